@@ -1,0 +1,90 @@
+import type { JournalEvent } from "./journal.ts";
+import type { Json } from "./json.ts";
+import type { Plan, Risk, Verdict } from "./plan.ts";
+import type { ConditionState } from "./resource.ts";
+import type { Identity } from "./system.ts";
+
+export type RunStatus = "running" | "parked" | "done" | "failed" | "aborted";
+
+export type StepStatus = "asked" | "answered" | "intended" | "done" | "failed" | "doubted" | "settled";
+
+/** One question or effect of a run, derived from its events. */
+export interface RunStep {
+  /** `confirm`, or `<change id>/<effect>/<attempt>` */
+  readonly step: string;
+  /** The change's id, for effects. */
+  readonly change?: string;
+  readonly status: StepStatus;
+  /** ISO 8601 */
+  readonly beganAt: string;
+  readonly endedAt?: string;
+  /** The answer, the effect's value, the failure or the evidence. */
+  readonly value?: Json;
+  readonly evidence?: string;
+}
+
+/** One execution of a plan by one operator in one world, derived from the journal. */
+export interface Run {
+  readonly id: string;
+  readonly title: string;
+  readonly status: RunStatus;
+  readonly who: string;
+  readonly environment: string;
+  readonly stack: string;
+  readonly world: string;
+  readonly worldId: string;
+  readonly beganAt: string;
+  readonly endedAt?: string;
+  /** Why it is parked, failed or aborted, and the command to type next. */
+  readonly why?: string;
+  readonly next?: string;
+  readonly plan: Plan;
+  readonly steps: readonly RunStep[];
+  /** Whether the cluster was seen to be as it should after the changes; `not-done` where nothing says where to look. */
+  readonly verification?: readonly { readonly what: string; readonly state: ConditionState }[];
+}
+
+/** What the engine tells while a run goes on: journal events, and what is not worth a journal row. */
+export type RunEvent =
+  | { readonly type: "journal"; readonly event: JournalEvent }
+  | { readonly type: "began"; readonly run: string; readonly plan: Plan; readonly identities: readonly Identity[] }
+  | { readonly type: "change"; readonly change: string; readonly state: "begun" | "done" | "already" | "failed" }
+  | { readonly type: "log"; readonly change: string; readonly line: string }
+  | {
+      readonly type: "waiting";
+      readonly change?: string;
+      readonly what: string;
+      readonly state: ConditionState;
+      readonly withinSeconds: number;
+    }
+  | { readonly type: "throttled"; readonly system: string; readonly what: string; readonly waitSeconds: number }
+  | { readonly type: "ended"; readonly run: Run };
+
+/** A question that stands between a plan and its effects. */
+export interface Question {
+  readonly step: string;
+  readonly level: Exclude<Risk, "read">;
+  /** What is asked, one line. */
+  readonly text: string;
+  /** What will be interrupted or lost, a line each, shown before the question. */
+  readonly loses: readonly string[];
+  /** What has to be typed for `destructive`: the target's name. */
+  readonly expects?: string;
+  readonly plan: Plan;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** `how`: `typed`, `--yes`, `--confirm`, `--attest`. */
+export interface Answer {
+  readonly isYes: boolean;
+  readonly text: string;
+  readonly how: string;
+}
+
+/** The one who is asked and who watches: a person at a terminal, or flags and plain lines. */
+export interface Person {
+  /** Resolves with the answer; throws OpsError `parked` or `interrupted` when nobody answers. Never a yes by silence. */
+  ask(question: Question): Promise<Answer>;
+  /** Draws. Must not throw and must not block. */
+  show(event: RunEvent): void;
+}

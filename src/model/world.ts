@@ -1,0 +1,32 @@
+/** Time as the world has it: the wall clock, or the rehearsal world's, which moves only as someone waits. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Waits, and in a rehearsal moves the world's time on. Rejects with the signal's reason when aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Where a host of the world is really reached. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * The connections, the clock and where randomness comes from. Nothing outside the world can tell a rehearsal
+ * from the real thing.
+ */
+export interface World {
+  readonly kind: "real" | "rehearsal";
+  /** Stable over restarts of the console: `real`, or `rehearsal-<id>` of one rehearsal world. A run resumes only where it began. */
+  readonly id: string;
+  readonly clock: Clock;
+  /** `bytes` random bytes as lower-case hex. */
+  random(bytes: number): string;
+  /** Base URL of the AWS endpoints, when it is not AWS's own. */
+  readonly awsEndpoint?: string;
+  /** Fixed credentials, when the operator's own are not to be used. */
+  readonly awsCredentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Where `host:port` of this world is reached (the real world: there). Rejects like a refused connection when nothing is there. */
+  connect(host: string, port: number): Promise<Address>;
+}

@@ -1,0 +1,61 @@
+import type { Environment, Stack } from "./model/environment.ts";
+import type { Parameter } from "./model/parameter.ts";
+import type { Condition, Observed, Resource } from "./model/resource.ts";
+
+export { digest } from "./model/digest.ts";
+export type { Environment, Stack } from "./model/environment.ts";
+export type { Fields } from "./model/json.ts";
+export type { Condition, Observed, Resource } from "./model/resource.ts";
+export { keyOf } from "./model/resource.ts";
+
+/** What a recipe is given: the environment's data and the stack it is asked for. */
+export interface StackContext {
+  readonly environment: Environment;
+  /** `test` */
+  readonly name: string;
+  readonly stack: Stack;
+}
+
+/** A further verb of a recipe, besides create, destroy and status. */
+export interface RecipeVerb {
+  readonly title: string;
+  /** After the stack. */
+  readonly parameters: readonly Parameter[];
+  compose(context: StackContext, ...args: string[]): readonly Resource[];
+}
+
+/** What should exist. Pure: no I/O, no clock, no randomness. */
+export interface RecipeDefinition {
+  /** One line: `Mesos masters of a stack`. */
+  readonly title: string;
+  /** When to use it, a short paragraph. */
+  readonly why: string;
+  /** The desired resources. `destroy` composes the same ones and lets go of them in reverse order. */
+  compose(context: StackContext): readonly Resource[];
+  /** What must hold once they exist; `observed` is what was seen after the changes. */
+  verify?(context: StackContext, observed: readonly Observed[]): readonly Condition[];
+  readonly verbs?: Readonly<Record<string, RecipeVerb>>;
+}
+
+const brand = Symbol("recipe");
+
+export interface Recipe extends RecipeDefinition {
+  readonly [brand]: true;
+}
+
+/** Declares a recipe. Its name at the prompt is the name it is exported under. */
+export function recipe(definition: RecipeDefinition): Recipe {
+  return Object.freeze({ ...definition, [brand]: true as const });
+}
+
+export function isRecipe(value: unknown): value is Recipe {
+  return typeof value === "object" && value !== null && brand in value;
+}
+
+/**
+ * A long text (user data) as a field: the plan shows its digest and keeps the text beside it.
+ * Equal texts are equal fields.
+ */
+export function document(text: string): { readonly document: string } {
+  return { document: text };
+}

@@ -2,8 +2,23 @@ import type { Environment, Stack } from "./model/environment.ts";
 import type { Parameter } from "./model/parameter.ts";
 import type { Condition, Observed, Resource } from "./model/resource.ts";
 
+export { type AgentHost, agentUserData } from "./ignition/agent.ts";
+export { type MasterHost, masterUserData } from "./ignition/master.ts";
+export type {
+  AutoScalingGroupFields,
+  FleetMemberFields,
+  InstanceFields,
+  InstanceProfileFields,
+  InstancesFields,
+  LaunchTemplateFields,
+  NetworkInterfaceFields,
+  ScaledAgentsFields,
+  SecurityGroupFields,
+  VolumeFields,
+} from "./model/aws-kinds.ts";
 export { digest } from "./model/digest.ts";
-export type { Environment, Stack } from "./model/environment.ts";
+export type { Environment, MasterZone, ScaledAgents, Stack, Zone } from "./model/environment.ts";
+export { OpsError } from "./model/error.ts";
 export type { Fields } from "./model/json.ts";
 export type { Condition, Observed, Resource } from "./model/resource.ts";
 export { keyOf } from "./model/resource.ts";

@@ -1,0 +1,33 @@
+import { keyOf, type Resource, recipe } from "../src/recipe.ts";
+import { MesosFixed } from "./mesos-fixed.ts";
+import { MesosMaster } from "./mesos-master.ts";
+import { MesosMultiAZSpotInstances } from "./mesos-multi-az-spot-instances.ts";
+import { MesosOnDemand } from "./mesos-on-demand.ts";
+
+const agentRecipes = [MesosFixed, MesosOnDemand, MesosMultiAZSpotInstances];
+
+/** What runs agents comes after the masters: a Mesos upgrade begins with them. */
+const agentKinds = new Set(["instances", "auto-scaling-group", "scaled-agents"]);
+
+export const MesosCluster = recipe({
+  title: "A whole Mesos cluster: masters, fixed, on-demand and spot agents",
+  why: `Everything of a stack in one plan: masters first, then the agents. To change only one part of it, use that
+part's own recipe: they compose the same resources.`,
+  compose(context) {
+    const masters = MesosMaster.compose(context);
+    const instances = masters.filter(({ kind }) => kind === "instance").map(keyOf);
+    const agents = agentRecipes.flatMap((part) => part.compose(context)).map((agent) => after(agent, instances));
+    return distinct([...masters, ...agents]);
+  },
+  verify: (context, observed) =>
+    [MesosMaster, ...agentRecipes].flatMap((part) => part.verify?.(context, observed) ?? []),
+});
+
+function after(resource: Resource, masters: readonly string[]): Resource {
+  return agentKinds.has(resource.kind) ? { ...resource, needs: [...resource.needs, ...masters] } : resource;
+}
+
+/** The parts share a security group: the same resource composed more than once is one. */
+function distinct(resources: readonly Resource[]): readonly Resource[] {
+  return [...new Map(resources.map((resource) => [keyOf(resource), resource])).values()];
+}

@@ -8,26 +8,27 @@
  *    the container images (`registry.example` is nobody's registry).
  *  - `profile`: the instance profiles, made from the IAM policies: `nu iam create roles STACK ROLE --env cantareira`.
  *  - the sizes and the Mesos version of each stack.
- * The account below is the one of AWS's documentation; subnets and images are made up.
+ * The account is the one of AWS's documentation. The ids are made up: those that moto's server gives after its seeds
+ * 1, 2, 3 and so on, so that `npm run moto:seed` can prepare one with exactly what is named here.
  */
 import type { Environment, MasterZone, ScaledAgents, Stack } from "../src/model/environment.ts";
 
 const testZones: readonly MasterZone[] = [
-  { zone: "us-east-1a", subnet: "subnet-0ca27a8e1a0000001", address: "10.20.1.10" },
-  { zone: "us-east-1b", subnet: "subnet-0ca27a8e1a0000002", address: "10.20.2.10" },
-  { zone: "us-east-1c", subnet: "subnet-0ca27a8e1a0000003", address: "10.20.3.10" },
+  { zone: "us-east-1a", subnet: "subnet-74bf20f876ffc474c", address: "10.20.1.10" },
+  { zone: "us-east-1b", subnet: "subnet-793cf4220c917b853", address: "10.20.2.10" },
+  { zone: "us-east-1c", subnet: "subnet-8b0e7153bf7c3706d", address: "10.20.3.10" },
 ];
 
 const devZones: readonly MasterZone[] = [
-  { zone: "us-east-1a", subnet: "subnet-0ca27a8e1b0000001", address: "10.20.11.10" },
-  { zone: "us-east-1b", subnet: "subnet-0ca27a8e1b0000002", address: "10.20.12.10" },
-  { zone: "us-east-1c", subnet: "subnet-0ca27a8e1b0000003", address: "10.20.13.10" },
+  { zone: "us-east-1a", subnet: "subnet-2f8104fba08f6d368", address: "10.20.11.10" },
+  { zone: "us-east-1b", subnet: "subnet-a4c123b1612dd272d", address: "10.20.12.10" },
+  { zone: "us-east-1c", subnet: "subnet-7bc4612476c0efecf", address: "10.20.13.10" },
 ];
 
 const stableZones: readonly MasterZone[] = [
-  { zone: "us-east-1a", subnet: "subnet-0ca27a8e1c0000001", address: "10.20.21.10" },
-  { zone: "us-east-1b", subnet: "subnet-0ca27a8e1c0000002", address: "10.20.22.10" },
-  { zone: "us-east-1c", subnet: "subnet-0ca27a8e1c0000003", address: "10.20.23.10" },
+  { zone: "us-east-1a", subnet: "subnet-eb8450ae2a1c5ed55", address: "10.20.21.10" },
+  { zone: "us-east-1b", subnet: "subnet-1df06ef851fa27b1d", address: "10.20.22.10" },
+  { zone: "us-east-1c", subnet: "subnet-eee65f53e9421ce50", address: "10.20.23.10" },
 ];
 
 const onDemandTypes: ScaledAgents["instanceTypes"] = ["m5.2xlarge"];
@@ -38,9 +39,9 @@ const mesos: NonNullable<Stack["mesos"]> = { masterPort: 5050, zookeeperPort: 21
 export default {
   name: "cantareira",
   title: "Cantareira: the Mesos clusters of the data platform, on EC2",
-  aws: { account: "123456789012", region: "us-east-1", vpc: "vpc-0ca27a8e1a0000000" },
+  aws: { account: "123456789012", region: "us-east-1", vpc: "vpc-4283fefc63f0cd0e8" },
   hosts: {
-    image: "ami-0f1a7ca2f1a7ca201",
+    image: "ami-122b598615dcbe810",
     operatorCidr: "10.0.0.0/8",
     sshAuthorizedKeys: [],
     containers: {

@@ -1,0 +1,132 @@
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import { OpsError } from "../../model/error.ts";
+import { codeOf } from "../home.ts";
+import { verifyTail } from "./chain.ts";
+import { damaged, failureOf, isDamage, type Place } from "./failure.ts";
+import { refuseNetworkFileSystem } from "./file-system.ts";
+import { integerIn, textIn } from "./row.ts";
+import { schema, schemaVersion } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface OpenOptions {
+  readonly busyMilliseconds: number;
+  readonly fileSystemTypeOf: (folder: string) => number;
+}
+
+/** An open journal: one that may be written, or one that can at best be read. */
+export type Opened =
+  | { readonly database: DatabaseSync; readonly readOnlyBecause: undefined }
+  | { readonly database: DatabaseSync | undefined; readonly readOnlyBecause: string };
+
+/** How many of the last rows every start checks; all are checked before the first write. */
+const tailRows = 500;
+
+/**
+ * Opens the journal, makes it where there is none. A journal that exists is looked at through a connection that cannot
+ * write before it is opened for writing, so that a damaged file stays as it was found.
+ * @throws OpsError `network-file-system`, `journal-locked`, `journal-failed`
+ */
+export function openJournal(place: Place, options: OpenOptions): Opened {
+  try {
+    refuseNetworkFileSystem(nearestThatExists(place.folder), options.fileSystemTypeOf);
+    const readOnlyBecause = prepareFile(place) ?? defectOf(place, options);
+    if (readOnlyBecause !== undefined) return { database: forReading(place, options), readOnlyBecause };
+    return { database: forWriting(place, options), readOnlyBecause };
+  } catch (error) {
+    throw failureOf(error, place);
+  }
+}
+
+function nearestThatExists(folder: string): string {
+  return existsSync(folder) || folder === dirname(folder) ? folder : nearestThatExists(dirname(folder));
+}
+
+/** Makes folder and file for their owner only. Gives why the journal cannot be written, or `undefined`. */
+function prepareFile({ folder, file }: Place): string | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Never opened when it exists: closing it would drop the locks that this process has on it (POSIX).
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+    for (const path of [folder, file]) accessSync(path, constants.R_OK | constants.W_OK);
+    chmodSync(folder, 0o700);
+    chmodSync(file, 0o600);
+    return undefined;
+  } catch (error) {
+    return `${folder} cannot be written (${codeOf(error)})`;
+  }
+}
+
+/** Why the file must not be written, or `undefined`. */
+function defectOf(place: Place, options: OpenOptions): string | undefined {
+  try {
+    using database = connect(place.file, true, options);
+    const version = versionOf(database);
+    if (version > schemaVersion) return `${place.file} was written by a newer console (version ${version})`;
+    const broken = version === 0 ? undefined : verifyTail(database, tailRows).broken;
+    return broken && damaged(place, `event ${broken.seq}: ${broken.why}`).message;
+  } catch (error) {
+    if (isDamage(error)) return failureOf(error, place).message;
+    throw error;
+  }
+}
+
+/** A connection that cannot write; `undefined` where nothing can be read. */
+function forReading({ file }: Place, options: OpenOptions): DatabaseSync | undefined {
+  return readable(file, options) ?? readable(immutable(file), options);
+}
+
+/** On a read-only file system SQLite cannot make its shared memory; it need not when nobody can write. */
+function immutable(file: string): URL {
+  const url = pathToFileURL(file);
+  url.searchParams.set("immutable", "1");
+  return url;
+}
+
+function readable(file: string | URL, options: OpenOptions): DatabaseSync | undefined {
+  try {
+    const database = connect(file, true, options);
+    database.prepare("SELECT max(seq) FROM event").get();
+    return database;
+  } catch {
+    return undefined;
+  }
+}
+
+function forWriting(place: Place, options: OpenOptions): DatabaseSync {
+  const database = connect(place.file, false, options);
+  try {
+    // Committed means on the disk, also on macOS, where a plain fsync does not say so.
+    database.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA recursive_triggers = 1");
+    switchToWriteAheadLog(place, database);
+    inTransaction(database, () => {
+      if (versionOf(database) === 0) database.exec(schema);
+    });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function switchToWriteAheadLog({ folder, file }: Place, database: DatabaseSync): void {
+  const row = database.prepare("PRAGMA journal_mode = WAL").get() ?? {};
+  if (textIn(row, "journal_mode") === "wal") return;
+  throw new OpsError({
+    code: "journal-failed",
+    reason: "journal",
+    what: `the journal ${file} failed`,
+    why: `the file system of ${folder} has no shared memory, which two consoles need to write safely`,
+    next: "set MESOS_CONSOLE_HOME to a folder on a local disk",
+  });
+}
+
+function connect(file: string | URL, readOnly: boolean, { busyMilliseconds }: OpenOptions): DatabaseSync {
+  return new DatabaseSync(file, { readOnly, timeout: busyMilliseconds });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return integerIn(database.prepare("PRAGMA user_version").get() ?? {}, "user_version");
+}

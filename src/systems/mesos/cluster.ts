@@ -1,0 +1,31 @@
+import type { Environment } from "../../model/environment.ts";
+import { OpsError } from "../../model/error.ts";
+import type { Address } from "../../model/world.ts";
+import type { Reach } from "./limits.ts";
+
+/** The masters of one stack and how they are reached. The allow-list of redirects is exactly `masters`. */
+export interface Cluster {
+  readonly stack: string;
+  readonly masters: readonly Address[];
+  readonly zookeeperPort: number;
+  readonly reach: Reach;
+}
+
+/** `undefined`: the environment does not say where the stack's masters are reached. */
+export function clusterOf(environment: Environment, stackName: string, reach: Reach): Cluster | undefined {
+  const stack = environment.stacks[stackName];
+  if (!stack?.mesos) return undefined;
+  const { masterPort, zookeeperPort } = stack.mesos;
+  const masters = stack.masters.zones.map((zone) => ({ host: zone.address, port: masterPort }));
+  return { stack: stackName, masters, zookeeperPort, reach };
+}
+
+export function notConfigured(stack: string): OpsError {
+  return new OpsError({
+    code: "mesos-not-configured",
+    reason: "system",
+    what: `the Mesos masters of ${stack} cannot be asked`,
+    why: "the environment gives the stack no `mesos` ports",
+    next: `add mesos: { masterPort, zookeeperPort } to stack ${stack} in the environment file`,
+  });
+}

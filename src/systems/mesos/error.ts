@@ -1,0 +1,50 @@
+import { OpsError } from "../../model/error.ts";
+
+/**
+ * What went wrong between the console and a cluster.
+ *
+ * - `mesos-unreachable`: no connection was made, so nothing was sent.
+ * - `mesos-no-answer`: something may have been sent, no whole answer came.
+ * - `mesos-too-large`: the answer was larger than the limit.
+ * - `mesos-no-leader`: no master proves that it leads and has recovered.
+ * - `mesos-redirect`: a redirect that is not followed.
+ * - `mesos-answer`: an answer that is not the expected one.
+ * - `mesos-too-old`: the master's version lacks what was asked for.
+ * - `mesos-unknown-agent`: no such agent is registered.
+ */
+export type MesosCode =
+  | "mesos-unreachable"
+  | "mesos-no-answer"
+  | "mesos-too-large"
+  | "mesos-no-leader"
+  | "mesos-redirect"
+  | "mesos-answer"
+  | "mesos-too-old"
+  | "mesos-unknown-agent";
+
+const nextSteps: Record<MesosCode, string> = {
+  "mesos-unreachable": "check that the masters run and that this machine may reach their ports, then look again",
+  "mesos-no-answer": "look again; if it stays silent, look at that host's log",
+  "mesos-too-large": "read a narrower part of the cluster's state",
+  "mesos-no-leader": "wait for the election (about 10 s) and look again; status shows each master",
+  "mesos-redirect": "compare the master's --hostname with the masters of the environment",
+  "mesos-answer": "look again; the master's own log says more",
+  "mesos-too-old": "do it on the host, or move the stack to Mesos 1.9 or newer first",
+  "mesos-unknown-agent": "status lists the agents that are registered",
+};
+
+/** An error of reason `system` that an operator understands. */
+export function mesosError(code: MesosCode, what: string, why: string, cause?: unknown): OpsError {
+  return new OpsError({ code, reason: "system", what, why, next: nextSteps[code], cause });
+}
+
+/** Whether it is one of a cluster that could not be asked, rather than a defect of ours. */
+export function isSystemError(error: unknown): error is OpsError {
+  return error instanceof OpsError && error.reason === "system";
+}
+
+/** Text from outside on one line, without control characters, short enough to be quoted. */
+export function quoted(text: string): string {
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}

@@ -1,0 +1,55 @@
+import type { OpsError } from "../../model/error.ts";
+import type { Json } from "../../model/json.ts";
+import type { Address } from "../../model/world.ts";
+import type { Cluster } from "./cluster.ts";
+import { mesosError, quoted } from "./error.ts";
+import { exchange, type HttpAnswer, type HttpRequest } from "./http.ts";
+
+/** An answer and the master that gave it. */
+export interface Answered {
+  readonly by: Address;
+  readonly answer: HttpAnswer;
+}
+
+const hopsAtMost = 3;
+
+/** A call of the operator API, sheet section 3. */
+export function v1(type: string, body: Readonly<Record<string, Json>> = {}): HttpRequest {
+  return { method: "POST", path: "/api/v1", body: JSON.stringify({ type, ...body }) };
+}
+
+/**
+ * Sends a request to a master and follows its redirects by hand, with the same method and body, to masters of the
+ * environment only and never in a circle. Gives the first answer that is not a redirect, whatever its status.
+ */
+export async function follow(cluster: Cluster, from: Address, request: HttpRequest): Promise<Answered> {
+  const visited: Address[] = [];
+  let by = from;
+  for (;;) {
+    const answer = await exchange(cluster.reach, by, request);
+    if (answer.status !== 307) return { by, answer };
+    visited.push(by);
+    by = redirected(cluster, by, answer.location, visited);
+  }
+}
+
+function redirected(cluster: Cluster, by: Address, location: string | undefined, visited: readonly Address[]): Address {
+  const to = masterOf(cluster, by, location);
+  if (!to) throw refusedRedirect(by, location, "that is no master of the environment");
+  if (visited.some((master) => master.host === to.host))
+    throw refusedRedirect(by, location, "the redirects go in a circle");
+  if (visited.length > hopsAtMost) throw refusedRedirect(by, location, `more than ${hopsAtMost} redirects`);
+  return to;
+}
+
+function refusedRedirect(by: Address, location: string | undefined, why: string): OpsError {
+  return mesosError("mesos-redirect", `${by.host} redirects to ${quoted(location ?? "nowhere")}`, why);
+}
+
+/** The master of the environment that a redirect points to. */
+export function masterOf(cluster: Cluster, by: Address, location: string | undefined): Address | undefined {
+  const base = `http://${by.host}:${by.port}`;
+  if (location === undefined || !URL.canParse(location, base)) return undefined;
+  const { hostname, port } = new URL(location, base);
+  return cluster.masters.find((master) => master.host === hostname && String(master.port) === (port || "80"));
+}

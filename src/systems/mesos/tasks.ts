@@ -1,0 +1,47 @@
+import type { Json } from "../../model/json.ts";
+import type { Cluster } from "./cluster.ts";
+import { askLeader, findLeader } from "./leader.ts";
+import { legacyState } from "./legacy.ts";
+import { listAt, textAt } from "./read.ts";
+import { v1 } from "./redirect.ts";
+
+/** One task that has not provably ended. */
+export interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly framework: string;
+  /** `TASK_RUNNING`; also `TASK_UNREACHABLE` and kin, which may run again (sheet, section 6). */
+  readonly state: string;
+}
+
+const ended = new Set(["TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_ERROR", "TASK_DROPPED", "TASK_GONE"]);
+
+/** The tasks of one agent that have not ended. Reads the tasks of the whole cluster: Mesos has no filter by agent. */
+export async function readTasks(cluster: Cluster, agentId: string): Promise<readonly Task[]> {
+  const leader = await findLeader(cluster);
+  const all =
+    leader.protocol === "legacy"
+      ? listAt(await legacyState(cluster, leader), "frameworks").flatMap((framework) => listAt(framework, "tasks"))
+      : listAt(await askLeader(cluster, leader, v1("GET_TASKS")), "get_tasks", "tasks");
+  return all
+    .filter((task) => idAt(task, "agent_id", "slave_id") === agentId && !ended.has(stateOf(task)))
+    .map(taskFrom);
+}
+
+function taskFrom(task: Json): Task {
+  return {
+    id: idAt(task, "task_id", "id"),
+    name: textAt(task, "name") ?? "",
+    framework: idAt(task, "framework_id"),
+    state: stateOf(task),
+  };
+}
+
+function stateOf(task: Json): string {
+  return textAt(task, "state") ?? "";
+}
+
+/** An id under its v1 name (`{value}`) or its legacy name (text). */
+function idAt(task: Json, name: string, legacyName: string = name): string {
+  return textAt(task, name, "value") ?? textAt(task, legacyName) ?? "";
+}

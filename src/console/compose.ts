@@ -1,0 +1,68 @@
+import type { PlanRequest } from "../engine/engine.ts";
+import { closest } from "../model/closest.ts";
+import type { Environment } from "../model/environment.ts";
+import { OpsError } from "../model/error.ts";
+import type { Invocation } from "../model/plan.ts";
+import type { Recipe, Resource, StackContext } from "../recipe.ts";
+
+/** Composes what a recipe's verb asks for. Pure: the same invocation gives the same request. */
+export function compose(
+  invocation: Invocation,
+  recipes: ReadonlyMap<string, Recipe>,
+  environment: Environment,
+): PlanRequest {
+  const recipe = recipes.get(invocation.recipe) ?? unknown("recipe", invocation.recipe, [...recipes.keys()]);
+  const [stackName, ...args] = invocation.args;
+  const context = contextOf(stackName, environment, invocation);
+  return {
+    title: `${invocation.recipe}.${invocation.verb} of ${context.name}: ${recipe.title}`,
+    invocation,
+    stack: context.name,
+    resources: resourcesOf(recipe, invocation.verb, context, args),
+    converges: isLasting(invocation.verb),
+    verify: (observed) => (invocation.verb === "destroy" ? [] : (recipe.verify?.(context, observed) ?? [])),
+  };
+}
+
+function isLasting(verb: string): boolean {
+  return verb === "create" || verb === "destroy";
+}
+
+function resourcesOf(
+  recipe: Recipe,
+  verb: string,
+  context: StackContext,
+  args: readonly string[],
+): readonly Resource[] {
+  if (verb === "create") return recipe.compose(context);
+  if (verb === "destroy") return recipe.compose(context).map((resource) => ({ ...resource, desired: null }));
+  const own = recipe.verbs?.[verb] ?? unknown("verb", verb, ["create", "destroy", ...Object.keys(recipe.verbs ?? {})]);
+  return own.compose(context, ...args);
+}
+
+function contextOf(name: unknown, environment: Environment, { recipe, verb }: Invocation): StackContext {
+  const names = Object.keys(environment.stacks);
+  if (typeof name !== "string") {
+    throw new OpsError({
+      code: "wrong-argument",
+      reason: "usage",
+      what: `${recipe}.${verb} takes the name of a stack`,
+      why: `a text in quotes, not ${name === undefined ? "nothing" : typeof name}; there are ${names.join(", ")}`,
+      next: `${recipe}.${verb}("${names[0] ?? "STACK"}")`,
+    });
+  }
+  const stack = Object.hasOwn(environment.stacks, name) ? environment.stacks[name] : undefined;
+  return { environment, name, stack: stack ?? unknown("stack", name, names) };
+}
+
+/** An unknown name gets the nearest ones. */
+export function unknown(kind: string, name: string, names: readonly string[]): never {
+  const near = closest(name, names);
+  throw new OpsError({
+    code: `unknown-${kind}`,
+    reason: "usage",
+    what: `There is no ${kind} ${JSON.stringify(name)}`,
+    why: near.length > 0 ? `the nearest: ${near.join(", ")}` : `there are: ${names.join(", ")}`,
+    next: near[0] === undefined ? "help()" : `use ${JSON.stringify(near[0])}`,
+  });
+}

@@ -1,0 +1,137 @@
+import { resumeRun } from "../engine/resume.ts";
+import { abortRun, allRuns, eventsOf, findRun, settleStep } from "../engine/runs.ts";
+import type { Parameter } from "../model/parameter.ts";
+import type { Run } from "../model/run.ts";
+import type { Queue } from "../prompt/queue.ts";
+import { verb } from "../prompt/verb.ts";
+import { reportMarkdown } from "../views/report.ts";
+import { unknown } from "./compose.ts";
+import { type Binding, textOf } from "./recipe-words.ts";
+import type { Session } from "./session.ts";
+
+const run: Parameter = { name: "run", type: "run", title: "the run, e.g. r7" };
+const step: Parameter = { name: "step", type: "text", title: "the step in doubt" };
+const evidence: Parameter = { name: "evidence", type: "text", title: '"yes: what you saw" or "no: ..."' };
+const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
+
+interface Look {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly parameters: readonly Parameter[];
+  look(...args: string[]): unknown;
+}
+
+interface Act extends Look {
+  act(...args: string[]): Promise<unknown>;
+}
+
+/** The functions about runs and the journal, and the looks at the account. */
+export function functionBindings(session: Session, queue: Queue): readonly Binding[] {
+  return [...looks(session).map(lookBinding), ...acts(session).map((each) => actBinding(each, queue))];
+}
+
+function looks(session: Session): readonly Look[] {
+  const { store } = session;
+  return [
+    {
+      name: "runs",
+      title: "all runs, newest last",
+      doc: "Every plan that was begun, with its state.",
+      parameters: [],
+      look: () => allRuns({ store }),
+    },
+    {
+      name: "show",
+      title: "one run, step by step",
+      doc: 'show("r7")',
+      parameters: [run],
+      look: (id) => findRun(id, { store }),
+    },
+    {
+      name: "report",
+      title: "a run as Markdown, for a ticket",
+      doc: "Who, when, the plan, the answers, each effect with its times, the outcome. Secrets are masked.",
+      parameters: [run],
+      look: (id) => reportMarkdown(findRun(id, { store }), eventsOf(id, { store })),
+    },
+    {
+      name: "verifyJournal",
+      title: "checks the journal's hash chain",
+      doc: "Reads every event from the first.",
+      parameters: [],
+      look: () => store.verify(),
+    },
+    {
+      name: "CheckAccess",
+      title: "may I work here at all: credentials, account, region, rights, expiry",
+      doc: "Read-only; rights are tried with EC2's permission probe, which changes nothing.",
+      parameters: [],
+      look: async () => (await session.systems()).aws.checkAccess(),
+    },
+    {
+      name: "hosts",
+      title: "the hosts of a stack",
+      doc: "As the account has them; those that no recipe made are marked.",
+      parameters: [stack],
+      look: (name) => hostsOf(name, session),
+    },
+  ];
+}
+
+function acts(session: Session): readonly Act[] {
+  const { store } = session;
+  const find = (id: string): Run => findRun(id, { store });
+  return [
+    {
+      name: "resume",
+      title: "goes on with a parked run",
+      doc: "From the top, with the journaled plan and answers: what is done is not done again.",
+      parameters: [run],
+      look: find,
+      act: (id) => session.applying((engine) => resumeRun(id, engine)),
+    },
+    {
+      name: "abort",
+      title: "ends a parked run for good",
+      doc: "What was done stays done; nothing is undone.",
+      parameters: [run],
+      look: find,
+      act: (id) => session.applying(async (engine) => abortRun(id, engine)),
+    },
+    {
+      name: "settle",
+      title: "records what a person saw of a step in doubt",
+      doc: 'settle!("r7", "create instance/x/run-instances/1", "yes: i-0abc is running"), or "no: ...".',
+      parameters: [run, step, evidence],
+      look: find,
+      act: (id, at, seen) => session.applying(async (engine) => settleStep(id, at, seen, engine)),
+    },
+  ];
+}
+
+async function hostsOf(stackName: string, session: Session): Promise<unknown> {
+  const { stacks } = session.parts.environment;
+  if (!Object.hasOwn(stacks, stackName)) unknown("stack", stackName, Object.keys(stacks));
+  const { aws } = await session.systems();
+  const found = await aws.hosts(stackName);
+  session.remember(found.flatMap(({ id, host }) => [id, host]));
+  return found;
+}
+
+function lookBinding({ name, title, doc, parameters, look }: Look): Binding {
+  const value = async (...args: unknown[]) => look(...texts(name, parameters, args));
+  return { word: { name, title, doc, verbs: [], call: { parameters, hasBang: false } }, value };
+}
+
+function actBinding({ name, title, doc, parameters, look, act }: Act, queue: Queue): Binding {
+  const looking = async (...args: unknown[]) => look(...texts(name, parameters.slice(0, 1), args.slice(0, 1)));
+  const acting = async (...args: unknown[]) => act(...texts(name, parameters, args));
+  const value = verb(name, looking, acting, queue);
+  return { word: { name, title, doc, verbs: [], call: { parameters, hasBang: true } }, value };
+}
+
+/** As many texts as there are parameters. */
+function texts(name: string, parameters: readonly Parameter[], args: readonly unknown[]): string[] {
+  return parameters.map((_, index) => textOf(args[index], name));
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { applyPlan } from "../engine/apply.ts";
+import type { Engine, Interrupts } from "../engine/engine.ts";
+import { openStore } from "../engine/journal/store.ts";
+import { makePlan } from "../engine/plan.ts";
+import type { Environment } from "../model/environment.ts";
+import type { Store } from "../model/journal.ts";
+import type { Fields } from "../model/json.ts";
+import { masked } from "../model/mask.ts";
+import type { Invocation, Plan } from "../model/plan.ts";
+import type { Person, Run } from "../model/run.ts";
+import type { World } from "../model/world.ts";
+import type { Recipe } from "../recipe.ts";
+import { compose } from "./compose.ts";
+import { loadGuards } from "./guards.ts";
+import { Interruption } from "./interruption.ts";
+import { openSystems, type Systems } from "./systems.ts";
+
+export interface SessionParts {
+  readonly environment: Environment;
+  readonly recipes: ReadonlyMap<string, Recipe>;
+  readonly world: World;
+  readonly home: string;
+  readonly person: Person;
+}
+
+/** One console on one environment: the engine's parts, opened when they are first needed. */
+export class Session {
+  readonly parts: SessionParts;
+  readonly store: Store;
+  readonly #interruption = new Interruption();
+  #systems: Promise<Systems> | undefined;
+  #seenHosts: readonly string[] = [];
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+    this.store = openStore({
+      home: parts.home,
+      clock: parts.world.clock,
+      who: `${userInfo().username}@${hostname()}`,
+      boot: randomUUID(),
+      pid: process.pid,
+      mask: maskedBody,
+    });
+  }
+
+  /** Looks: composes, observes, judges. */
+  async plan(invocation: Invocation): Promise<Plan> {
+    const request = this.compose(invocation);
+    const { plan } = await makePlan(request, await this.engine());
+    return plan;
+  }
+
+  /** Acts: a plan of this moment, applied. */
+  act(invocation: Invocation): Promise<Run | Plan> {
+    return this.applying(async (engine) => {
+      const { plan } = await makePlan(this.compose(invocation), engine);
+      return applyPlan(plan, engine);
+    });
+  }
+
+  /** Does work that can be interrupted: Ctrl-C parks it. */
+  applying<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    return this.#interruption.during(async (interrupts) => work(await this.engine(interrupts)));
+  }
+
+  /** `false` when there is nothing to interrupt. */
+  interrupt(): boolean {
+    return this.#interruption.interrupt();
+  }
+
+  compose(invocation: Invocation) {
+    return compose(invocation, this.parts.recipes, this.parts.environment);
+  }
+
+  systems(): Promise<Systems> {
+    this.#systems ??= openSystems(this.parts);
+    return this.#systems;
+  }
+
+  async engine(interrupts: Interrupts = this.#interruption.never): Promise<Engine> {
+    const { environment, world, person } = this.parts;
+    const [systems, guards] = await Promise.all([this.systems(), loadGuards()]);
+    const { store } = this;
+    return {
+      environment,
+      world,
+      person,
+      store,
+      systems: systems.byName,
+      guards,
+      interrupts,
+      compose: (it) => this.compose(it),
+    };
+  }
+
+  /** Host names and ids that were seen last, sorted: what completion offers. */
+  get seenHosts(): readonly string[] {
+    return this.#seenHosts;
+  }
+
+  remember(hosts: readonly string[]): void {
+    this.#seenHosts = [...new Set(hosts)].sort();
+  }
+
+  async close(): Promise<void> {
+    const systems = await this.#systems?.catch(() => undefined);
+    for (const system of systems?.byName.values() ?? []) system.close();
+    this.store.close();
+  }
+}
+
+/** Secrets never reach the journal. A plan is kept as it is: it is what a resume compares with, and holds none. */
+function maskedBody(body: Fields): Fields {
+  const { plan, ...rest } = body;
+  const safe = masked(rest) as Fields;
+  return plan === undefined ? safe : { ...safe, plan };
+}

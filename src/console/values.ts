@@ -1,0 +1,90 @@
+import { refusalOf } from "../engine/judge.ts";
+import { allRuns } from "../engine/runs.ts";
+import { exitStatusOf as exitStatusOfReason, OpsError } from "../model/error.ts";
+import type { Verification } from "../model/journal.ts";
+import type { Run } from "../model/run.ts";
+import type { CheckRow, Status } from "../model/status.ts";
+import { errorText } from "../views/error-text.ts";
+import { planJson, runJson } from "../views/json.ts";
+import { statusText } from "../views/status-text.ts";
+import { isPlan, isRun, valueText } from "../views/value-text.ts";
+import type { Session } from "./session.ts";
+
+/** The terminal as it is now: it may have been resized. */
+function screen() {
+  const columns = process.stdout.columns ?? 100;
+  return { columns, hasColour: process.stdout.isTTY === true && !process.env.NO_COLOR };
+}
+
+/** A value for people. */
+export function showValue(value: unknown): string {
+  if (value instanceof OpsError) return errorText(value, screen());
+  return isStatus(value) ? statusText(value, screen()) : valueText(value, screen());
+}
+
+/** A value as one of the documented JSON documents, else as itself. */
+export function valueAsJson(value: unknown): unknown {
+  if (isPlan(value)) return planJson(value);
+  if (isRun(value)) return runJson(value);
+  if (Array.isArray(value) && value.length > 0 && value.every(isRun))
+    return { runs: value.map((run) => unwrapped(run)) };
+  return isStatus(value) ? { status: value } : value;
+}
+
+function unwrapped(run: Run): unknown {
+  const document = runJson(run);
+  return typeof document === "object" && document !== null && "run" in document ? document.run : document;
+}
+
+/** Whether an application's value lets the next one begin. */
+export function isDone(value: unknown): boolean {
+  return !isRun(value) || value.status === "done" || value.status === "aborted";
+}
+
+/** What a value says of success: 1 for a failed check, 3 for a refused plan, 4 for a parked run. */
+export function exitStatusOf(value: unknown): number {
+  if (value instanceof OpsError) return exitStatusOfReason(value.reason);
+  if (isPlan(value)) return refusalOf(value.verdicts) ? 3 : 0;
+  if (isStatus(value))
+    return value.conditions.some(({ state }) => state.holds === "no" || state.holds === "unknown") ? 1 : 0;
+  if (isVerification(value)) return value.isWhole ? 0 : 1;
+  if (Array.isArray(value) && value.length > 0 && value.every(isCheckRow))
+    return value.every(({ result }) => result === "pass") ? 0 : 1;
+  return 0;
+}
+
+function isStatus(value: unknown): value is Status {
+  return hasAll(value, "asDesired", "drift", "conditions");
+}
+
+function isVerification(value: unknown): value is Verification {
+  return hasAll(value, "events", "isWhole");
+}
+
+function isCheckRow(value: unknown): value is CheckRow {
+  return hasAll(value, "what", "result", "evidence", "next");
+}
+
+function hasAll(value: unknown, ...keys: readonly string[]): boolean {
+  return typeof value === "object" && value !== null && keys.every((key) => key in value);
+}
+
+/** The lines above the first prompt. */
+export function banner(session: Session, failures: readonly OpsError[]): string {
+  const { environment, world } = session.parts;
+  const { account, region } = environment.aws;
+  const place = `${environment.title}: account ${account}, ${region}`;
+  const head = world.kind === "rehearsal" ? `REHEARSAL of ${place}. Nothing real is touched.` : place;
+  return [
+    head,
+    ...journalLines(session),
+    ...failures.map((failure) => showValue(failure)),
+    "help() says what there is.",
+  ].join("\n");
+}
+
+function journalLines({ store }: Session): readonly string[] {
+  if (store.readOnlyBecause) return [`The journal is read-only, so one can look but not act: ${store.readOnlyBecause}`];
+  const open = allRuns({ store }).filter(({ status }) => status === "parked");
+  return open.slice(-5).map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`);
+}

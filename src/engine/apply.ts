@@ -1,0 +1,209 @@
+import { OpsError } from "../model/error.ts";
+import type { Fields, Json } from "../model/json.ts";
+import type { Change, Plan } from "../model/plan.ts";
+import type { Run } from "../model/run.ts";
+import { confirmChange, confirmPlan } from "./confirm.ts";
+import { effectsOf } from "./effects.ts";
+import { type Engine, systemOf } from "./engine.ts";
+import { firstMove } from "./fingerprint.ts";
+import { runOf } from "./journal/run-state.ts";
+import { judgeChange, refusalOf } from "./judge.ts";
+import { draftPlan } from "./plan.ts";
+import { RunLog } from "./run-log.ts";
+import { stopIfParked } from "./stop.ts";
+import { verify } from "./verify.ts";
+import { timedOut, waitFor } from "./wait.ts";
+
+/** A run of one plan on its way. */
+export interface Course {
+  readonly plan: Plan;
+  readonly log: RunLog;
+  readonly engine: Engine;
+  /** Ids of the changes that are done. */
+  readonly done: Set<string>;
+}
+
+/** The scope of a plan's lease. */
+export function scopeOf(plan: Pick<Plan, "environment" | "stack">): string {
+  return `${plan.environment}/${plan.stack}`;
+}
+
+/**
+ * Applies a plan: judge, journal, ask, observe again, then change by change.
+ * A plan without changes is given back as it is; a refused one is an error and begins nothing.
+ */
+export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan> {
+  const refusal = refusalOf(plan.verdicts);
+  if (refusal) throw refusal;
+  if (plan.changes.length === 0) return plan;
+  const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
+  const log = new RunLog(engine.store, lease, engine.person);
+  return conclude({ plan, log, engine, done: new Set() }, async (course) => {
+    engine.person.show({ type: "began", run: log.run, plan, identities: await identitiesOf(plan, engine) });
+    await confirmPlan(plan, log, engine.person);
+    await mustNotHaveMoved(plan, engine);
+    await applyChanges(course);
+  });
+}
+
+export async function identitiesOf(plan: Plan, engine: Engine) {
+  const names = [...new Set(plan.changes.map(({ system }) => system))];
+  return Promise.all(names.map((name) => systemOf(engine, name).identify()));
+}
+
+/** A plan is JSON by construction; this says so to the type checker in one place. */
+export function planAsJson(plan: Plan): Json {
+  return JSON.parse(JSON.stringify(plan));
+}
+
+function beganBody(plan: Plan): Fields {
+  const { title, environment, stack, world, worldId } = plan;
+  return { title, environment, stack, world, worldId, scope: scopeOf(plan), pid: process.pid, plan: planAsJson(plan) };
+}
+
+/** The answer was to this plan: the world must still be as it was observed. */
+export async function mustNotHaveMoved(plan: Plan, engine: Engine): Promise<void> {
+  const now = await draftPlan(engine.compose(plan.invocation), engine);
+  const move = firstMove(plan.basis, now.plan.basis);
+  if (!move) return;
+  throw new OpsError({
+    code: "world-moved",
+    reason: "check",
+    what: "The world moved between the plan and the answer; nothing was done",
+    why: `${move.path}: was ${move.was}, is ${move.is}`,
+    next: "look at the new plan and act again",
+  });
+}
+
+/** The changes in order. One that fails holds back what needs it, and nothing else. */
+export async function applyChanges(course: Course): Promise<void> {
+  const failures = new Map<string, OpsError>();
+  for (const change of course.plan.changes) {
+    if (course.done.has(change.id)) continue;
+    if (change.needs.some((need) => !course.done.has(need))) continue;
+    stopIfParked(course.engine.interrupts);
+    const failure = await applyChange(change, course).catch((error) => failureOf(error));
+    if (failure) failures.set(change.id, failure);
+    else completed(change, course);
+  }
+  if (failures.size > 0) throw failed(failures, course);
+}
+
+function completed(change: Change, { done, log }: Course): void {
+  done.add(change.id);
+  log.complete(change.id);
+}
+
+/** A failure of a system concerns its change; everything else stops the run. */
+function failureOf(error: unknown): OpsError {
+  if (error instanceof OpsError && (error.reason === "system" || error.reason === "check")) return error;
+  throw error;
+}
+
+async function applyChange(change: Change, course: Course): Promise<undefined> {
+  const { plan, log, engine } = course;
+  await confirmChange(change, plan, log, engine.person);
+  engine.person.show({ type: "change", change: change.id, state: "begun" });
+  try {
+    const judge = () => judgeNow(change, course);
+    await systemOf(engine, change.system).apply(change, effectsOf({ change, plan, log, engine, judge }));
+    await waitAfter(change, engine);
+    engine.person.show({ type: "change", change: change.id, state: "done" });
+  } catch (error) {
+    engine.person.show({ type: "change", change: change.id, state: "failed" });
+    throw error;
+  }
+}
+
+async function judgeNow(change: Change, { plan, done, engine }: Course): Promise<void> {
+  const refusal = refusalOf(await judgeChange(change, plan, done, engine));
+  if (refusal) throw refusal;
+}
+
+async function waitAfter(change: Change, engine: Engine): Promise<void> {
+  for (const condition of change.waits) {
+    const state = await waitFor(condition, engine, change.id);
+    if (state.holds !== "yes") throw timedOut(condition.what, condition.withinSeconds, state.detail);
+  }
+}
+
+function failed(failures: ReadonlyMap<string, OpsError>, { log, plan, done }: Course): OpsError {
+  const [first] = failures.values();
+  const held = plan.changes.filter(({ id }) => !done.has(id) && !failures.has(id));
+  const lines = [...failures].map(([change, error]) => `${change}: ${error.what}: ${error.why}`);
+  if (held.length > 0) lines.push(`held back, because they need it: ${held.map(({ id }) => id).join(", ")}`);
+  return new OpsError({
+    code: first?.code ?? "failed",
+    reason: "parked",
+    what: `${failures.size} of ${plan.changes.length} changes failed`,
+    why: lines.join("\n"),
+    next: `${first?.next ?? ""}; then resume!("${log.run}"), or abort!("${log.run}")`,
+    cause: first,
+  });
+}
+
+/** Goes through the work, verifies, and journals how it ended; the lease is let go of whatever happens. */
+export async function conclude(course: Course, work: (course: Course) => Promise<void>): Promise<Run> {
+  const { log, engine } = course;
+  try {
+    await work(course);
+    log.append({ kind: "verified", body: await verify(course) }, { kind: "ended", body: { status: "done" } });
+  } catch (error) {
+    throw recordStop(error, course);
+  } finally {
+    log.release();
+  }
+  return ended(course, engine);
+}
+
+function ended({ log }: Course, engine: Engine): Run {
+  const run = runOf(log.events, false);
+  engine.person.show({ type: "ended", run });
+  return run;
+}
+
+/** A refusal to begin ends the run; everything else parks it. The error names the run and the way on. */
+function recordStop(error: unknown, course: Course): unknown {
+  const stop = error instanceof OpsError ? error : unexpected(error);
+  if (stop.reason === "journal") return withRun(stop, course);
+  const { log } = course;
+  const isOver = stop.code === "declined" || stop.code === "world-moved";
+  const body = { why: `${stop.what}: ${stop.why}`, next: nextOf(stop, course) };
+  log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
+  ended(course, course.engine);
+  return isOver ? stop : withRun(stop, course);
+}
+
+function nextOf(stop: OpsError, { log }: Course): string {
+  const resume = `resume!("${log.run}")`;
+  return stop.next.includes(resume) ? stop.next : `${resume} (${stop.next})`;
+}
+
+function withRun(stop: OpsError, course: Course): OpsError {
+  const { code, reason, what, why } = stop;
+  const next = nextOf(stop, course);
+  return new OpsError({
+    code,
+    reason: isPark(stop) ? "parked" : reason,
+    what: `Run ${course.log.run}: ${what}`,
+    why,
+    next,
+    cause: stop,
+  });
+}
+
+function isPark({ reason }: OpsError): boolean {
+  return reason === "system" || reason === "check" || reason === "internal";
+}
+
+function unexpected(error: unknown): OpsError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new OpsError({
+    code: "unexpected",
+    reason: "internal",
+    what: "Something unexpected stopped the run",
+    why,
+    next: "read the run's events with show, then resume it",
+    cause: error,
+  });
+}

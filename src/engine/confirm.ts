@@ -1,0 +1,75 @@
+import { OpsError } from "../model/error.ts";
+import type { Fields } from "../model/json.ts";
+import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
+import type { Answer, Person, Question } from "../model/run.ts";
+import { levelOf } from "./judge.ts";
+import type { RunLog } from "./run-log.ts";
+
+/** Asks for the plan as a whole; changes that ask by themselves are asked at their turn. */
+export async function confirmPlan(plan: Plan, log: RunLog, person: Person): Promise<void> {
+  const together = plan.changes.filter(({ asksByItself }) => !asksByItself);
+  const question = questionOf("confirm", together, plan);
+  if (question) await ask(question, log, person);
+}
+
+/** Asks for one change by its name. */
+export async function confirmChange(change: Change, plan: Plan, log: RunLog, person: Person): Promise<void> {
+  if (!change.asksByItself) return;
+  const question = questionOf(`confirm ${change.id}`, [change], plan);
+  if (question) await ask(question, log, person);
+}
+
+/** Asks once: an answer in the journal stands. A no ends the run. */
+export async function ask(question: Question, log: RunLog, person: Person): Promise<void> {
+  if (log.last(question.step, "answered")?.body.isYes === true) return;
+  if (log.last(question.step, "asked") === undefined) {
+    log.append({ kind: "asked", step: question.step, body: { text: question.text, level: question.level } });
+  }
+  const answer = await person.ask(question);
+  log.append({ kind: "answered", step: question.step, body: bodyOf(answer) });
+  if (!answer.isYes) throw declined(question);
+}
+
+function bodyOf({ isYes, text, how }: Answer): Fields {
+  return { isYes, text, how };
+}
+
+function questionOf(step: string, changes: readonly Change[], plan: Plan): Question | undefined {
+  const level = highest(changes.map((change) => levelOf(change, plan.verdicts)));
+  if (level === "read") return undefined;
+  return {
+    step,
+    level,
+    text: textOf(changes, plan),
+    loses: changes.flatMap(({ interrupts }) => interrupts ?? []),
+    ...(level === "destructive" && { expects: nameToType(changes, plan) }),
+    plan,
+    verdicts: plan.verdicts.filter(({ change }) => changes.some(({ id }) => id === change)),
+  };
+}
+
+function highest(levels: readonly Risk[]): Risk {
+  return risks[Math.max(0, ...levels.map((level) => risks.indexOf(level)))] ?? "destructive";
+}
+
+function textOf(changes: readonly Change[], plan: Plan): string {
+  const [only] = changes;
+  if (changes.length === 1 && only) return `${only.id}?`;
+  return `${plan.title}: ${changes.length} changes?`;
+}
+
+/** The target's name when there is one target, the stack's when there are several. */
+function nameToType(changes: readonly Change[], plan: Plan): string {
+  const [only] = changes;
+  return changes.length === 1 && only ? only.name : plan.stack;
+}
+
+function declined(question: Question): OpsError {
+  return new OpsError({
+    code: "declined",
+    reason: "interrupted",
+    what: "Nothing was done",
+    why: `the answer to "${question.text}" was no`,
+    next: "look at the plan without the bang",
+  });
+}

@@ -1,0 +1,101 @@
+import { digest } from "../model/digest.ts";
+import type { Json } from "../model/json.ts";
+import type { Change, Difference, Plan } from "../model/plan.ts";
+import { keyOf, type Observed, type Resource } from "../model/resource.ts";
+import { takeDocuments } from "./documents.ts";
+import { type Engine, type PlanRequest, systemOf } from "./engine.ts";
+import { basisOf, fingerprintOf } from "./fingerprint.ts";
+import { judge } from "./judge.ts";
+import { type Drafted, orderChanges } from "./order.ts";
+
+export type Planner = Pick<Engine, "environment" | "world" | "systems" | "guards">;
+
+/** A plan with what was observed for it. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly observed: readonly Observed[];
+}
+
+/** Observes, compares, orders and judges. Changes nothing. */
+export async function makePlan(request: PlanRequest, planner: Planner): Promise<Planned> {
+  const unjudged = await draftPlan(request, planner);
+  const verdicts = await judge(unjudged.plan, planner);
+  return { ...unjudged, plan: { ...unjudged.plan, verdicts } };
+}
+
+/** The same without verdicts: what the world looks like beside what is desired. */
+export async function draftPlan(request: PlanRequest, planner: Planner): Promise<Planned> {
+  const { resources, documents } = takeDocuments(request.resources);
+  const identities = await identify(resources, planner);
+  const observed = await observe(resources, planner);
+  const differences = resources.map((resource) => systemOf(planner, resource.system).diff(resource, observed));
+  const drafted = await Promise.all(resources.map((resource, i) => draftedOf(resource, differences[i], planner)));
+  const changes = orderChanges(drafted);
+  const plan = {
+    ...headerOf(request, planner, identities),
+    ...printOf(changes),
+    changes,
+    unchanged: drafted
+      .filter(({ drafts }) => drafts.length === 0)
+      .filter(isThere(observed))
+      .map(({ resource }) => keyOf(resource)),
+    verdicts: [],
+    notes: [...new Set(differences.flatMap(({ notes }) => notes))],
+    documents,
+    definition: definitionOf(resources),
+    verify: request.verify(observed),
+  };
+  return { plan, observed };
+}
+
+function headerOf(request: PlanRequest, planner: Planner, world: string) {
+  return {
+    id: `p-${planner.world.random(2)}`,
+    title: request.title,
+    world,
+    worldId: planner.world.id,
+    environment: planner.environment.name,
+    stack: request.stack,
+    invocation: request.invocation,
+    observedAt: new Date(planner.world.clock.now()).toISOString(),
+  };
+}
+
+function printOf(changes: readonly Change[]) {
+  const basis = basisOf(changes);
+  return { basis, fingerprint: fingerprintOf(basis) };
+}
+
+/** Where it acts, each system in turn; a wrong identity stops here, before anything is read. */
+async function identify(resources: readonly Resource[], planner: Planner): Promise<string> {
+  const names = [...new Set(resources.map(({ system }) => system))];
+  const identities = await Promise.all(names.map((name) => systemOf(planner, name).identify()));
+  const places = identities.map(({ where }) => where).join("; ");
+  return planner.world.kind === "rehearsal" ? `REHEARSAL ${places}` : places;
+}
+
+async function observe(resources: readonly Resource[], planner: Planner): Promise<readonly Observed[]> {
+  const bySystem = Map.groupBy(resources, ({ system }) => system);
+  const looks = [...bySystem].map(([name, own]) => systemOf(planner, name).observe(own));
+  return (await Promise.all(looks)).flat();
+}
+
+async function draftedOf(resource: Resource, difference: Difference | undefined, planner: Planner): Promise<Drafted> {
+  const drafts = difference?.drafts ?? [];
+  return { resource, drafts, isLast: drafts.length > 0 && (await comesLast(resource, planner)) };
+}
+
+async function comesLast(resource: Resource, planner: Planner): Promise<boolean> {
+  const last = resource.rollout?.last;
+  return last !== undefined && (await systemOf(planner, last.system).holds(last)).holds === "yes";
+}
+
+function isThere(observed: readonly Observed[]): (drafted: Drafted) => boolean {
+  const there = new Set(observed.map((each) => keyOf(each)));
+  return ({ resource }) => resource.desired !== null || there.has(keyOf(resource));
+}
+
+/** Digest of the desired resources, in their order. */
+export function definitionOf(resources: readonly Resource[]): string {
+  return digest(resources.map(({ system, kind, name, desired }): Json => [system, kind, name, desired]));
+}

@@ -1,0 +1,128 @@
+import { OpsError } from "../model/error.ts";
+import type { Change, Plan } from "../model/plan.ts";
+import type { Run } from "../model/run.ts";
+import { applyChanges, type Course, conclude, identitiesOf, mustNotHaveMoved, planAsJson, scopeOf } from "./apply.ts";
+import { ask, confirmPlan } from "./confirm.ts";
+import { type Engine, systemOf } from "./engine.ts";
+import { basisOf, firstMove } from "./fingerprint.ts";
+import { refusalOf } from "./judge.ts";
+import { parked } from "./park.ts";
+import { makePlan } from "./plan.ts";
+import { RunLog } from "./run-log.ts";
+import { findRun } from "./runs.ts";
+
+/** Goes on with a parked run, or one whose console died: from the top, with the journaled plan and answers. */
+export async function resumeRun(id: string, engine: Engine): Promise<Run> {
+  const run = findRun(id, engine);
+  mustBeResumable(run, engine);
+  const log = new RunLog(engine.store, engine.store.acquire(scopeOf(run.plan), id, run.title), engine.person);
+  log.append({ kind: "resumed", body: { pid: process.pid } });
+  const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
+  return conclude(course, async (begun) => {
+    engine.person.show({ type: "began", run: id, plan: run.plan, identities: await identitiesOf(run.plan, engine) });
+    await confirmPlan(run.plan, log, engine.person);
+    await applyChanges(await takeUp(begun));
+  });
+}
+
+function mustBeResumable({ id, status, environment, worldId, world }: Run, engine: Engine): void {
+  if (status === "done" || status === "aborted") {
+    throw resumeError(id, "run-is-over", "usage", `it is ${status}`, `show("${id}")`);
+  }
+  if (environment !== engine.environment.name || worldId !== engine.world.id) {
+    const why = `it belongs to another world: ${environment}, ${world} (${worldId}); this is ${engine.environment.name} (${engine.world.id})`;
+    throw resumeError(id, "other-world", "refused", why, "start the console for that environment and world");
+  }
+}
+
+function resumeError(id: string, code: string, reason: "usage" | "refused", why: string, next: string): OpsError {
+  return new OpsError({ code, reason, what: `Run ${id} cannot be resumed here`, why, next });
+}
+
+/** Proves that the world and the definition still fit what remains. */
+async function takeUp(course: Course): Promise<Course> {
+  const { plan, log, engine } = course;
+  if (!plan.changes.some(({ id }) => log.hasBegun(id))) {
+    await mustNotHaveMoved(plan, engine);
+    return course;
+  }
+  if (!engine.compose(plan.invocation).converges) return takeUpOneOff(course);
+  const { plan: now } = await makePlan(engine.compose(plan.invocation), engine);
+  if (now.definition !== plan.definition) return takeOver(now, course);
+  for (const change of remaining(course)) checkRemaining(change, now, course);
+  return course;
+}
+
+/** Not done and no effect of it begun. */
+function remaining({ plan, log, done }: Course): readonly Change[] {
+  return plan.changes.filter(({ id }) => !done.has(id) && !log.hasBegun(id));
+}
+
+/** Each remaining change is observed as its `before`, or already as its `after`. */
+function checkRemaining(change: Change, now: Plan, { done, engine }: Course): void {
+  const same = now.changes.find((each) => isSame(each, change));
+  if (!same) {
+    done.add(change.id);
+    engine.person.show({ type: "change", change: change.id, state: "already" });
+    return;
+  }
+  const move = firstMove(basisOf([{ ...change, id: "" }]), basisOf([{ ...same, id: "" }]));
+  if (move) throw moved(change, `${move.path.trim()}: was ${move.was}, is ${move.is}`);
+}
+
+function isSame(one: Change, other: Change): boolean {
+  if (one.id === other.id) return true;
+  return one.kind === other.kind && one.targets.length > 0 && idsOf(one) === idsOf(other);
+}
+
+function idsOf({ targets }: Change): string {
+  return targets
+    .map(({ id }) => id)
+    .sort()
+    .join(" ");
+}
+
+function moved(change: Change, why: string): OpsError {
+  return parked({
+    code: "world-moved",
+    what: `The world moved under ${change.id}`,
+    why,
+    next: "abort the run and plan again, or put back what moved",
+  });
+}
+
+/** A one-off plan names its hosts: each must still be the one it was. */
+async function takeUpOneOff(course: Course): Promise<Course> {
+  for (const change of remaining(course)) {
+    const targets = await systemOf(course.engine, change.system).resolve(change);
+    if (idsOf(change) !== idsOf({ ...change, targets })) throw moved(change, `its targets were ${idsOf(change)}`);
+  }
+  return course;
+}
+
+/** The definition changed meanwhile: what was begun is ended as it was, the rest taken over by an explicit yes. */
+async function takeOver(now: Plan, course: Course): Promise<Course> {
+  const { plan, log, engine, done } = course;
+  const begun = plan.changes.filter(({ id }) => !done.has(id) && log.hasBegun(id));
+  const changes = [...begun, ...now.changes.filter(({ id }) => !begun.some((each) => each.id === id))];
+  const basis = basisOf(changes);
+  const next: Plan = { ...now, changes, basis, documents: { ...plan.documents, ...now.documents } };
+  const refusal = refusalOf(next.verdicts);
+  if (refusal) throw refusal;
+  await askToTakeOver(next, course);
+  log.append({ kind: "replanned", body: { plan: planAsJson(next) } });
+  return { ...course, plan: next, engine };
+}
+
+async function askToTakeOver(next: Plan, { plan, log, engine }: Course): Promise<void> {
+  const move = firstMove(plan.basis, next.basis);
+  const question = {
+    step: `take over ${next.definition}`,
+    level: "disruptive",
+    text: `The definition changed since ${log.run} began. Take over the steps that have not begun in their new form?`,
+    loses: move ? [`${move.path}: was ${move.was}, is ${move.is}`] : [],
+    plan: next,
+    verdicts: next.verdicts,
+  } as const;
+  await ask(question, log, engine.person);
+}

@@ -1,0 +1,90 @@
+import type { EventKind, JournalEvent, Lease, Store } from "../model/journal.ts";
+import type { Fields } from "../model/json.ts";
+import type { Person } from "../model/run.ts";
+
+/** One attempt at an effect, as the journal has it. */
+export interface Attempt {
+  readonly number: number;
+  readonly step: string;
+  readonly last: JournalEvent;
+  /** The newest `intended`. */
+  readonly intended: JournalEvent | undefined;
+}
+
+/** The events of one run: read once, then written through, so that resume and a living run see the same. */
+export class RunLog {
+  readonly run: string;
+  readonly #store: Store;
+  readonly #lease: Lease;
+  readonly #person: Person;
+  readonly #events: JournalEvent[];
+  /** Changes that are done, not yet written: they ride on the next event, so that a change costs two commits. */
+  #completed: string[] = [];
+
+  constructor(store: Store, lease: Lease, person: Person) {
+    this.run = lease.run;
+    this.#store = store;
+    this.#lease = lease;
+    this.#person = person;
+    this.#events = [...store.events(lease.run)];
+  }
+
+  get events(): readonly JournalEvent[] {
+    return this.#events;
+  }
+
+  /** Notes that a change is done, its waits included. */
+  complete(change: string): void {
+    this.#completed.push(change);
+  }
+
+  /** Ids of the changes that were noted as done. */
+  get completed(): ReadonlySet<string> {
+    const written = this.#events.flatMap(({ body }) => (Array.isArray(body.completed) ? body.completed : []));
+    return new Set([...written.map(String), ...this.#completed]);
+  }
+
+  /** Commits in one transaction with the check of the lease's fence; then shows. */
+  append(...events: readonly { kind: EventKind; step?: string; body: Fields }[]): void {
+    const rows = events.map(({ kind, step = "", body }, index) => {
+      return { run: this.run, step, kind, body: index === 0 ? this.#withCompleted(body) : body };
+    });
+    for (const event of this.#store.append(rows, this.#lease)) {
+      this.#events.push(event);
+      this.#person.show({ type: "journal", event });
+    }
+    this.#completed = [];
+  }
+
+  #withCompleted(body: Fields): Fields {
+    return this.#completed.length === 0 ? body : { ...body, completed: this.#completed };
+  }
+
+  /** The newest event of a step of that kind. */
+  last(step: string, kind: EventKind): JournalEvent | undefined {
+    return this.#events.findLast((event) => event.step === step && event.kind === kind);
+  }
+
+  /** Whether any effect of the change was begun. */
+  hasBegun(change: string): boolean {
+    return this.#events.some(({ step }) => step.startsWith(`${change}/`));
+  }
+
+  /** The newest attempt at `<change id>/<effect>`. */
+  attempt(effect: string): Attempt | undefined {
+    const events = this.#events.filter(({ step }) => effectOf(step) === effect);
+    const last = events.at(-1);
+    if (!last) return undefined;
+    const intended = events.findLast(({ kind, step }) => kind === "intended" && step === last.step);
+    return { number: Number(last.step.slice(effect.length + 1)), step: last.step, last, intended };
+  }
+
+  release(): void {
+    this.#store.release(this.#lease);
+  }
+}
+
+/** `<change id>/<effect>` of `<change id>/<effect>/<attempt>`. */
+function effectOf(step: string): string {
+  return step.slice(0, step.lastIndexOf("/"));
+}

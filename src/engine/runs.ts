@@ -1,0 +1,110 @@
+import { closest } from "../model/closest.ts";
+import { OpsError } from "../model/error.ts";
+import type { JournalEvent } from "../model/journal.ts";
+import type { Run } from "../model/run.ts";
+import { scopeOf } from "./apply.ts";
+import type { Engine } from "./engine.ts";
+import { runOf } from "./journal/run-state.ts";
+import { RunLog } from "./run-log.ts";
+
+type Journaled = Pick<Engine, "store">;
+
+/** All runs, oldest first. */
+export function allRuns({ store }: Journaled): readonly Run[] {
+  const held = heldRuns({ store });
+  return store.runs().map((id) => runOf(store.events(id), held.has(id)));
+}
+
+function heldRuns({ store }: Journaled): ReadonlySet<string> {
+  return new Set(store.leases().map(({ run }) => run));
+}
+
+/** The run with that id; an unknown one gets the nearest names. */
+export function findRun(id: string, { store }: Journaled): Run {
+  const events = eventsOf(id, { store });
+  return runOf(events, heldRuns({ store }).has(id));
+}
+
+export function eventsOf(id: string, { store }: Journaled): readonly JournalEvent[] {
+  const events = store.events(id);
+  if (events.length > 0) return events;
+  const near = closest(id, store.runs());
+  throw new OpsError({
+    code: "unknown-run",
+    reason: "usage",
+    what: `There is no run ${id}`,
+    why: near.length > 0 ? `the nearest are ${near.join(", ")}` : "the journal holds no runs yet",
+    next: "runs()",
+  });
+}
+
+/** Ends a parked run for good. What was done stays done; nothing is undone. */
+export function abortRun(id: string, engine: Engine): Run {
+  const run = findRun(id, engine);
+  mustNotBeOver(run);
+  const log = hold(run, engine);
+  try {
+    log.append({ kind: "ended", body: { status: "aborted", why: "aborted by the operator" } });
+  } finally {
+    log.release();
+  }
+  return findRun(id, engine);
+}
+
+/**
+ * Records what a person saw of an effect in doubt. `evidence` begins with `yes:` or `no:`.
+ * The run goes on from there when it is resumed.
+ */
+export function settleStep(id: string, step: string, evidence: string, engine: Engine): Run {
+  const run = findRun(id, engine);
+  mustNotBeOver(run);
+  const happened = verdictIn(evidence, id, step);
+  mustBeInDoubt(run, step, engine);
+  const log = hold(run, engine);
+  try {
+    log.append({ kind: "settled", step, body: { happened, evidence } });
+  } finally {
+    log.release();
+  }
+  return findRun(id, engine);
+}
+
+function hold(run: Run, { store, person }: Engine): RunLog {
+  return new RunLog(store, store.acquire(scopeOf(run.plan), run.id, run.title), person);
+}
+
+function mustNotBeOver({ id, status }: Run): void {
+  if (status !== "done" && status !== "aborted") return;
+  throw new OpsError({
+    code: "run-is-over",
+    reason: "usage",
+    what: `Run ${id} is over`,
+    why: `it is ${status}`,
+    next: `show("${id}")`,
+  });
+}
+
+function verdictIn(evidence: string, id: string, step: string): "yes" | "no" {
+  const [, word] = /^(yes|no)\s*:\s*\S/.exec(evidence) ?? [];
+  if (word === "yes" || word === "no") return word;
+  throw new OpsError({
+    code: "evidence-unclear",
+    reason: "usage",
+    what: "The evidence must say whether it happened",
+    why: `it begins with "yes:" or "no:" and says what you saw, not ${JSON.stringify(evidence)}`,
+    next: `settle!("${id}", "${step}", "yes: what you saw")`,
+  });
+}
+
+function mustBeInDoubt(run: Run, step: string, { store }: Engine): void {
+  const last = store.events(run.id).findLast((event) => event.step === step);
+  if (last && (last.kind === "intended" || last.kind === "doubted" || last.kind === "settled")) return;
+  const open = run.steps.filter(({ status }) => status === "intended" || status === "doubted" || status === "settled");
+  throw new OpsError({
+    code: "not-in-doubt",
+    reason: "usage",
+    what: `${run.id} has no step ${step} in doubt`,
+    why: open.length > 0 ? `in doubt: ${open.map((each) => each.step).join(", ")}` : "no step of it is in doubt",
+    next: `show("${run.id}")`,
+  });
+}

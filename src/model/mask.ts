@@ -1,0 +1,50 @@
+import type { Fields, Json } from "./json.ts";
+
+const hidden = "(masked)";
+const secretKey =
+  /(?:passw(?:or)?d|passphrase|secret|secretkey|secretaccesskey|privatekey|apikey|token|authorization|signature)$/;
+const privateKeyBlock =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:[^-]|-(?!----END))*(?:-----END [A-Z0-9 ]*PRIVATE KEY-----)?/g;
+const accessKeyId = /\b(A[KS]IA)[A-Z0-9]{12,}\b/g;
+const authorization = /\b(authorization["']?\s*[:=]\s*)[^\r\n]+/gi;
+const urlPassword = /(\/\/[^\s/:@]+:)[^\s/@]+@/g;
+const assignment =
+  /(?<!client[_-]?)((?:passw(?:or)?d|passphrase|secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|token|signature)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&"']+)/gi;
+
+/** The text with what looks like a secret made unreadable; the rest of it stays as it is. */
+export function maskedText(text: string): string {
+  return text
+    .replace(privateKeyBlock, hidden)
+    .replace(accessKeyId, `$1${hidden}`)
+    .replace(authorization, `$1${hidden}`)
+    .replace(urlPassword, `$1${hidden}@`)
+    .replace(assignment, `$1${hidden}`);
+}
+
+/**
+ * The value without secrets: access keys and private keys wherever they stand, and whatever is filed under a name like
+ * `password`, `token` or `secret`. The `token` of an effect stays: it is a ClientToken, which one needs to find the
+ * effect again and which opens nothing.
+ */
+export function masked(value: Json): Json {
+  if (typeof value === "string") return maskedText(value);
+  if (isList(value)) return value.map(masked);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedField(key, inner, value)]));
+}
+
+function maskedField(key: string, value: Json, owner: Fields): Json {
+  const isReadable = value === null || typeof value === "boolean" || typeof value === "number";
+  return isReadable || !isSecret(key, owner) ? masked(value) : hidden;
+}
+
+function isSecret(key: string, owner: Fields): boolean {
+  const name = key.toLowerCase().replace(/[^a-z]/g, "");
+  const isEffectToken = name === "clienttoken" || (name === "token" && "repeat" in owner);
+  return secretKey.test(name) && !isEffectToken;
+}
+
+/** `Array.isArray` does not narrow read-only arrays. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

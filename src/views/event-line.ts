@@ -1,0 +1,51 @@
+import type { JournalEvent } from "../model/journal.ts";
+import type { Fields } from "../model/json.ts";
+import { maskedText } from "../model/mask.ts";
+import { printable } from "../model/printable.ts";
+import type { RunEvent } from "../model/run.ts";
+import { countsOf } from "./plan-text.ts";
+import { duration, timeOfDay } from "./words.ts";
+
+/** What of an event's body a reader needs; tokens and values are in the journal. */
+const toldFields = ["status", "happened", "text", "how", "what", "why", "evidence", "next"];
+
+/** One plain line for an event, for where there is no terminal to draw on. */
+export function eventLine(event: RunEvent): string {
+  return printable(maskedText(lineOf(event)));
+}
+
+/** The body of a journal event in words. */
+export function bodyWords(body: Fields): string {
+  const told = toldFields.map((name) => body[name]).filter((value) => typeof value === "string" && value !== "");
+  return printable(maskedText(told.join(", ")));
+}
+
+function lineOf(event: RunEvent): string {
+  switch (event.type) {
+    case "journal":
+      return journalLine(event.event);
+    case "began":
+      return `${event.run} began: ${event.plan.title}, ${event.plan.world}, ${countsOf(event.plan) || "nothing to change"}`;
+    case "change":
+      return `${event.change}: ${event.state === "already" ? "is already so" : event.state}`;
+    case "log":
+      return `${event.change} | ${event.line}`;
+    case "waiting":
+      return waitingLine(event);
+    case "throttled":
+      return `${event.system} throttles ${event.what}: waiting ${duration(event.waitSeconds)}`;
+    case "ended":
+      return [event.run.id, event.run.status, event.run.why, event.run.next].filter(Boolean).join(": ");
+  }
+}
+
+function journalLine({ at, run, step, kind, body }: JournalEvent): string {
+  const words = bodyWords(body);
+  return `${timeOfDay(at)} ${run} ${step ? `${step} ` : ""}${kind}${words ? `: ${words}` : ""}`;
+}
+
+function waitingLine({ change, what, state, withinSeconds }: Extract<RunEvent, { type: "waiting" }>): string {
+  const about = change ? `${change}: ` : "";
+  const detail = state.detail ? `: ${state.detail}` : "";
+  return `${about}waiting until ${what}, at most ${duration(withinSeconds)}${detail}`;
+}

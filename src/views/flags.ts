@@ -1,0 +1,84 @@
+import { OpsError } from "../model/error.ts";
+import { printable } from "../model/printable.ts";
+import type { Answer, Question } from "../model/run.ts";
+import { nameToType } from "./question-text.ts";
+
+/** What the operator answered beforehand, on the command line. */
+export interface FlagAnswers {
+  /** `--yes` */
+  readonly isYes: boolean;
+  /** `--plan`: the answers below are for exactly this plan. */
+  readonly planFingerprint?: string | undefined;
+  /** `--confirm`: names of targets or stacks. */
+  readonly confirmed: readonly string[];
+  /** `--attest`, `STEP=NOTE`: for the attestations of runbooks. It never confirms a plan. */
+  readonly attested: readonly string[];
+}
+
+/**
+ * The answer that the flags give, if they give one: `--yes` to a safe question, `--confirm` with `--plan` to a
+ * disruptive or destructive one. In a rehearsal `--plan` may be left out; another plan's fingerprint answers nothing.
+ */
+export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: boolean): Answer | undefined {
+  const isForThisPlan = flags.planFingerprint === question.plan.fingerprint;
+  if (flags.planFingerprint !== undefined && !isForThisPlan) return undefined;
+  if (question.level === "safe") return flags.isYes ? { isYes: true, text: "yes", how: "--yes" } : undefined;
+  const name = [nameToType(question), question.plan.stack].find((each) => flags.confirmed.includes(each));
+  const isConfirmed = name !== undefined && (isForThisPlan || isRehearsal);
+  return isConfirmed ? { isYes: true, text: name, how: "--confirm" } : undefined;
+}
+
+/** What was asked where, for the command that goes on. */
+export interface Asked {
+  readonly question: Question;
+  readonly run: string | undefined;
+  readonly isRehearsal: boolean;
+}
+
+/** Nobody is there who could answer. */
+export function parkedError(asked: Asked, flags: FlagAnswers): OpsError {
+  const { question } = asked;
+  const { fingerprint } = question.plan;
+  const isOther = flags.planFingerprint !== undefined && flags.planFingerprint !== fingerprint;
+  const why = isOther
+    ? `--plan ${flags.planFingerprint} is another plan than this one, ${fingerprint}`
+    : `it is ${question.level}: ${needsOf(question)}`;
+  return new OpsError({ code: "answer-needed", reason: "parked", what: question.text, why, next: nextCommand(asked) });
+}
+
+/** The person left instead of answering; that is neither yes nor no. */
+export function interruptedError(asked: Asked, cause: unknown): OpsError {
+  return new OpsError({
+    code: "question-interrupted",
+    reason: "interrupted",
+    what: asked.question.text,
+    why: "the question was left without an answer, so nothing was done",
+    next: nextCommand(asked),
+    cause,
+  });
+}
+
+/** The exact command that goes on and answers the question. */
+export function nextCommand({ question, run, isRehearsal }: Asked): string {
+  const { environment, fingerprint, invocation } = question.plan;
+  const { recipe, verb, args } = invocation;
+  const call = run
+    ? `resume!(${JSON.stringify(run)})`
+    : `${recipe}.${verb}!(${args.map((arg) => JSON.stringify(arg)).join(", ")})`;
+  const answer =
+    question.level === "safe" ? ["--yes"] : ["--plan", fingerprint, "--confirm", quoted(nameToType(question))];
+  return ["./console", quoted(environment), ...(isRehearsal ? ["--rehearse"] : []), "-e", quoted(call), ...answer].join(
+    " ",
+  );
+}
+
+function needsOf(question: Question): string {
+  if (question.level === "safe") return "--yes says yes to it";
+  return `--confirm ${quoted(nameToType(question))} with --plan ${question.plan.fingerprint} says yes to it`;
+}
+
+/** One word for a POSIX shell. */
+function quoted(text: string): string {
+  const clean = printable(text);
+  return /^[\w./:@-]+$/.test(clean) ? clean : `'${clean.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,114 @@
+import type { Action, Change, Plan, Verdict } from "../model/plan.ts";
+import { fieldChanges, shownFields, wordsOf } from "./fields.ts";
+import { padded, row, type Screen, type Span, type Style, styled, widthOf } from "./layout.ts";
+import { bangOf, counted, riskStyle, tally, timeOfDay } from "./words.ts";
+
+const signs: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "~", delete: "-", act: "!" };
+/** With fewer columns details stand further left. */
+const roomyColumns = 60;
+
+/** A plan for people: grouped, with its field differences, reasons and verdicts, and how to do it. */
+export function planText(plan: Plan, screen: Screen): string {
+  const groups = Map.groupBy(plan.changes, (change) => `${change.role}  ${counted(2, change.kind).slice(2)}`);
+  return [
+    ...headLines(plan, screen),
+    ...[...groups].flatMap(([title, changes]) => groupLines(title, changes, plan, screen)),
+    ...unchangedLines(plan, screen),
+    ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
+    ...closingLines(plan, screen),
+  ].join("\n");
+}
+
+function headLines(plan: Plan, screen: Screen): string[] {
+  const head = [
+    styled("bold", `Plan ${plan.id}`),
+    `  ${plan.title}, ${plan.world}, observed ${timeOfDay(plan.observedAt)}`,
+  ];
+  return row(screen, head.slice(0, 1), head.slice(1));
+}
+
+function groupLines(title: string, changes: readonly Change[], plan: Plan, screen: Screen): string[] {
+  const reasons = new Set(changes.map((change) => change.because));
+  const [shared] = reasons.size === 1 && changes.length > 1 ? reasons : [];
+  const nameWidth = Math.max(...changes.map((change) => widthOf(change.name)));
+  return [
+    ...row(screen, [styled("cyan", title)], shared ? [`  because ${shared}`] : []),
+    ...changes.flatMap((change) => [
+      ...row(screen, changeHead(change, nameWidth)),
+      ...detailLines(change, shared === undefined, plan, screen),
+    ]),
+  ];
+}
+
+function changeHead(change: Change, nameWidth: number): Span[] {
+  const action = `  ${signs[change.action]} ${change.action.padEnd(7)}  `;
+  return [action, padded(change.name, nameWidth), "   ", styled(riskStyle[change.risk], change.risk)];
+}
+
+function detailLines(change: Change, isReasonShown: boolean, plan: Plan, screen: Screen): string[] {
+  const details = [...fieldDetails(change), ...reasonDetails(change, isReasonShown), ...verdictDetails(change, plan)];
+  const indent = " ".repeat(screen.columns < roomyColumns ? 4 : 13);
+  const width = Math.max(9, ...details.map((detail) => widthOf(detail.label))) + 2;
+  return details.flatMap(({ label, text, style }) =>
+    row(screen, [indent, style ? styled(style, padded(label, width)) : padded(label, width)], [text]),
+  );
+}
+
+interface Detail {
+  readonly label: string;
+  readonly text: string;
+  readonly style?: Style;
+}
+
+function fieldDetails(change: Change): Detail[] {
+  const moves = fieldChanges(change).flatMap(({ name, lines }) =>
+    lines.map((text, index) => ({ label: index === 0 ? name : "", text })),
+  );
+  const whole = change.before && change.after ? undefined : (change.after ?? change.before);
+  const summary = whole ? [{ label: change.after ? "with" : "was", text: wordsOf(shownFields(whole)) }] : [];
+  const touched = change.targets.map((target) => target.id).join(", ");
+  return [...(touched ? [{ label: "touches", text: touched }] : []), ...moves, ...summary];
+}
+
+function reasonDetails(change: Change, isReasonShown: boolean): Detail[] {
+  return [
+    ...(isReasonShown ? [{ label: "because", text: change.because }] : []),
+    ...(change.interrupts ? [{ label: "interrupts", text: change.interrupts, style: "yellow" as const }] : []),
+  ];
+}
+
+function verdictDetails(change: Change, plan: Plan): Detail[] {
+  return plan.verdicts
+    .filter((verdict) => verdict.change === change.id && verdict.outcome !== "allow")
+    .flatMap((verdict) => [
+      { label: verdictWord(verdict), text: `${verdict.guard}: ${verdict.because}`, style: verdictStyle(verdict) },
+      ...(verdict.instead ? [{ label: "instead", text: verdict.instead }] : []),
+    ]);
+}
+
+function verdictWord(verdict: Verdict): string {
+  return verdict.outcome === "refuse" ? "refused" : "confirm";
+}
+
+function verdictStyle(verdict: Verdict): Style {
+  return verdict.outcome === "refuse" ? "red" : "yellow";
+}
+
+function unchangedLines(plan: Plan, screen: Screen): string[] {
+  const kinds = plan.unchanged.map((key) => key.slice(0, key.indexOf("/")));
+  const counts = [...tally(kinds)].map(([kind, count]) => counted(count, kind));
+  return counts.length === 0 ? [] : row(screen, ["  = "], [styled("dim", `${counts.join(", ")} unchanged`)]);
+}
+
+function closingLines(plan: Plan, screen: Screen): string[] {
+  const refusing = new Set(plan.verdicts.filter(({ outcome }) => outcome === "refuse").map(({ guard }) => guard));
+  if (refusing.size > 0) return row(screen, [styled("red", `refused by ${[...refusing].join(", ")}`)]);
+  if (plan.changes.length === 0) return row(screen, [styled("green", "nothing to change")]);
+  return row(screen, [`${countsOf(plan)}. To do it: `, styled("bold", bangOf(plan.invocation))]);
+}
+
+/** `3 to create, 1 to replace` */
+export function countsOf(plan: Plan): string {
+  const counts = tally(plan.changes.map(({ action }) => (action === "act" ? "do" : action)));
+  return [...counts].map(([action, count]) => `${count} to ${action}`).join(", ");
+}

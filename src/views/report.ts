@@ -1,0 +1,105 @@
+import type { JournalEvent } from "../model/journal.ts";
+import { maskedText } from "../model/mask.ts";
+import { printable } from "../model/printable.ts";
+import type { Run } from "../model/run.ts";
+import { bodyWords } from "./event-line.ts";
+import { planText } from "./plan-text.ts";
+import { bangOf, dateAndTime, duration, secondsBetween } from "./words.ts";
+
+const planScreen = { columns: 100, hasColour: false };
+const questionKinds: ReadonlySet<string> = new Set(["asked", "answered"]);
+const effectKinds: ReadonlySet<string> = new Set(["intended", "done", "failed", "doubted", "settled"]);
+
+/** A run as Markdown, to be put into a ticket: who, when, where, the plan, the answers, each effect, the outcome. */
+export function reportMarkdown(run: Run, events: readonly JournalEvent[]): string {
+  return [
+    `# Run ${cell(run.id)}: ${cell(run.title)}`,
+    grid(["", ""], headRows(run)),
+    `## Plan\n\n${fenced(planText(run.plan, planScreen))}`,
+    section("Answers", ["When (UTC)", "Who", "Step", "What"], answerRows(events)),
+    section("Effects", ["Effect", "Intended (UTC)", "Took", "Outcome"], effectRows(events)),
+    section("Verification", ["What", "Holds", "Seen"], verificationRows(run)),
+    `## Outcome\n\n${outcomeText(run)}`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+function headRows(run: Run): string[][] {
+  return [
+    ["Status", run.status],
+    ["Who", run.who],
+    ["Where", `${run.world}; ${run.environment}/${run.stack}`],
+    ["Began", dateAndTime(run.beganAt)],
+    [
+      "Ended",
+      run.endedAt
+        ? `${dateAndTime(run.endedAt)}, after ${duration(secondsBetween(run.beganAt, run.endedAt))}`
+        : "not yet",
+    ],
+    ["Asked for", bangOf(run.plan.invocation)],
+    ["Plan", `${run.plan.id}, fingerprint ${run.plan.fingerprint}`],
+  ];
+}
+
+function answerRows(events: readonly JournalEvent[]): string[][] {
+  return events
+    .filter(({ kind }) => questionKinds.has(kind))
+    .map(({ at, who, step, kind, body }) => [
+      dateAndTime(at),
+      who,
+      step,
+      [kind, bodyWords(body)].filter(Boolean).join(": "),
+    ]);
+}
+
+/** One row an effect: an effect that was sent twice under one token is one effect. */
+function effectRows(events: readonly JournalEvent[]): string[][] {
+  const effects = Map.groupBy(
+    events.filter(({ kind }) => effectKinds.has(kind)),
+    ({ step }) => step,
+  );
+  return [...effects].map(([step, rows]) => {
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return [step];
+    const took = last.kind === "intended" ? "" : duration(secondsBetween(first.at, last.at));
+    const outcome = rows.slice(1).map(({ kind, body }) => [kind, bodyWords(body)].filter(Boolean).join(": "));
+    return [step, dateAndTime(first.at), took, outcome.join("; ") || "not known"];
+  });
+}
+
+function verificationRows(run: Run): string[][] {
+  return (run.verification ?? []).map(({ what, state }) => [
+    what,
+    state.holds === "not-configured" ? "not done" : state.holds,
+    state.detail,
+  ]);
+}
+
+function outcomeText({ status, why, next }: Run): string {
+  return [`The run is ${status}.`, why && cell(why), next && `Next: \`${printable(next).replaceAll("`", "'")}\``]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function section(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? "" : `## ${title}\n\n${grid(heads, rows)}`;
+}
+
+function grid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(heads), `|${heads.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}
+
+/** Text from outside as plain text of a Markdown table: no markup, no new cells. */
+function cell(text: string): string {
+  return printable(maskedText(text)).replace(/[\\`*<>|[\]]/g, "\\$&");
+}
+
+/** In a fence that nothing in the text can close. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

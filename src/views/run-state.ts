@@ -1,0 +1,116 @@
+import type { JournalEvent } from "../model/journal.ts";
+import { maskedText } from "../model/mask.ts";
+import type { Plan } from "../model/plan.ts";
+import { printable } from "../model/printable.ts";
+import type { RunEvent } from "../model/run.ts";
+import { bodyWords } from "./event-line.ts";
+import { duration } from "./words.ts";
+
+type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
+
+/** A change that has begun and has not ended. */
+export interface OpenChange {
+  readonly id: string;
+  /** Milliseconds, as the view's clock has it. */
+  readonly beganAt: number;
+  /** The last lines of its log. */
+  readonly log: readonly string[];
+  readonly waiting?: WaitingEvent;
+}
+
+/** A line that scrolls away: it will not change any more. */
+export interface FinishedLine {
+  readonly mark: "ok" | "!!";
+  readonly text: string;
+}
+
+/** What is on the screen of a run: nothing but what its events said. */
+export interface RunState {
+  readonly run?: string;
+  readonly plan?: Plan;
+  readonly beganAt: number;
+  readonly open: readonly OpenChange[];
+  /** Ids of the changes that ended, however they ended. */
+  readonly ended: readonly string[];
+  readonly finished: readonly FinishedLine[];
+  /** A wait for the whole run: the verification. */
+  readonly waiting?: WaitingEvent;
+  /** A system that asks us to slow down: a wait, not a failure. */
+  readonly throttled?: { readonly system: string; readonly what: string; readonly untilAt: number };
+  readonly isOver: boolean;
+}
+
+export const noRun: RunState = { beganAt: 0, open: [], ended: [], finished: [], isOver: true };
+
+const logLines = 5;
+
+/** The screen after one more event, at `now` milliseconds of the view's clock. */
+export function reduceRun(state: RunState, event: RunEvent, now: number): RunState {
+  const isStillThrottled = event.type === "throttled" || event.type === "waiting";
+  return reduced(isStillThrottled ? state : unthrottled(state), event, now);
+}
+
+/** Whatever goes on shows that the system takes calls again. */
+function unthrottled({ throttled: _, ...rest }: RunState): RunState {
+  return rest;
+}
+
+function reduced(state: RunState, event: RunEvent, now: number): RunState {
+  switch (event.type) {
+    case "began":
+      return { ...noRun, run: event.run, plan: event.plan, beganAt: now, isOver: false };
+    case "change":
+      return event.state === "begun" ? begun(state, event.change, now) : ended(state, event.change, event.state, now);
+    case "log":
+      return logged(state, event.change, event.line);
+    case "waiting":
+      return event.change
+        ? onChange(state, event.change, (change) => ({ ...change, waiting: event }))
+        : { ...state, waiting: event };
+    case "throttled":
+      return {
+        ...state,
+        throttled: { system: event.system, what: event.what, untilAt: now + event.waitSeconds * 1000 },
+      };
+    case "journal":
+      return journaled(state, event.event);
+    case "ended":
+      return { ...state, isOver: true };
+  }
+}
+
+function begun(state: RunState, id: string, now: number): RunState {
+  const isOpen = state.open.some((change) => change.id === id);
+  return isOpen ? state : { ...state, open: [...state.open, { id, beganAt: now, log: [] }] };
+}
+
+function ended(state: RunState, id: string, how: "done" | "already" | "failed", now: number): RunState {
+  const change = state.open.find((each) => each.id === id);
+  const took = change ? `  ${duration((now - change.beganAt) / 1000)}` : "";
+  const words = { done: took, already: "  is already so", failed: `${took}  failed` };
+  const line: FinishedLine = { mark: how === "failed" ? "!!" : "ok", text: printable(`${id}${words[how]}`) };
+  const open = state.open.filter((each) => each.id !== id);
+  return { ...state, open, ended: [...state.ended, id], finished: [...state.finished, line] };
+}
+
+function onChange(state: RunState, id: string, update: (change: OpenChange) => OpenChange): RunState {
+  return { ...state, open: state.open.map((change) => (change.id === id ? update(change) : change)) };
+}
+
+function logged(state: RunState, id: string, line: string): RunState {
+  const clean = printable(maskedText(line));
+  return onChange(state, id, (change) => ({ ...change, log: [...change.log, clean].slice(-logLines) }));
+}
+
+function journaled(state: RunState, { step, kind, body, run }: JournalEvent): RunState {
+  const words = [kind, bodyWords(body)].filter(Boolean).join(": ");
+  const known = { ...state, run: state.run ?? run };
+  if (kind === "answered") return finish(known, "ok", `${step} ${words}`);
+  if (kind === "failed" || kind === "doubted") return finish(known, "!!", `${step} ${words}`.trim());
+  const change = state.open.find(({ id }) => step.startsWith(`${id}/`));
+  return change ? logged(known, change.id, `${step.slice(change.id.length + 1)} ${words}`) : known;
+}
+
+function finish(state: RunState, mark: FinishedLine["mark"], text: string): RunState {
+  return { ...state, finished: [...state.finished, { mark, text: printable(text) }] };
+}

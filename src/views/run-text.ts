@@ -1,0 +1,67 @@
+import { maskedText } from "../model/mask.ts";
+import type { Change } from "../model/plan.ts";
+import type { Run, RunStatus } from "../model/run.ts";
+import { changeStatus, marks } from "./change-status.ts";
+import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
+import { table } from "./table.ts";
+import { dateAndTime, duration, secondsBetween } from "./words.ts";
+
+const statusStyle: Readonly<Record<RunStatus, Style>> = {
+  running: "cyan",
+  parked: "yellow",
+  done: "green",
+  failed: "red",
+  aborted: "yellow",
+};
+
+/** A run for people: each change with its state, what was verified, why it stopped and what to type next. */
+export function runText(run: Run, screen: Screen): string {
+  const width = Math.max(0, ...run.plan.changes.map((change) => widthOf(change.id)));
+  return [
+    ...row(
+      screen,
+      [styled("bold", `Run ${run.id}`), "  "],
+      [run.title, "  ", styled(statusStyle[run.status], run.status)],
+    ),
+    ...row(screen, ["  "], [`${run.world}, ${run.environment}/${run.stack}, by ${run.who}, ${whenOf(run)}`]),
+    ...run.plan.changes.flatMap((change) => changeLines(change, run, width, screen)),
+    ...verificationLines(run, screen),
+    ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
+    ...(run.next ? row(screen, ["  next  "], [styled("bold", run.next)]) : []),
+  ].join("\n");
+}
+
+/** Runs, one a row, in the order given. */
+export function runsTable(runs: readonly Run[], screen: Screen): string {
+  if (runs.length === 0) return "no runs yet";
+  return table(
+    runs.map((run) => ({
+      run: run.id,
+      status: run.status,
+      title: run.title,
+      stack: `${run.environment}/${run.stack}`,
+      began: dateAndTime(run.beganAt),
+      who: run.who,
+      ...(runs.some(({ next }) => next) ? { next: run.next ?? "" } : {}),
+    })),
+    screen,
+  );
+}
+
+function whenOf({ beganAt, endedAt }: Run): string {
+  const took = endedAt ? `, took ${duration(secondsBetween(beganAt, endedAt))}` : "";
+  return `began ${dateAndTime(beganAt)}${took}`;
+}
+
+function changeLines(change: Change, run: Run, width: number, screen: Screen): string[] {
+  const { state, seconds, detail } = changeStatus(change, run);
+  const tail = [state, ...(seconds === undefined ? [] : [duration(seconds)]), ...(detail ? [maskedText(detail)] : [])];
+  return row(screen, [`  ${marks[state].padEnd(3)}  `], [padded(change.id, width), "  ", tail.join("  ")]);
+}
+
+function verificationLines(run: Run, screen: Screen): string[] {
+  return (run.verification ?? []).flatMap(({ what, state }) => {
+    const words = { yes: "verified", no: "NOT SO", unknown: "not known", "not-configured": "not done" };
+    return row(screen, [`  ${padded(words[state.holds], 9)}  `], [`${what}: ${maskedText(state.detail)}`]);
+  });
+}

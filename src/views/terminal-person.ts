@@ -1,0 +1,85 @@
+import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
+import { flagAnswer, interruptedError } from "./flags.ts";
+import { createHold, type HandOver } from "./hold.ts";
+import { createLiveRun } from "./live-run.ts";
+import { lineWriter, type PlainOptions, questionWriter } from "./plain-person.ts";
+import type { Drawing } from "./run-view.ts";
+import { typedAnswer } from "./typed-answer.ts";
+import type { Usuals } from "./usual.ts";
+
+export interface TerminalOptions extends PlainOptions, Drawing {
+  /** How the prompt lends its terminal; absent: the terminal is ours. */
+  readonly handOver?: HandOver;
+  /** Milliseconds, for elapsed times; default: the wall clock. */
+  now?(): number;
+  /** How long changes took in earlier runs; asked for when a view is drawn. */
+  usuals?(): Usuals;
+  /** `p` or Ctrl-C while a run goes on. */
+  onInterrupt(): void;
+}
+
+/** A person who asks to be released when no run's end was told, e.g. after a defect. */
+export interface TerminalPerson extends Person {
+  /** Takes the view from the screen and gives the terminal back. */
+  release(): void;
+}
+
+/** A person at a terminal: Ink draws the run, inquirer asks, and never both at once. Flags answer first. */
+export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
+  const hold = createHold(options.handOver ?? ((work) => work()));
+  const lines = lineWriter(options);
+  const questions = questionWriter(options.stdout);
+  let isBroken = false;
+  const live = createLiveRun({
+    ...options,
+    hold,
+    now: () => options.now?.() ?? Date.now(),
+    usuals: () => options.usuals?.() ?? {},
+    onBroken: () => {
+      isBroken = true;
+    },
+  });
+  const release = () => {
+    live.lower();
+    hold.release();
+  };
+  const ask = async (question: Question) => {
+    live.lower();
+    await hold.acquire();
+    try {
+      questions.write(question, { columns: columnsNow(options), hasColour: options.hasColour });
+      return await answerTo(question, live.state().run, options);
+    } finally {
+      if (live.state().isOver) release();
+      else live.raise();
+    }
+  };
+  const show = (event: RunEvent) => {
+    live.update(event);
+    if (isBroken) lines.write(event);
+    if (event.type === "began") live.raise();
+    if (event.type === "ended") release();
+  };
+  return { ask, show, release };
+}
+
+async function answerTo(question: Question, run: string | undefined, options: TerminalOptions): Promise<Answer> {
+  const answer = flagAnswer(question, options.answers, options.isRehearsal);
+  if (answer) return answer;
+  try {
+    return await typedAnswer(question, options);
+  } catch (error) {
+    if (!hasLeft(error)) throw error;
+    throw interruptedError({ question, run, isRehearsal: options.isRehearsal }, error);
+  }
+}
+
+/** Ctrl-C or a closed terminal, as inquirer tells of them. */
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
+}
+
+/** The window may have changed since the console began. */
+function columnsNow({ stdout, columns }: TerminalOptions): number {
+  return "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : columns;
+}

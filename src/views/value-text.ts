@@ -1,0 +1,54 @@
+import { inspect } from "node:util";
+import type { Plan } from "../model/plan.ts";
+import { printable } from "../model/printable.ts";
+import type { Run } from "../model/run.ts";
+import { columnsOf, type Screen } from "./layout.ts";
+import { planText } from "./plan-text.ts";
+import { runsTable, runText } from "./run-text.ts";
+import { type Row, table } from "./table.ts";
+
+/** Any value for people: a plan as a plan, a run as a run, a list of flat objects as a table, text as itself. */
+export function valueText(value: unknown, screen: Screen): string {
+  if (typeof value === "string") return printable(value, { keepsLines: true });
+  if (isPlan(value)) return planText(value, screen);
+  if (isRun(value)) return runText(value, screen);
+  if (isListOf(value, isRun)) return runsTable(value, screen);
+  if (isListOf(value, isFlat)) return table(value.map(cells), screen);
+  const text = inspect(value, { colors: false, depth: 6, breakLength: columnsOf(screen), maxStringLength: 10_000 });
+  return printable(text, { keepsLines: true });
+}
+
+export function isPlan(value: unknown): value is Plan {
+  return has(value, "fingerprint", "changes", "verdicts", "invocation");
+}
+
+export function isRun(value: unknown): value is Run {
+  return has(value, "status", "steps", "plan") && isPlan(value.plan);
+}
+
+function has<K extends string>(value: unknown, ...keys: readonly K[]): value is Record<K, unknown> {
+  return typeof value === "object" && value !== null && keys.every((key) => key in value);
+}
+
+function isListOf<T>(value: unknown, isOne: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isOne);
+}
+
+function isFlat(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((field) => typeof field !== "object" || field === null || isListOf(field, isWord));
+}
+
+function isWord(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function cells(item: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(Object.entries(item).map(([name, field]) => [name, cell(field)]));
+}
+
+function cell(field: unknown): string {
+  if (field === undefined || field === null) return "";
+  if (typeof field === "boolean") return field ? "yes" : "no";
+  return Array.isArray(field) ? field.join(", ") : String(field);
+}

@@ -101,14 +101,20 @@ function forWriting(place: Place, options: OpenOptions): DatabaseSync {
     // Committed means on the disk, also on macOS, where a plain fsync does not say so.
     database.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA recursive_triggers = 1");
     switchToWriteAheadLog(place, database);
-    inTransaction(database, () => {
-      if (versionOf(database) === 0) database.exec(schema);
-    });
+    makeTables(database);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** Takes the write lock only where there are no tables yet: to look, one need not wait for a console that writes. */
+function makeTables(database: DatabaseSync): void {
+  if (versionOf(database) !== 0) return;
+  inTransaction(database, () => {
+    if (versionOf(database) === 0) database.exec(schema);
+  });
 }
 
 function switchToWriteAheadLog({ folder, file }: Place, database: DatabaseSync): void {

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { platform } from "node:os";
+import { basename } from "node:path";
+import { printable } from "../../model/printable.ts";
 
 /**
  * When a process started, as the operating system tells it; with its pid it names one process for good.
@@ -17,8 +19,7 @@ export function describeProcess(pid: number): { readonly command: string; readon
   const ticks = statOf(pid)?.ticks;
   const bootSeconds = /^btime (\d+)$/m.exec(contentOf("/proc/stat") ?? "")?.[1];
   if (ticks === undefined || bootSeconds === undefined) return undefined;
-  const command = (contentOf(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim();
-  return { command: printable(command), startedAt: new Date((Number(bootSeconds) + ticks / ticksPerSecond) * 1000) };
+  return { command: commandOf(pid), startedAt: new Date((Number(bootSeconds) + ticks / ticksPerSecond) * 1000) };
 }
 
 /** USER_HZ, which Linux has kept at 100 for programs whatever the kernel's own rate. */
@@ -62,7 +63,8 @@ function contentOf(file: string): string | undefined {
   }
 }
 
-function printable(command: string): string {
-  const plain = command.replace(/[^\x20-\x7e]/g, "?");
-  return plain.length > 80 ? `${plain.slice(0, 77)}...` : plain;
+function commandOf(pid: number): string {
+  const [program = "", ...args] = (contentOf(`/proc/${pid}/cmdline`) ?? "").split("\0");
+  const command = printable([basename(program), ...args].join(" ")).trim();
+  return command.length > 120 ? `${command.slice(0, 117)}...` : command;
 }

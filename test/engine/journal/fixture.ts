@@ -7,9 +7,11 @@ import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { isFields } from "#src/engine/journal/shape.ts";
 import { openStore, type StoreOptions } from "#src/engine/journal/store.ts";
 import { OpsError } from "#src/model/error.ts";
 import type { Store } from "#src/model/journal.ts";
+import type { Fields, Json } from "#src/model/json.ts";
 
 /** A folder for one test, gone after it. */
 export function temporaryHome(t: TestContext): string {
@@ -51,7 +53,7 @@ export interface ConsoleProcess {
   readonly child: ChildProcess;
   readonly pid: number;
   /** The next thing that it reports, or `undefined` when it has ended. */
-  report(): Promise<unknown>;
+  report(): Promise<Json | undefined>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
 }
@@ -71,9 +73,14 @@ export function startProcess(t: TestContext, command: string, args: readonly str
     await exited;
   };
   t.after(kill);
-  const report = async () => {
+  const report = async (): Promise<Json | undefined> => {
     const { done, value } = await lines.next();
     return done ? undefined : JSON.parse(value);
   };
   return { child, pid: child.pid ?? 0, report, kill };
+}
+
+export function fieldsOf(value: Json | undefined): Fields {
+  if (isFields(value)) return value;
+  throw new Error(`not an object: ${JSON.stringify(value)}`);
 }

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import test, { type TestContext } from "node:test";
+import {
+  type ConsoleProcess,
+  consoleProcess,
+  fieldsOf,
+  journalFile,
+  openAsJane,
+  opsErrorOf,
+  startConsole,
+  startProcess,
+  temporaryHome,
+} from "./fixture.ts";
+
+const scope = "cantareira/test";
+const isLinux = process.platform === "linux";
+
+/** A mount namespace of its own, so that what a test mounts ends with its process. */
+const ownMounts = [...(process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"]), "--mount"];
+const canMount = spawnSync("unshare", [...ownMounts, "mount", "-t", "tmpfs", "none", tmpdir()]).status === 0;
+const noMounts = canMount ? false : "this system does not let us mount";
+
+/** Runs a console where `script` may mount on `$1`, the home. */
+function startWithMount(t: TestContext, script: string, task: string, home: string): ConsoleProcess {
+  const console = `exec "${process.execPath}" "${consoleProcess}" ${task} "$1"`;
+  return startProcess(t, "unshare", [...ownMounts, "sh", "-ec", `${script}; ${console}`, "sh", home]);
+}
+
+test("locked by a process that hangs: names it, its command and since when", { skip: !isLinux }, async (t) => {
+  const home = temporaryHome(t);
+  openAsJane(home).close();
+  const other = startConsole(t, "lock", home);
+  await other.report();
+  const store = openAsJane(home, { busyMilliseconds: 50 });
+  const error = opsErrorOf(() => store.begin(scope, "x", {}));
+  assert.equal(error.code, "journal-locked");
+  assert.match(error.why, new RegExp(`^held by process ${other.pid} \\(.+\\), running since .*\\d\\d:\\d\\d$`));
+  assert.deepEqual(store.runs(), [], "one can look meanwhile");
+  await other.kill();
+  assert.equal(store.begin(scope, "x", {}).run, "r1");
+  store.close();
+});
+
+test("a full disk: nothing that was committed is lost, and it goes on once there is room", {
+  skip: noMounts,
+}, async (t) => {
+  const home = temporaryHome(t);
+  const script = `mount -t tmpfs -o size=1m none "$1"; head -c 600000 /dev/zero > "$1/ballast"`;
+  const writer = startWithMount(t, script, "fill", home);
+  const full = fieldsOf(await writer.report());
+  const failure = fieldsOf(full.failure ?? null);
+  assert.equal(failure.code, "journal-full");
+  assert.equal(failure.what, `the disk of ${home}/journal is full: the event was not journaled`);
+  const acknowledged = Number(full.acknowledged);
+  assert.ok(acknowledged > 5);
+  assert.equal(full.events, acknowledged + 1);
+  assert.deepEqual(full.verification, { events: acknowledged + 1, isWhole: true });
+  const events = acknowledged + 2;
+  assert.deepEqual(await writer.report(), { events, verification: { events, isWhole: true } });
+});
+
+for (const [how, leave] of [
+  ["closed", leaveClosed],
+  ["killed", leaveKilled],
+] as const) {
+  test(`a read-only home, left by a ${how} console: one can look, acting is refused`, { skip: noMounts }, async (t) => {
+    const home = temporaryHome(t);
+    await leave(t, home);
+    const looker = startWithMount(t, `mount --bind "$1" "$1"; mount -o remount,ro,bind "$1"`, "look", home);
+    const seen = fieldsOf(await looker.report());
+    assert.equal(seen.readOnlyBecause, `${home}/journal cannot be written (EROFS)`);
+    assert.deepEqual(seen.runs, ["r1"]);
+    assert.deepEqual(seen.leases, []);
+    const refusal = fieldsOf(seen.begin);
+    assert.equal(refusal.code, "journal-read-only");
+    assert.match(String(refusal.next), /MESOS_CONSOLE_HOME/);
+  });
+}
+
+async function leaveClosed(_: TestContext, home: string): Promise<void> {
+  const store = openAsJane(home);
+  store.release(store.begin(scope, "x", {}).lease);
+  store.close();
+}
+
+async function leaveKilled(t: TestContext, home: string): Promise<void> {
+  const writer = startConsole(t, "take", home);
+  await writer.report();
+  await writer.kill();
+}
+
+test("a home that cannot be made: one can look, acting is refused", (t) => {
+  const home = temporaryHome(t);
+  writeFileSync(join(home, "file"), "");
+  const store = openAsJane(join(home, "file", "home"));
+  assert.match(store.readOnlyBecause ?? "", /cannot be written \(ENOTDIR\)/);
+  assert.deepEqual(store.runs(), []);
+  assert.deepEqual(store.leases(), []);
+  assert.equal(opsErrorOf(() => store.begin(scope, "x", {})).code, "journal-read-only");
+  assert.equal(store.verify().isWhole, false);
+  store.close();
+});
+
+test("a file that is no journal is left as it is", (t) => {
+  const home = temporaryHome(t);
+  mkdirSync(join(home, "journal"));
+  writeFileSync(journalFile(home), "a letter to my aunt\n".repeat(500));
+  const store = openAsJane(home);
+  assert.match(store.readOnlyBecause ?? "", /journal\.db is damaged.*: file is not a database/);
+  assert.deepEqual(store.runs(), []);
+  assert.equal(opsErrorOf(() => store.begin(scope, "x", {})).code, "journal-read-only");
+  store.close();
+  assert.match(readFileSync(journalFile(home), "utf8"), /^a letter to my aunt\n/);
+});
+
+test("a page of garbage: read-only, the other rows are shown, not a byte is written", (t) => {
+  const home = temporaryHome(t);
+  const writer = openAsJane(home);
+  const runs = Array.from({ length: 40 }, (_, index) => writer.begin(`s/${index}`, "x", { text: "x".repeat(900) }).run);
+  writer.close();
+  overwritePage(home, pageOfRow(home, 20));
+  const before = readFileSync(journalFile(home));
+
+  const store = openAsJane(home);
+  assert.match(store.readOnlyBecause ?? "", /journal\.db is damaged/);
+  assert.deepEqual(store.events("r1").length, 1);
+  assert.deepEqual(store.events("r40").length, 1);
+  assert.deepEqual(store.events("r20").length, 0);
+  assert.ok(store.runs().length > 0 && store.runs().length <= runs.length);
+  assert.equal(opsErrorOf(() => store.begin(scope, "x", {})).code, "journal-read-only");
+  assert.equal(store.verify().isWhole, false);
+  store.close();
+  assert.deepEqual(readFileSync(journalFile(home)), before);
+});
+
+/** The page whose text holds the row's own mark. */
+function pageOfRow(home: string, run: number): number {
+  using database = new DatabaseSync(journalFile(home), { readOnly: true });
+  const row = database.prepare("SELECT hash FROM event WHERE run = ?").get(`r${run}`);
+  return Math.floor(readFileSync(journalFile(home)).indexOf(String(row?.hash)) / 4096);
+}
+
+function overwritePage(home: string, page: number): void {
+  const bytes = readFileSync(journalFile(home));
+  assert.ok(page > 0 && page * 4096 < bytes.length);
+  writeFileSync(journalFile(home), bytes.fill(0xa5, page * 4096, (page + 1) * 4096));
+}
+
+test("a journal of a newer console is only read", (t) => {
+  const home = temporaryHome(t);
+  const writer = openAsJane(home);
+  writer.begin(scope, "x", {});
+  writer.close();
+  new DatabaseSync(journalFile(home)).exec("PRAGMA user_version = 2");
+  const store = openAsJane(home);
+  assert.match(store.readOnlyBecause ?? "", /was written by a newer console \(version 2\)/);
+  assert.deepEqual(store.runs(), ["r1"]);
+  store.close();
+});
+
+for (const [name, type] of [
+  ["NFS", 0x6969],
+  ["AFS", 0x5346414f],
+  ["CIFS", 0xff534d42],
+  ["FUSE", 0x65735546],
+] as const) {
+  test(`a home on ${name} is refused, naming MESOS_CONSOLE_HOME, and nothing is made there`, (t) => {
+    const home = join(temporaryHome(t), "home");
+    const error = opsErrorOf(() => openAsJane(home, { fileSystemTypeOf: () => type }));
+    assert.equal(error.code, "network-file-system");
+    assert.match(error.why, new RegExp(`^it is on ${name}, a network file system`));
+    assert.match(error.next, /MESOS_CONSOLE_HOME/);
+    assert.equal(statSync(home, { throwIfNoEntry: false }), undefined);
+  });
+}

@@ -38,7 +38,7 @@ async function perform<T extends Json>(effect: Effect<T>, scope: EffectsOf): Pro
   const attempt = scope.log.attempt(`${scope.change.id}/${effect.name}`);
   if (!attempt) return begin(effect, 1, scope);
   const { kind, body } = attempt.last;
-  if (kind === "done") return valueOf(body);
+  if (kind === "done") return recordedValue(body);
   if (kind === "failed") return begin(effect, attempt.number + 1, scope);
   if (kind === "settled") return afterSettled(effect, attempt, body, scope);
   return recover(effect, attempt, scope);
@@ -148,7 +148,7 @@ async function afterSettled<T extends Json>(
 ): Promise<T> {
   if (body.happened === "no") return begin(effect, attempt.number + 1, scope);
   if (body.happened === "unknown") return recover(effect, attempt, scope);
-  const value = valueOf<T>(body);
+  const value = recordedValue<T>(body);
   scope.log.append({ kind: "done", step: attempt.step, body: { value } });
   return value;
 }
@@ -169,7 +169,7 @@ function attemptOf(permit: Permit): number {
 }
 
 /** The journaled value was written by the same effect: its shape is the effect's own. */
-function valueOf<T extends Json>(body: Fields): T {
+function recordedValue<T extends Json>(body: Fields): T {
   return (body.value ?? null) as T;
 }
 

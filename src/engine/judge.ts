@@ -42,7 +42,7 @@ async function verdictOf(guard: Guard, change: Change, facts: Facts): Promise<Ve
 
 /** Fail closed: a guard that cannot look refuses. */
 function cannotProve(error: unknown): Judgement {
-  const why = error instanceof OpsError ? `${error.what}: ${error.why}` : String(error);
+  const why = error instanceof Error ? error.message : String(error);
   return {
     outcome: "refuse",
     because: `cannot prove that it is safe: ${why}`,

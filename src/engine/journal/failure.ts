@@ -81,6 +81,17 @@ export function readOnly(place: Place, why: string, cause?: unknown): OpsError {
   });
 }
 
+/** Someone moved or removed the file under an open console: SQLite would go on writing where nobody looks. */
+export function gone({ file }: Place): OpsError {
+  return new OpsError({
+    code: "journal-gone",
+    reason: "journal",
+    what: `the journal ${file} was moved or removed while this console had it open`,
+    why: "what is written now would be lost, and what is not journaled is not done",
+    next: "put it back if you can, then leave this console and start it again",
+  });
+}
+
 function locked(place: Place, cause: unknown): OpsError {
   const holder = place.lockHolder() ?? "another process; this system does not tell which";
   return new OpsError({

@@ -36,6 +36,6 @@ export function refuseNetworkFileSystem(folder: string, typeOf: (folder: string)
     reason: "journal",
     what: `the journal cannot be kept in ${folder}`,
     why: `it is on ${name}, a network file system, where two consoles could write the journal at once and destroy it`,
-    next: "set MESOS_CONSOLE_HOME to a folder on a local disk, e.g. MESOS_CONSOLE_HOME=/var/tmp/$USER-mesos-console ./console",
+    next: "set MESOS_CONSOLE_HOME to a folder on a local disk that nothing tidies up",
   });
 }

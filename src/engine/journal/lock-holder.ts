@@ -29,6 +29,7 @@ function textOf(file: string): string {
   }
 }
 
-function inodeOf(file: string): number | undefined {
+/** Which file a name stands for now. */
+export function inodeOf(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.ino;
 }

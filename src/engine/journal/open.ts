@@ -1,11 +1,11 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { OpsError } from "../../model/error.ts";
 import { codeOf } from "../home.ts";
 import { verifyTail } from "./chain.ts";
-import { damaged, failureOf, isDamage, type Place } from "./failure.ts";
+import { damaged, failureOf, type Place } from "./failure.ts";
 import { refuseNetworkFileSystem } from "./file-system.ts";
 import { integerIn, textIn } from "./row.ts";
 import { schema, schemaVersion } from "./schema.ts";
@@ -27,16 +27,18 @@ const tailRows = 500;
 /**
  * Opens the journal, makes it where there is none. A journal that exists is looked at through a connection that cannot
  * write before it is opened for writing, so that a damaged file stays as it was found.
- * @throws OpsError `network-file-system`, `journal-locked`, `journal-failed`
+ * @throws OpsError `network-file-system`, `journal-locked`; anything else leaves a journal that is only read
  */
 export function openJournal(place: Place, options: OpenOptions): Opened {
+  refuseNetworkFileSystem(nearestThatExists(place.folder), options.fileSystemTypeOf);
   try {
-    refuseNetworkFileSystem(nearestThatExists(place.folder), options.fileSystemTypeOf);
-    const readOnlyBecause = prepareFile(place) ?? defectOf(place, options);
-    if (readOnlyBecause !== undefined) return { database: forReading(place, options), readOnlyBecause };
-    return { database: forWriting(place, options), readOnlyBecause };
+    const defect = prepareFile(place) ?? defectOf(place, options);
+    if (defect !== undefined) return forReading(place, options, defect);
+    return { database: forWriting(place, options), readOnlyBecause: undefined };
   } catch (error) {
-    throw failureOf(error, place);
+    const failure = failureOf(error, place);
+    if (failure.code === "journal-locked") throw failure;
+    return forReading(place, options, failure.message);
   }
 }
 
@@ -61,28 +63,30 @@ function prepareFile({ folder, file }: Place): string | undefined {
 
 /** Why the file must not be written, or `undefined`. */
 function defectOf(place: Place, options: OpenOptions): string | undefined {
-  try {
-    using database = connect(place.file, true, options);
-    const version = versionOf(database);
-    if (version > schemaVersion) return `${place.file} was written by a newer console (version ${version})`;
-    const broken = version === 0 ? undefined : verifyTail(database, tailRows).broken;
-    return broken && damaged(place, `event ${broken.seq}: ${broken.why}`).message;
-  } catch (error) {
-    if (isDamage(error)) return failureOf(error, place).message;
-    throw error;
-  }
+  using database = connect(place.file, true, options);
+  const version = versionOf(database);
+  if (version > schemaVersion) return `${place.file} was written by a newer console (version ${version})`;
+  const broken = version === 0 ? undefined : verifyTail(database, tailRows).broken;
+  return broken && damaged(place, `event ${broken.seq}: ${broken.why}`).message;
 }
 
-/** A connection that cannot write; `undefined` where nothing can be read. */
-function forReading({ file }: Place, options: OpenOptions): DatabaseSync | undefined {
-  return readable(file, options) ?? readable(immutable(file), options);
+/** A connection that cannot write, or none where nothing can be read. */
+function forReading({ file }: Place, options: OpenOptions, because: string): Opened {
+  const database = readable(file, options);
+  if (database !== undefined) return { database, readOnlyBecause: because };
+  const readOnlyBecause = isEmpty(`${file}-wal`) ? because : `${because}; its newest events cannot be shown`;
+  return { database: readable(immutable(file), options), readOnlyBecause };
 }
 
-/** On a read-only file system SQLite cannot make its shared memory; it need not when nobody can write. */
+/** Where nobody can write, SQLite need not make its shared memory; the price is that it does not read the `-wal` file. */
 function immutable(file: string): URL {
   const url = pathToFileURL(file);
   url.searchParams.set("immutable", "1");
   return url;
+}
+
+function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 function readable(file: string | URL, options: OpenOptions): DatabaseSync | undefined {

@@ -15,7 +15,8 @@ export function runIds(database: DatabaseSync): readonly string[] {
 
 /** The number of the newest run, 0 before the first. */
 export function lastRunNumber(database: DatabaseSync): number {
-  return Math.max(0, ...runIds(database).map((run) => Number(run.slice(1))));
+  const sql = "SELECT coalesce(max(CAST(substr(run, 2) AS INTEGER)), 0) AS number FROM event WHERE kind = 'began'";
+  return integerIn(database.prepare(sql).get() ?? {}, "number");
 }
 
 /** What can still be read of a damaged journal, row by row, in the order in which it was written. */

@@ -5,11 +5,11 @@ import type { JournalEvent, Lease, NewEvent, Store, Verification } from "../../m
 import type { Fields } from "../../model/json.ts";
 import type { Clock } from "../../model/world.ts";
 import { verifyAll } from "./chain.ts";
-import { damaged, failureOf, isDamage, type Place, readOnly } from "./failure.ts";
+import { damaged, failureOf, gone, isDamage, type Place, readOnly } from "./failure.ts";
 import { fileSystemTypeOf } from "./file-system.ts";
 import { insert } from "./insert.ts";
 import { checkFence, describeLease, letGo, liveLeases, take } from "./lease.ts";
-import { lockHolderOf } from "./lock-holder.ts";
+import { inodeOf, lockHolderOf } from "./lock-holder.ts";
 import { openJournal } from "./open.ts";
 import { processStartOf } from "./process.ts";
 import { eventsOf, lastRunNumber, runIds, salvagedEvents } from "./read.ts";
@@ -46,6 +46,7 @@ class SqliteStore implements Store {
   readonly #options: StoreOptions;
   readonly #place: Place;
   readonly #database: DatabaseSync | undefined;
+  readonly #inode: number | undefined;
   /** Leases that could not be let go on the disk; they hold nothing in this console. */
   readonly #letGo = new Set<string>();
   #readOnlyBecause: string | undefined;
@@ -59,6 +60,7 @@ class SqliteStore implements Store {
     const opened = openJournal(this.#place, { busyMilliseconds, fileSystemTypeOf: typeOf });
     this.#database = opened.database;
     this.#readOnlyBecause = opened.readOnlyBecause;
+    this.#inode = inodeOf(this.#place.file);
   }
 
   get readOnlyBecause(): string | undefined {
@@ -156,6 +158,7 @@ class SqliteStore implements Store {
 
   /** The whole chain is read before this console's first write, not at every start. */
   #writable(): DatabaseSync {
+    if (inodeOf(this.#place.file) !== this.#inode) throw gone(this.#place);
     if (!this.#isVerified && this.#readOnlyBecause === undefined) this.#isVerified = this.verify().isWhole;
     if (this.#database !== undefined && this.#readOnlyBecause === undefined) return this.#database;
     throw readOnly(this.#place, this.#readOnlyBecause ?? "");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "#src/engine/journal/store.ts";
 import { OpsError } from "#src/model/error.ts";
-import type { Store } from "#src/model/journal.ts";
+import type { Lease, Store } from "#src/model/journal.ts";
 
 const [task = "", home = "", scope = "cantareira/test"] = process.argv.slice(2);
 
@@ -50,11 +50,13 @@ const tasks: Readonly<Record<string, () => void>> = {
   fill: () => {
     const store = open();
     const { run, lease } = store.begin(scope, "fills the disk", {});
-    const append = () => store.append([{ run, step: "", kind: "resumed", body: { ballast: "x".repeat(4000) } }], lease);
-    const failure = untilFailure(append);
+    const append = (held: Lease) =>
+      store.append([{ run, step: "", kind: "resumed", body: { ballast: "x".repeat(4000) } }], held);
+    const failure = untilFailure(() => append(lease));
     report({ ...failure, verification: store.verify(), events: store.events(run).length });
+    store.release(lease);
     rmSync(join(home, "ballast"));
-    append();
+    append(store.acquire(scope, run, "goes on"));
     report({ verification: store.verify(), events: store.events(run).length });
   },
 

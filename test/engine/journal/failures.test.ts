@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -64,10 +64,23 @@ test("a full disk: nothing that was committed is lost, and it goes on once there
   assert.deepEqual(await writer.report(), { events, verification: { events, isWhole: true } });
 });
 
-for (const [how, leave] of [
-  ["closed", leaveClosed],
-  ["killed", leaveKilled],
-] as const) {
+for (const [how, leave] of leavings()) {
+  test(`a full disk at the start, left by a ${how} console: one can look, acting is refused`, {
+    skip: noMounts,
+  }, async (t) => {
+    const home = temporaryHome(t);
+    await leave(t, home);
+    mkdirSync(join(home, "full"));
+    const script = `mount -t tmpfs -o size=1m none "$1/full"; cp -a "$1/journal" "$1/full/"
+      head -c 2000000 /dev/zero > "$1/full/ballast" 2>/dev/null || set -- "$1/full"`;
+    const seen = fieldsOf(await startWithMount(t, script, "look", home).report());
+    assert.deepEqual(seen.runs, ["r1"]);
+    assert.match(String(fieldsOf(seen.begin).what), /^(the disk of .* is full|nothing can be changed now)/);
+    assert.match(JSON.stringify(seen), /the disk of [^ ]*\/full\/journal is full/);
+  });
+}
+
+for (const [how, leave] of leavings()) {
   test(`a read-only home, left by a ${how} console: one can look, acting is refused`, { skip: noMounts }, async (t) => {
     const home = temporaryHome(t);
     await leave(t, home);
@@ -80,6 +93,13 @@ for (const [how, leave] of [
     assert.equal(refusal.code, "journal-read-only");
     assert.match(String(refusal.next), /MESOS_CONSOLE_HOME/);
   });
+}
+
+function leavings() {
+  return [
+    ["closed", leaveClosed],
+    ["killed", leaveKilled],
+  ] as const;
 }
 
 async function leaveClosed(_: TestContext, home: string): Promise<void> {
@@ -118,25 +138,54 @@ test("a file that is no journal is left as it is", (t) => {
   assert.match(readFileSync(journalFile(home), "utf8"), /^a letter to my aunt\n/);
 });
 
+/** A journal of 40 runs on some 15 pages, closed. */
+function journalOf40Runs(home: string): void {
+  const store = openAsJane(home);
+  for (let index = 0; index < 40; index++) store.begin(`s/${index}`, "x", { text: "x".repeat(900) });
+  store.close();
+}
+
 test("a page of garbage: read-only, the other rows are shown, not a byte is written", (t) => {
   const home = temporaryHome(t);
-  const writer = openAsJane(home);
-  const runs = Array.from({ length: 40 }, (_, index) => writer.begin(`s/${index}`, "x", { text: "x".repeat(900) }).run);
-  writer.close();
+  journalOf40Runs(home);
   overwritePage(home, pageOfRow(home, 20));
   const before = readFileSync(journalFile(home));
 
   const store = openAsJane(home);
   assert.match(store.readOnlyBecause ?? "", /journal\.db is damaged/);
-  assert.deepEqual(store.events("r1").length, 1);
-  assert.deepEqual(store.events("r40").length, 1);
-  assert.deepEqual(store.events("r20").length, 0);
-  assert.ok(store.runs().length > 0 && store.runs().length <= runs.length);
+  assert.deepEqual(
+    ["r1", "r20", "r40"].map((run) => store.events(run).length),
+    [1, 0, 1],
+  );
+  assert.ok(store.runs().includes("r1") && store.runs().includes("r40"));
   assert.equal(opsErrorOf(() => store.begin(scope, "x", {})).code, "journal-read-only");
   assert.equal(store.verify().isWhole, false);
   store.close();
   assert.deepEqual(readFileSync(journalFile(home)), before);
 });
+
+for (const index of ["event_of_run", "event_began"]) {
+  test(`garbage in the index ${index}: every row is still shown, nothing is written`, (t) => {
+    const home = temporaryHome(t);
+    journalOf40Runs(home);
+    overwritePage(home, pageOfIndex(home, index));
+    const before = readFileSync(journalFile(home));
+
+    const store = openAsJane(home);
+    assert.equal(store.runs().length, 40);
+    assert.equal(store.events("r20").length, 1);
+    assert.match(store.readOnlyBecause ?? "", /journal\.db is damaged/);
+    assert.equal(opsErrorOf(() => store.begin(scope, "x", {})).code, "journal-read-only");
+    store.close();
+    assert.deepEqual(readFileSync(journalFile(home)), before);
+  });
+}
+
+function pageOfIndex(home: string, index: string): number {
+  using database = new DatabaseSync(journalFile(home), { readOnly: true });
+  const row = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(index);
+  return Number(row?.rootpage) - 1;
+}
 
 /** The page whose text holds the row's own mark. */
 function pageOfRow(home: string, run: number): number {
@@ -150,6 +199,16 @@ function overwritePage(home: string, page: number): void {
   assert.ok(page > 0 && page * 4096 < bytes.length);
   writeFileSync(journalFile(home), bytes.fill(0xa5, page * 4096, (page + 1) * 4096));
 }
+
+test("a journal that is moved away under an open console is not written any more", (t) => {
+  const home = temporaryHome(t);
+  const store = openAsJane(home);
+  const { run, lease } = store.begin(scope, "x", {});
+  renameSync(join(home, "journal"), join(home, "elsewhere"));
+  const error = opsErrorOf(() => store.append([{ run, step: "", kind: "parked", body: {} }], lease));
+  assert.equal(error.code, "journal-gone");
+  store.close();
+});
 
 test("a journal of a newer console is only read", (t) => {
   const home = temporaryHome(t);

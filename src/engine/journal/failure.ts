@@ -76,7 +76,7 @@ export function readOnly(place: Place, why: string, cause?: unknown): OpsError {
     reason: "journal",
     what: "nothing can be changed now: the journal cannot be written, and what is not journaled is not done",
     why,
-    next: `make ${place.folder} writable, or set MESOS_CONSOLE_HOME to a folder that is`,
+    next: `make ${place.folder} writable and start the console again, or set MESOS_CONSOLE_HOME to a folder that is`,
     cause,
   });
 }
@@ -108,7 +108,7 @@ function full(place: Place, cause: unknown): OpsError {
   return new OpsError({
     code: "journal-full",
     reason: "journal",
-    what: `the disk of ${place.folder} is full: the event was not journaled`,
+    what: `the disk of ${place.folder} is full: nothing can be journaled`,
     why: "what was journaled before is kept; nothing is done that cannot be journaled",
     next: `make room (df -h ${place.folder}), then resume the run`,
     cause,

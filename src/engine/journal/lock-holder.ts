@@ -29,7 +29,11 @@ function textOf(file: string): string {
   }
 }
 
-/** Which file a name stands for now. */
+/** Which file a name stands for now; `undefined` where there is none, or none that we may see. */
 export function inodeOf(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.ino;
+  try {
+    return statSync(file).ino;
+  } catch {
+    return undefined;
+  }
 }

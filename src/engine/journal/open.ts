@@ -74,8 +74,9 @@ function defectOf(place: Place, options: OpenOptions): string | undefined {
 function forReading({ file }: Place, options: OpenOptions, because: string): Opened {
   const database = readable(file, options);
   if (database !== undefined) return { database, readOnlyBecause: because };
-  const readOnlyBecause = isEmpty(`${file}-wal`) ? because : `${because}; its newest events cannot be shown`;
-  return { database: readable(immutable(file), options), readOnlyBecause };
+  const stale = readable(immutable(file), options);
+  const unread = stale && statSync(`${file}-wal`, { throwIfNoEntry: false })?.size;
+  return { database: stale, readOnlyBecause: unread ? `${because}; its newest events cannot be shown` : because };
 }
 
 /** Where nobody can write, SQLite need not make its shared memory; the price is that it does not read the `-wal` file. */
@@ -83,10 +84,6 @@ function immutable(file: string): URL {
   const url = pathToFileURL(file);
   url.searchParams.set("immutable", "1");
   return url;
-}
-
-function isEmpty(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 function readable(file: string | URL, options: OpenOptions): DatabaseSync | undefined {

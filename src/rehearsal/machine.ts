@@ -16,6 +16,8 @@ export interface Machine {
   readonly hostname: string;
   /** Private IPv4 address. */
   readonly address: string;
+  /** Availability zone, e.g. `us-east-1a`. */
+  readonly zone?: string;
   /** World milliseconds at which its units have started. */
   readonly upSince: number;
   readonly units: readonly Unit[];

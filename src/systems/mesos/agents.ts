@@ -57,7 +57,7 @@ function registeredAgent(agent: Json): Agent {
     isDeactivated: isTrueAt(agent, "deactivated"),
     ...present("drainState", textAt(agent, "drain_info", "state")),
     ...present("version", textAt(agent, "version")),
-    ...present("registeredAt", nanoseconds === undefined ? undefined : nanoseconds / 1e6),
+    ...present("registeredAt", nanoseconds === undefined ? undefined : Math.round(nanoseconds / 1e6)),
     isHoldingResources: listAt(agent, "allocated_resources").length > 0,
   };
 }
@@ -84,7 +84,7 @@ function legacyAgents(state: Json): readonly Agent[] {
       isRegistered: true,
       isActive: isTrueAt(slave, "active"),
       ...present("version", textAt(slave, "version")),
-      ...present("registeredAt", registeredAt === undefined ? undefined : registeredAt * 1000),
+      ...present("registeredAt", registeredAt === undefined ? undefined : Math.round(registeredAt * 1000)),
       isHoldingResources: isFields(used) && Object.values(used).some((amount) => amount !== 0),
     };
   });

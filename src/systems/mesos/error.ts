@@ -1,4 +1,5 @@
 import { OpsError } from "../../model/error.ts";
+import { printable } from "../../model/printable.ts";
 
 /**
  * What went wrong between the console and a cluster.
@@ -43,8 +44,8 @@ export function isSystemError(error: unknown): error is OpsError {
   return error instanceof OpsError && error.reason === "system";
 }
 
-/** Text from outside on one line, without control characters, short enough to be quoted. */
+/** Text from outside on one line, as it may be drawn, short enough to be quoted. */
 export function quoted(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  const line = printable(text).trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

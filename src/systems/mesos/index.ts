@@ -33,6 +33,9 @@ export interface MesosReads {
   summary(stack: string): Promise<Fields>;
 }
 
+/** The system `mesos` and what it reads besides. */
+export type Mesos = System & MesosReads;
+
 export interface MesosOptions {
   readonly environment: Environment;
   readonly world: World;
@@ -40,7 +43,7 @@ export interface MesosOptions {
 }
 
 /** The Mesos masters of an environment's stacks and the ZooKeeper servers beside them. */
-export function createMesos({ environment, world, limits }: MesosOptions): System & MesosReads {
+export function createMesos({ environment, world, limits }: MesosOptions): Mesos {
   const ending = new AbortController();
   const reach = {
     connect: (host: string, port: number) => world.connect(host, port),

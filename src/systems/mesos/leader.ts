@@ -54,7 +54,7 @@ function leaderFrom(by: Address, body: Json): Leader {
   const id = textAt(info, "id");
   if (!id)
     throw mesosError("mesos-answer", `${by.host} does not say who leads`, "its GET_MASTER has no master_info.id");
-  const electedAt = 1000 * (numberAt(body, "get_master", "elected_time") ?? 0);
+  const electedAt = Math.round(1000 * (numberAt(body, "get_master", "elected_time") ?? 0));
   const hostname = textAt(info, "hostname") ?? by.host;
   return { ...by, id, hostname, version: textAt(info, "version") ?? "", electedAt, protocol: "v1" };
 }

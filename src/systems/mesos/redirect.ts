@@ -1,8 +1,8 @@
-import type { OpsError } from "../../model/error.ts";
+import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError, quoted } from "./error.ts";
+import { isSystemError, mesosError, quoted } from "./error.ts";
 import { exchange, type HttpAnswer, type HttpRequest } from "./http.ts";
 
 /** An answer and the master that gave it. */
@@ -26,11 +26,18 @@ export async function follow(cluster: Cluster, from: Address, request: HttpReque
   const visited: Address[] = [];
   let by = from;
   for (;;) {
-    const answer = await exchange(cluster.reach, by, request);
+    const answer = await exchange(cluster.reach, by, request).catch((error) => thatLeads(visited.at(-1), error));
     if (answer.status !== 307) return { by, answer };
     visited.push(by);
     by = redirected(cluster, by, answer.location, visited);
   }
+}
+
+/** Adds who sent us there: after a fail-over that is often a dead leader's follower. */
+function thatLeads(follower: Address | undefined, error: unknown): never {
+  if (!follower || !isSystemError(error)) throw error;
+  const { code, reason, what, why, next } = error;
+  throw new OpsError({ code, reason, what: `${follower.host} says who leads, but ${what}`, why, next, cause: error });
 }
 
 function redirected(cluster: Cluster, by: Address, location: string | undefined, visited: readonly Address[]): Address {

@@ -1,0 +1,35 @@
+/** What operators ordered of agents, kept over fail-overs like the masters' replicated registry. */
+export type Order =
+  | { readonly type: "deactivate" | "reactivate" | "gone"; readonly at: number }
+  | { readonly type: "drain"; readonly at: number; readonly graceNanoseconds?: number; readonly marksGone: boolean };
+
+export type Drain = Extract<Order, { readonly type: "drain" }>;
+
+export class Registry {
+  readonly #orders = new Map<string, readonly Order[]>();
+
+  add(agent: string, order: Order): void {
+    this.#orders.set(agent, [...this.#ordersOf(agent), order]);
+  }
+
+  /** Deactivated by itself or by a drain, at that moment. */
+  isDeactivated(agent: string, moment: number): boolean {
+    const last = this.#ordersOf(agent).findLast((order) => order.at <= moment && order.type !== "gone");
+    return last?.type === "deactivate" || last?.type === "drain";
+  }
+
+  isGone(agent: string): boolean {
+    return this.#ordersOf(agent).some((order) => order.type === "gone");
+  }
+
+  /** The drain in force: the last one since the agent was reactivated. */
+  drainOf(agent: string): Drain | undefined {
+    const orders = this.#ordersOf(agent);
+    const since = orders.slice(orders.findLastIndex((order) => order.type === "reactivate") + 1);
+    return since.findLast((order) => order.type === "drain");
+  }
+
+  #ordersOf(agent: string): readonly Order[] {
+    return this.#orders.get(agent) ?? [];
+  }
+}

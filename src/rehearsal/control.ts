@@ -1,0 +1,53 @@
+import { Hono } from "hono";
+import type { Doors } from "./doors.ts";
+import { knownFaults } from "./faults.ts";
+import type { RehearsedWorld } from "./world.ts";
+
+export interface ControlOptions {
+  readonly world: RehearsedWorld;
+  readonly doors: Doors;
+  stop(): void;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function millisecondsOf(body: unknown): number | undefined {
+  const value = isRecord(body) ? body.milliseconds : undefined;
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** What no real cloud has: the world's time, its log, where its machines' ports are, its end. */
+export function controlOf({ world, doors, stop }: ControlOptions): Hono {
+  const { time, troubles } = world.ground;
+  const control = new Hono().basePath("/_world");
+  control.use(async (context, next) => {
+    await next();
+    context.header("x-world-now", String(time.now()));
+  });
+  control.get("/", (context) => {
+    const { id, environment, seed } = world;
+    return context.json({ id, environment, seed, faults: troubles.names(), now: time.now(), pid: process.pid });
+  });
+  control.post("/sleep", async (context) => {
+    const milliseconds = millisecondsOf(await context.req.json().catch(() => undefined));
+    if (milliseconds === undefined) return context.json({ error: "milliseconds must be a number, 0 or more" }, 400);
+    time.sleep(milliseconds);
+    return context.json({ now: time.now() });
+  });
+  control.get("/faults", async (context) => {
+    const known = await knownFaults();
+    return context.json(known.map(({ name, title }) => ({ name, title, isOn: troubles.has(name) })));
+  });
+  control.get("/requests", (context) => context.json(world.requests.since(Number(context.req.query("since") ?? 0))));
+  control.get("/address", async (context) => {
+    const door = await doors.open(context.req.query("host") ?? "", Number(context.req.query("port")));
+    return door ? context.json(door) : context.json({ error: "nothing listens there" }, 404);
+  });
+  control.post("/stop", (context) => {
+    stop();
+    return context.json({});
+  });
+  return control;
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a running world tells those who look for it. */
+export interface WorldState {
+  readonly id: string;
+  readonly pid: number;
+  readonly port: number;
+  readonly seed: number;
+  readonly faults: readonly string[];
+  /** ISO 8601, wall clock. */
+  readonly startedAt: string;
+}
+
+function fileOf(home: string, environment: string): string {
+  return join(home, "worlds", `${environment}.json`);
+}
+
+/** Writes it whole or not at all, for its owner only. */
+export function writeWorld(home: string, environment: string, state: WorldState): void {
+  const file = fileOf(home, environment);
+  mkdirSync(join(home, "worlds"), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${state.pid}`;
+  writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  renameSync(draft, file);
+}
+
+/** Removes it, unless another world has written its own meanwhile. */
+export function forgetWorld(home: string, environment: string, id: string): void {
+  const file = fileOf(home, environment);
+  try {
+    const state: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (typeof state === "object" && state !== null && "id" in state && state.id === id) rmSync(file);
+  } catch {
+    // It is gone, or was never whole: then nobody finds this world by it either.
+  }
+}

@@ -1,0 +1,94 @@
+import type { Random } from "./random.ts";
+import type { Place } from "./seed.ts";
+import type { Time } from "./time.ts";
+import type { AwsError } from "./wire/error.ts";
+
+/** One call of an AWS service, as a fault sees it before it is carried out. */
+export interface Call {
+  readonly service: string;
+  readonly action: string;
+  /** Would change something: neither a read nor a `DryRun`. */
+  readonly isMutating: boolean;
+  /** The permission probe of EC2: judged, not carried out. */
+  readonly isDryRun: boolean;
+}
+
+/** `reset-before`: the connection breaks and nothing happened; `reset-after`: it happened, and no answer arrives. */
+export type Interference = AwsError | "reset-before" | "reset-after";
+
+/** Where a fault takes part. All are optional; the first that has something to say is heard. */
+export interface Hooks {
+  /** Asked for each call. */
+  interfere?(call: Call): Interference | undefined;
+  /** Whether a thing that was made at that time cannot be seen yet. */
+  isHidden?(bornAt: number): boolean;
+  lacksCapacity?(zone: string): boolean;
+  /** Asked once for each launched instance: whether it dies instead of running. */
+  diesAtLaunch?(): boolean;
+  /** How much longer a machine takes to boot. */
+  extraBootSeconds?(): number;
+}
+
+export interface FaultContext {
+  readonly time: Time;
+  /** Of the fault's own. */
+  readonly random: Random;
+  readonly place: Place;
+}
+
+/** A way in which the world goes wrong, asked for by name. One file each in `faults/`, its default export. */
+export interface Fault {
+  /** As in `--fault NAME`. */
+  readonly name: string;
+  /** One line for `faults()`. */
+  readonly title: string;
+  /** Absent: others ask for it by its name (the Mesos servers). */
+  begin?(context: FaultContext): Hooks;
+}
+
+function firstOf<A, B>(hooks: readonly A[], ask: (hook: A) => B | undefined): B | undefined {
+  for (const hook of hooks) {
+    const answer = ask(hook);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+/** The faults of one world, asked as one. */
+export class Troubles {
+  readonly #names: ReadonlySet<string>;
+  readonly #hooks: readonly Hooks[];
+
+  constructor(faults: readonly Fault[], contextOf: (fault: Fault) => FaultContext) {
+    this.#names = new Set(faults.map((fault) => fault.name));
+    this.#hooks = faults.flatMap((fault) => fault.begin?.(contextOf(fault)) ?? []);
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  interferenceOf(call: Call): Interference | undefined {
+    return firstOf(this.#hooks, (hooks) => hooks.interfere?.(call));
+  }
+
+  isHidden(bornAt: number): boolean {
+    return this.#hooks.some((hooks) => hooks.isHidden?.(bornAt));
+  }
+
+  lacksCapacity(zone: string): boolean {
+    return this.#hooks.some((hooks) => hooks.lacksCapacity?.(zone));
+  }
+
+  diesAtLaunch(): boolean {
+    return this.#hooks.some((hooks) => hooks.diesAtLaunch?.());
+  }
+
+  extraBootSeconds(): number {
+    return this.#hooks.reduce((sum, hooks) => sum + (hooks.extraBootSeconds?.() ?? 0), 0);
+  }
+}

@@ -1,0 +1,127 @@
+import { Agent, request } from "node:http";
+import { OpsError } from "../model/error.ts";
+import type { Address } from "../model/world.ts";
+
+/** A way in which the rehearsal world can go wrong, and whether this one does. */
+export interface Fault {
+  readonly name: string;
+  readonly title: string;
+  readonly isOn: boolean;
+}
+
+/** A running world as it tells of itself. */
+export interface Told {
+  readonly id: string;
+  readonly seed: number;
+  readonly faults: readonly string[];
+  /** World milliseconds. */
+  readonly now: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isFault(value: unknown): value is Fault {
+  return isRecord(value) && typeof value.name === "string" && typeof value.title === "string";
+}
+
+/** The control API of a running rehearsal world: `/_world` on its port. */
+export class Control {
+  readonly #port: number;
+  #now: number;
+
+  /** @param now what the world's time was when last told. */
+  constructor(port: number, now: number) {
+    this.#port = port;
+    this.#now = now;
+  }
+
+  /** The world's time as it was last told: it moves only as somebody sleeps. */
+  now(): number {
+    return this.#now;
+  }
+
+  async tell(): Promise<Told | undefined> {
+    const { body } = await this.#call("GET", "");
+    if (!isRecord(body) || typeof body.id !== "string" || typeof body.now !== "number") return undefined;
+    const faults = Array.isArray(body.faults) ? body.faults.map(String) : [];
+    return { id: body.id, seed: Number(body.seed), faults, now: body.now };
+  }
+
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    await this.#call("POST", "/sleep", { milliseconds }, signal);
+  }
+
+  async faults(): Promise<readonly Fault[]> {
+    const { body } = await this.#call("GET", "/faults");
+    return Array.isArray(body) ? body.filter(isFault) : [];
+  }
+
+  /** Rejects like a refused connection when nothing listens there. */
+  async address(host: string, port: number): Promise<Address> {
+    const { status, body } = await this.#call("GET", `/address?${new URLSearchParams({ host, port: `${port}` })}`);
+    if (status === 200 && isRecord(body)) return { host: String(body.host), port: Number(body.port) };
+    throw Object.assign(new Error(`connect ECONNREFUSED ${host}:${port}`), {
+      code: "ECONNREFUSED",
+      address: host,
+      port,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#call("POST", "/stop", {});
+  }
+
+  async #call(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+    try {
+      return await this.#send(method, path, body, signal);
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason;
+      throw worldGone(cause);
+    }
+  }
+
+  #send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const headers = { "content-type": "application/json" };
+    const options = { agent, host: "127.0.0.1", port: this.#port, path: `/_world${path}`, method, headers };
+    const sent = request({ ...options, ...(signal ? { signal } : {}) }, async (incoming) => {
+      try {
+        const text = (await incoming.setEncoding("utf8").toArray()).join("");
+        this.#hear(incoming.headers["x-world-now"]);
+        resolve({ status: incoming.statusCode ?? 0, body: JSON.parse(text) });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    sent.on("error", reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    return promise;
+  }
+
+  /** Each answer tells the world's time. */
+  #hear(now: string | string[] | undefined): void {
+    if (typeof now === "string") this.#now = Number(now);
+  }
+}
+
+/** For a world that cannot be reached any more. */
+function worldGone(cause: unknown): OpsError {
+  return new OpsError({
+    code: "rehearsal-world-gone",
+    reason: "system",
+    what: "the rehearsal world does not answer",
+    why: "its process ended: after an idle hour, by stopWorld(), or killed; what was in it is gone",
+    next: "leave the prompt and start again with --rehearse: a new world begins",
+    cause,
+  });
+}

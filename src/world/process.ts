@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { OpsError } from "../model/error.ts";
+import { Control, type Told } from "./control.ts";
+import { unknownFault, type Wanted } from "./differences.ts";
+
+export interface RunningWorld extends Told {
+  readonly port: number;
+}
+
+interface StartOptions extends Wanted {
+  readonly home: string;
+}
+
+const program = fileURLToPath(new URL("../rehearsal/main.ts", import.meta.url));
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** The name under which a world is found: that of the environment's file. */
+export function worldName(environment: string): string {
+  return basename(environment, ".ts");
+}
+
+function stateOf(home: string, environment: string): { id: string; port: number } | undefined {
+  try {
+    const state: unknown = JSON.parse(readFileSync(join(home, "worlds", `${worldName(environment)}.json`), "utf8"));
+    if (!isRecord(state) || typeof state.id !== "string" || typeof state.port !== "number") return undefined;
+    return { id: state.id, port: state.port };
+  } catch {
+    // No file, or not a whole one: no world has told where it is.
+    return undefined;
+  }
+}
+
+/** The running world of the environment, if one answers as the one that its state file names. */
+export async function findRunning(home: string, environment: string): Promise<RunningWorld | undefined> {
+  const state = stateOf(home, environment);
+  const told = state && (await tellOf(state.port));
+  return state && told?.id === state.id ? { ...told, port: state.port } : undefined;
+}
+
+/** What the world at a port tells; `undefined` when none answers there. */
+export async function tellOf(port: number): Promise<Told | undefined> {
+  return await new Control(port, 0).tell().catch(() => undefined);
+}
+
+function argumentsOf({ environment, home, seed, faults = [] }: StartOptions): string[] {
+  const seedArguments = seed === undefined ? [] : ["--seed", String(seed)];
+  return [program, environment, "--home", home, ...seedArguments, ...faults.flatMap((fault) => ["--fault", fault])];
+}
+
+/** The child's one message: its port, or why it could not start. */
+function messageOf(options: StartOptions): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const log = openSync(join(options.home, "worlds", `${worldName(options.environment)}.log`), "a", 0o600);
+  const child = spawn(process.execPath, argumentsOf(options), { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  closeSync(log);
+  child.once("message", resolve);
+  child.once("error", reject);
+  child.once("exit", (status) => resolve({ error: `its process ended with status ${status}` }));
+  child.unref();
+  return promise.finally(() => child.removeAllListeners());
+}
+
+/** Starts a world in a process of its own, which outlives this one. @throws OpsError */
+export async function startWorld(options: StartOptions): Promise<RunningWorld> {
+  const message = await messageOf(options);
+  if (isRecord(message) && typeof message.port === "number") {
+    const told = await tellOf(message.port);
+    if (told) return { ...told, port: message.port };
+  }
+  throw startError(options, message);
+}
+
+function startError(options: StartOptions, message: unknown): OpsError {
+  const { unknownFault: fault, known, error } = isRecord(message) ? message : {};
+  if (typeof fault === "string" && Array.isArray(known)) return unknownFault(fault, known.map(String));
+  return new OpsError({
+    code: "rehearsal-start",
+    reason: "system",
+    what: "the rehearsal world could not be started",
+    why: typeof error === "string" ? error : "it did not say why",
+    next: `look at ${join(options.home, "worlds", `${worldName(options.environment)}.log`)}`,
+  });
+}

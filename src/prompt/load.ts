@@ -1,97 +1,107 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { closest } from "../model/closest.ts";
 import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import { isRecipe, type Recipe } from "../recipe.ts";
-import { whereInFile } from "./where-in-file.ts";
+import { bangCallsIn } from "./bang.ts";
 
-/** Files that could not be loaded, each with its reason; the others are loaded all the same. */
+/** What a folder holds, by the names one types, and the files that could not be loaded. */
 export interface Loaded<T> {
   readonly items: ReadonlyMap<string, T>;
+  /** One for each broken file; it names the file and, where it is known, the line. */
   readonly failures: readonly OpsError[];
 }
 
-/** Names of the environments: the files of `environments/`. */
-export function environmentNames(root: string): readonly string[] {
-  return typeScriptFiles(join(root, "environments")).map((file) => basename(file, ".ts"));
-}
-
-/** The environment of that name, or of that file when a path is given. */
-export async function loadEnvironment(nameOrPath: string, root: string): Promise<Environment> {
-  const file = environmentFile(nameOrPath, root);
-  const module = await importFile(file);
-  const environment = module.default;
+/**
+ * An environment by its name in `environments/`, or by its file's path.
+ * @throws OpsError `unknown-environment` with the nearest names; `broken-file`
+ */
+export async function loadEnvironment(name: string, root: string): Promise<Environment> {
+  const file = environmentFile(name, root);
+  const { default: environment } = await loadModule(file, root);
   if (isEnvironment(environment)) return environment;
-  throw broken(
-    file,
-    "its default export is no environment: it needs name, title, aws, hosts, stacks, protects and policies",
-  );
+  throw broken(relative(root, file), "its default export is no environment: it needs name, title, aws and stacks");
 }
 
-function environmentFile(nameOrPath: string, root: string): string {
-  const isPath = nameOrPath.endsWith(".ts");
-  const file = isPath ? resolve(nameOrPath) : join(root, "environments", `${nameOrPath}.ts`);
-  if ((isPath || /^[\w-]+$/.test(nameOrPath)) && existsSync(file)) return file;
-  const names = environmentNames(root);
-  const near = closest(nameOrPath, names);
-  throw new OpsError({
-    code: "unknown-environment",
-    reason: "usage",
-    what: `There is no environment ${JSON.stringify(nameOrPath)}`,
-    why: near.length > 0 ? `the nearest: ${near.join(", ")}` : `there are: ${names.join(", ")}`,
-    next: `./console ${near[0] ?? names[0] ?? "ENV"}`,
+/** The names of the environments there are. */
+export function environmentNames(root: string): readonly string[] {
+  return filesIn(join(root, "environments")).map((file) => basename(file, ".ts"));
+}
+
+/** All environments; a broken one is among the failures and the others still load. */
+export async function loadEnvironments(root: string): Promise<Loaded<Environment>> {
+  return loadEach(environmentNames(root), async (name) => [[name, await loadEnvironment(name, root)]]);
+}
+
+/** All recipes by the names that they are exported under. */
+export async function loadRecipes(root: string): Promise<Loaded<Recipe>> {
+  return loadEach(filesIn(join(root, "recipes")), async (file) => {
+    const exported = Object.entries(await loadModule(file, root));
+    return exported.flatMap(([name, value]) => (isRecipe(value) ? [[name, value] as const] : []));
   });
 }
 
-function isEnvironment(value: unknown): value is Environment {
-  const fields = ["name", "title", "aws", "hosts", "stacks", "protects", "policies"];
-  return typeof value === "object" && value !== null && fields.every((field) => field in value);
-}
+type Entries<T> = readonly (readonly [string, T])[];
 
-/** Recipes by the names that they are exported under, from every file of `recipes/`. */
-export async function loadRecipes(root: string): Promise<Loaded<Recipe>> {
-  const items = new Map<string, Recipe>();
-  const failures: OpsError[] = [];
-  for (const file of typeScriptFiles(join(root, "recipes"))) {
-    try {
-      for (const [name, value] of Object.entries(await importFile(file))) if (isRecipe(value)) items.set(name, value);
-    } catch (error) {
-      failures.push(error instanceof OpsError ? error : broken(file, String(error)));
-    }
-  }
+async function loadEach<T>(sources: readonly string[], load: (source: string) => Promise<Entries<T>>) {
+  const results = await Promise.allSettled(sources.map(load));
+  const items = new Map(results.flatMap((result) => (result.status === "fulfilled" ? result.value : [])));
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [failure(result.reason)] : []));
   return { items, failures };
 }
 
-function typeScriptFiles(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
+function failure(reason: unknown): OpsError {
+  return reason instanceof OpsError ? reason : broken("a file", String(reason));
+}
+
+function environmentFile(name: string, root: string): string {
+  if (name.endsWith(".ts")) return resolve(name);
+  const names = environmentNames(root);
+  if (names.includes(name)) return join(root, "environments", `${name}.ts`);
+  const near = closest(name, names);
+  throw new OpsError({
+    code: "unknown-environment",
+    reason: "usage",
+    what: `there is no environment ${JSON.stringify(name)}`,
+    why: near.length > 0 ? `the nearest: ${near.join(", ")}` : `there are: ${names.join(", ")}`,
+    next: `./console ${near[0] ?? "ENV"}`,
+  });
+}
+
+function filesIn(folder: string): readonly string[] {
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
   return files.sort().map((file) => join(folder, file));
 }
 
-async function importFile(file: string): Promise<Record<string, unknown>> {
-  await refuseBangs(file);
+async function loadModule(file: string, root: string): Promise<Readonly<Record<string, unknown>>> {
   try {
+    refuseBangs(file, root);
     return await import(pathToFileURL(file).href);
   } catch (error) {
-    throw broken(file, error instanceof Error ? error.message : String(error), whereInFile(error, file));
+    throw error instanceof OpsError ? error : notLoaded(error, relative(root, file));
   }
 }
 
-/** In a file the erased `!` would silently mean "plan only". */
-async function refuseBangs(file: string): Promise<void> {
-  const [{ readFileSync }, { bangCallsIn }] = await Promise.all([import("node:fs"), import("./bang.ts")]);
-  const [call] = bangCallsIn(readFileSync(file, "utf8"));
-  if (call) throw broken(file, "a bang call in a file would only plan; call .now(...) or take the bang out", call.line);
+/** In a file the stripping would erase the bang, and the call would silently only look. */
+function refuseBangs(file: string, root: string): void {
+  const [first] = bangCallsIn(readFileSync(file, "utf8"));
+  if (first) throw broken(`${relative(root, file)}:${first.line}`, "a bang call works at the prompt only");
 }
 
-function broken(file: string, why: string, line?: number): OpsError {
-  return new OpsError({
-    code: "broken-file",
-    reason: "usage",
-    what: `${file}${line === undefined ? "" : `:${line}`} cannot be loaded`,
-    why,
-    next: "correct the file and start again; the other files are loaded",
-  });
+function notLoaded(error: unknown, file: string): OpsError {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const line = stack.split(`${basename(file)}:`)[1]?.match(/^\d+/)?.[0];
+  return broken(line ? `${file}:${line}` : file, message, error);
+}
+
+function broken(where: string, why: string, cause?: unknown): OpsError {
+  const what = `${where} cannot be loaded`;
+  return new OpsError({ code: "broken-file", reason: "usage", what, why, next: "correct the file", cause });
+}
+
+function isEnvironment(value: unknown): value is Environment {
+  const has = (name: string) => typeof value === "object" && value !== null && name in value;
+  return ["name", "title", "aws", "stacks", "protects", "policies"].every(has);
 }

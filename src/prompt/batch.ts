@@ -1,0 +1,164 @@
+import { PassThrough } from "node:stream";
+import { OpsError } from "../model/error.ts";
+import { type Bindings, bindingsOf, jsonText, textOf } from "./bindings.ts";
+import { closedContext } from "./context.ts";
+import { createEvaluator } from "./evaluate.ts";
+import type { Work } from "./foreground.ts";
+import type { Console } from "./host.ts";
+import { type Evaluated, Inputs, type Outcome } from "./inputs.ts";
+import { explained } from "./mistakes.ts";
+
+/** Where the values go, and everything else. */
+export interface BatchOutput {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** One JSON document per expression on stdout and nothing else. */
+  readonly isJson: boolean;
+  /** Takes what is still drawn from the screen. */
+  release(): void;
+}
+
+/** Evaluates expressions without a prompt, exactly as the prompt would, one after another. */
+export class Batch implements Work {
+  readonly #host: Console;
+  readonly #output: BatchOutput;
+  readonly #bindings: Bindings;
+  readonly #inputs: Inputs;
+  /** Of what failed beside the expressions. */
+  #status = 0;
+  #isInterrupted = false;
+
+  constructor(host: Console, output: BatchOutput) {
+    this.#host = host;
+    this.#output = output;
+    const log = output.isJson ? output.stderr : output.stdout;
+    this.#bindings = bindingsOf(
+      host,
+      (text) => void log.write(text),
+      (error) => this.fail(error),
+    );
+    const [input, nowhere] = [new PassThrough(), new PassThrough().resume()];
+    const context = Object.assign(closedContext(), this.#bindings);
+    const evaluator = createEvaluator({ input, output: nowhere, terminal: false }, context);
+    this.#inputs = new Inputs(host, evaluator, () => output.release());
+  }
+
+  /**
+   * Evaluates each; when one is not done, the rest is not begun.
+   * @returns the exit status
+   */
+  async run(expressions: readonly string[]): Promise<number> {
+    for (const [index, text] of expressions.entries()) {
+      const status = (await this.#step(`${text}\n`)) ?? this.#tell(unfinished(text));
+      if (status !== 0) return this.#drop(expressions.slice(index + 1), status);
+    }
+    return this.#status;
+  }
+
+  /**
+   * Evaluates what a pipe gives, line by line or as many lines as an expression takes; the first that is not done is
+   * the last.
+   */
+  async runLines(lines: AsyncIterable<string>): Promise<number> {
+    let text = "";
+    for await (const line of lines) {
+      text += `${line}\n`;
+      const status = await this.#step(text);
+      if (status !== undefined) text = "";
+      if (status) return status;
+    }
+    return text === "" ? this.#status : this.#tell(unfinished(text));
+  }
+
+  /** The exit status so far, `undefined` when the text is not yet at its end. */
+  async #step(text: string): Promise<number | undefined> {
+    const evaluating = this.#inputs.evaluate(text);
+    if (!evaluating) return undefined;
+    const status = this.#tell(await evaluating);
+    return this.#isInterrupted ? 130 : status;
+  }
+
+  #tell({ outcome, notBegun }: Evaluated): number {
+    const { stdout, stderr, isJson } = this.#output;
+    const told = isJson ? this.#asJson(outcome) : outcome;
+    if (isJson) stdout.write(`${"error" in told ? errorJson(told.error) : told.value}\n`);
+    else if ("value" in told && told.value !== undefined)
+      stdout.write(`${textOf(told.value, this.#bindings, this.#host)}\n`);
+    if ("error" in told) stderr.write(`${this.#host.show(told.error)}\n`);
+    for (const call of notBegun) stderr.write(`not begun: ${this.#host.show(call)}\n`);
+    return this.#inputs.exitStatusOf("error" in told ? told : outcome);
+  }
+
+  /** The value as its document's text; what has none is an error. */
+  #asJson(outcome: Outcome): Outcome {
+    if ("error" in outcome) return outcome;
+    try {
+      return { value: jsonText(this.#host.toJson(outcome.value)) };
+    } catch (error) {
+      return { error: noJson(error) };
+    }
+  }
+
+  #drop(expressions: readonly string[], status: number): number {
+    const { stdout, stderr, isJson } = this.#output;
+    for (const text of expressions) {
+      const shown = this.#host.show(text);
+      if (isJson) stdout.write(`${errorJson(notBegun(shown))}\n`);
+      stderr.write(`not begun: ${shown}\n`);
+    }
+    return status;
+  }
+
+  /** Tells what failed beside the expressions: a timer's callback, a Promise that nobody awaited. */
+  fail(error: unknown): void {
+    this.#output.stderr.write(`${this.#host.show(explained(error, this.#host.words, ""))}\n`);
+    this.#status = 1;
+  }
+
+  /** Ctrl-C: parks what is under way, and begins nothing more. */
+  interrupt(): void {
+    this.#isInterrupted = true;
+    this.#inputs.interrupt();
+  }
+
+  end(): void {
+    this.interrupt();
+  }
+}
+
+/** The document of an error. */
+export function errorJson({ code, reason, what, why, next }: OpsError): string {
+  return jsonText({ error: { code, reason, what, why, next } });
+}
+
+function unfinished(text: string): Evaluated {
+  const error = new OpsError({
+    code: "syntax",
+    reason: "usage",
+    what: "this is not yet at its end",
+    why: text.trimEnd(),
+    next: "close what is open and type it again",
+  });
+  return { outcome: { error }, notBegun: [], hasApplied: false };
+}
+
+function notBegun(text: string): OpsError {
+  return new OpsError({
+    code: "not-begun",
+    reason: "parked",
+    what: `${text} was not begun`,
+    why: "the expression before it was not done",
+    next: "look at that one first",
+  });
+}
+
+function noJson(cause: unknown): OpsError {
+  return new OpsError({
+    code: "not-json",
+    reason: "usage",
+    what: "the value has no JSON",
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: "leave --json out, or pick a part of the value",
+    cause,
+  });
+}

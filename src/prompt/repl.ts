@@ -1,0 +1,131 @@
+import { type REPLServer, Recoverable } from "node:repl";
+import type { ReadStream, WriteStream } from "node:tty";
+import type { Context } from "node:vm";
+import { type Bindings, bindingsOf, textOf, wordsOf } from "./bindings.ts";
+import { complete } from "./complete.ts";
+import { closedContext } from "./context.ts";
+import { createEvaluator } from "./evaluate.ts";
+import type { Work } from "./foreground.ts";
+import { type History, keptEntries } from "./history.ts";
+import type { Console } from "./host.ts";
+import { type Evaluated, Inputs } from "./inputs.ts";
+import type { Keyboard } from "./keyboard.ts";
+import { explained } from "./mistakes.ts";
+
+/** The terminal of a prompt. */
+export interface PromptTerminal {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  readonly keyboard: Keyboard;
+  /** Takes what is still drawn from the screen. */
+  release(): void;
+}
+
+/** Asks the terminal to mark what is pasted; and not to any more. */
+const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+
+type Done = (error: Error | null, value: undefined) => void;
+
+/** A prompt on a terminal: what is typed is evaluated and shown, line by line. */
+export class Prompt implements Work {
+  /** Resolves when the operator has left and nothing is under way. */
+  readonly left: Promise<void>;
+  readonly #host: Console;
+  readonly #history: History;
+  readonly #terminal: PromptTerminal;
+  readonly #bindings: Bindings;
+  readonly #context: Context;
+  readonly #inputs: Inputs;
+  readonly #server: REPLServer;
+  #running: Promise<void> = Promise.resolve();
+
+  /** Shows the banner and the first prompt. */
+  constructor(host: Console, history: History, terminal: PromptTerminal) {
+    this.#host = host;
+    this.#history = history;
+    this.#terminal = terminal;
+    const write = (text: string) => void terminal.output.write(text);
+    this.#bindings = bindingsOf(host, write, (error) => this.fail(error));
+    this.#context = Object.assign(closedContext(), this.#bindings);
+    write(`${bracketedPaste.on}${host.banner()}\n`);
+    const evaluator = createEvaluator(this.#options(), this.#context);
+    this.#inputs = new Inputs(host, evaluator, () => terminal.release());
+    this.#server = evaluator.server;
+    this.left = this.#take(evaluator.server);
+  }
+
+  #options() {
+    const { input, output } = this.#terminal;
+    const words = wordsOf(this.#host);
+    const completer = (line: string) => complete(line, words, (type) => this.#host.candidates(type));
+    return { input, output, terminal: true, prompt: this.#host.promptText, historySize: keptEntries, completer };
+  }
+
+  /** Takes over the REPL's keys, its evaluation and its history. */
+  async #take(server: REPLServer): Promise<void> {
+    const { keyboard, output } = this.#terminal;
+    const value = (text: string, _context: Context, _file: string, done: Done) => this.#evaluate(text, done);
+    Object.defineProperty(server, "eval", { value });
+    Object.assign(server, { history: this.#history.entries() });
+    keepLeavingOnly(server);
+    keyboard.attach(server, () => this.interrupt());
+    await new Promise((resolve) => server.once("exit", resolve).once("error", resolve));
+    output.write(bracketedPaste.off);
+    this.interrupt();
+    await this.#running;
+  }
+
+  #evaluate(text: string, done: Done): void {
+    const { keyboard } = this.#terminal;
+    const evaluated = keyboard.isPasting ? undefined : this.#inputs.evaluate(text);
+    if (evaluated) {
+      keyboard.hold();
+      this.#history.append(text);
+      this.#running = this.#finish(evaluated, done);
+    } else goOn(done);
+  }
+
+  async #finish(evaluated: Promise<Evaluated>, done: Done): Promise<void> {
+    const result = await evaluated;
+    const { keyboard } = this.#terminal;
+    if (result.hasApplied) await keyboard.forget();
+    this.#show(result);
+    done(null, undefined);
+    keyboard.release();
+  }
+
+  #show({ outcome, notBegun }: Evaluated): void {
+    const { output } = this.#terminal;
+    if ("error" in outcome) output.write(`${this.#host.show(outcome.error)}\n`);
+    else if (outcome.value !== undefined) output.write(`${textOf(outcome.value, this.#bindings, this.#host)}\n`);
+    if ("value" in outcome) this.#context._ = outcome.value;
+    for (const call of notBegun) output.write(`not begun: ${this.#host.show(call)}\n`);
+  }
+
+  /** Shows what failed beside the inputs: a timer's callback, a Promise that nobody awaited. */
+  fail(error: unknown): void {
+    this.#terminal.output.write(`${this.#host.show(explained(error, this.#host.words, ""))}\n`);
+  }
+
+  /** Ctrl-C while an input runs. */
+  interrupt(): void {
+    this.#inputs.interrupt();
+  }
+
+  /** Parks what is under way, and leaves. */
+  end(): void {
+    this.interrupt();
+    this.#server.close();
+  }
+}
+
+/** The line editor adds a line instead of evaluating. */
+function goOn(done: Done): void {
+  done(new Recoverable(new SyntaxError("the text goes on")), undefined);
+}
+
+/** The REPL's own commands that read and write files, or take another context, are not for this prompt. */
+function keepLeavingOnly({ commands }: REPLServer): void {
+  const kept = ["exit", "break"];
+  for (const name of Object.keys(commands)) if (!kept.includes(name)) Reflect.deleteProperty(commands, name);
+}

@@ -39,7 +39,7 @@ function looks(session: Session): readonly Look[] {
       title: "all runs, newest last",
       doc: "Every plan that was begun, with its state.",
       parameters: [],
-      look: () => allRuns({ store }),
+      look: () => allRuns({ store }).runs,
     },
     {
       name: "show",

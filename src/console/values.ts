@@ -85,6 +85,10 @@ export function banner(session: Session, failures: readonly OpsError[]): string 
 
 function journalLines({ store }: Session): readonly string[] {
   if (store.readOnlyBecause) return [`The journal is read-only, so one can look but not act: ${store.readOnlyBecause}`];
-  const open = allRuns({ store }).filter(({ status }) => status === "parked");
-  return open.slice(-5).map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`);
+  const { runs, unreadable } = allRuns({ store });
+  const parked = runs.filter(({ status }) => status === "parked").slice(-5);
+  return [
+    ...parked.map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`),
+    ...unreadable.map((id) => `${id} cannot be read; show("${id}") says why`),
+  ];
 }

@@ -1,6 +1,6 @@
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
-import type { JournalEvent } from "../model/journal.ts";
+import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
 import { scopeOf } from "./apply.ts";
 import type { Engine } from "./engine.ts";
@@ -9,10 +9,30 @@ import { RunLog } from "./run-log.ts";
 
 type Journaled = Pick<Engine, "store">;
 
-/** All runs, oldest first. */
-export function allRuns({ store }: Journaled): readonly Run[] {
+export interface Runs {
+  /** Oldest first. */
+  readonly runs: readonly Run[];
+  /** Ids of runs that another version of the console wrote, or that are damaged; `show(id)` says why. */
+  readonly unreadable: readonly string[];
+}
+
+/** All runs; one that cannot be read does not hide the others. */
+export function allRuns({ store }: Journaled): Runs {
   const held = heldRuns({ store });
-  return store.runs().map((id) => runOf(store.events(id), held.has(id)));
+  const read = store.runs().map((id) => ({ id, run: readable(id, store, held) }));
+  return {
+    runs: read.flatMap(({ run }) => run ?? []),
+    unreadable: read.filter(({ run }) => run === undefined).map(({ id }) => id),
+  };
+}
+
+function readable(id: string, store: Store, held: ReadonlySet<string>): Run | undefined {
+  try {
+    return runOf(store.events(id), held.has(id));
+  } catch (error) {
+    if (error instanceof OpsError && error.code === "run-unreadable") return undefined;
+    throw error;
+  }
 }
 
 function heldRuns({ store }: Journaled): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import type { Fields } from "./json.ts";
 /**
  * What an event says of its run or step.
  *
- * Of a run: `began` (body: {@link BeganBody}), `resumed`, `parked` `{why, next}`, `replanned` `{plan}`,
+ * Of a run: `began` `{title, environment, stack, world, worldId, scope, pid, plan}`, `resumed` `{pid}`, `parked` `{why, next}`, `replanned` `{plan}`,
  * `verified` `{conditions}`, `ended` `{status, why?}`.
  * Of a question: `asked`, `answered`. Of an effect: `intended` `{change, token, repeat}`, `done` `{value}`,
  * `failed` `{code, what, why}`, `doubted` `{why}`, `settled` `{happened, evidence, value?}`.

@@ -283,7 +283,7 @@ test("an aborted run is over", async () => {
     () => findRun("r9", its.engine),
     (error: OpsError) => error.code === "unknown-run" && /r1/.test(error.why),
   );
-  assert.equal(allRuns(its.engine).length, 1);
+  assert.equal(allRuns(its.engine).runs.length, 1);
 });
 
 test("a deadline that passed while the machine slept is judged after one more look", async () => {

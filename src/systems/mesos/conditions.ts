@@ -89,7 +89,8 @@ async function runningOn(cluster: Cluster, agent: Agent): Promise<string> {
     const names = (await readTasks(cluster, agent.id)).map((task) => quoted(task.name || task.id));
     const more = names.length > 5 ? `, … ${names.length - 5} more` : "";
     const drained = agent.drainState === "DRAINING" && names.length === 0 ? "; it is still DRAINING" : "";
-    return `${names.length} tasks on ${quoted(agent.hostname)}: ${names.slice(0, 5).join(", ")}${more}${drained}`;
+    const tasks = names.length === 1 ? "1 task" : `${names.length} tasks`;
+    return `${tasks} on ${quoted(agent.hostname)}: ${names.slice(0, 5).join(", ")}${more}${drained}`;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return `tasks or executors still hold resources of ${quoted(agent.hostname)} (not listed: ${error.why})`;

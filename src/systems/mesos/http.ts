@@ -38,7 +38,9 @@ export async function exchange(reach: Reach, to: Address, request: HttpRequest):
     return await answerOf(response, where, reach.limits.bodyBytes);
   } catch (error) {
     if (error instanceof OpsError) throw error;
-    throw failure(error, where, sending.isConnected(), reach);
+    if (!sending.isConnected())
+      throw mesosError("mesos-unreachable", `${where} is not reached`, reasonOf(error), error);
+    throw mesosError("mesos-no-answer", `${where} does not answer`, silence(error, reach, deadline), error);
   }
 }
 
@@ -121,12 +123,10 @@ function sizeOf(bytes: number): string {
   return bytes % mebibyte === 0 ? `${bytes / mebibyte} MiB` : `${bytes} bytes`;
 }
 
-function failure(error: unknown, where: string, isConnected: boolean, reach: Reach): OpsError {
-  if (!isConnected) return mesosError("mesos-unreachable", `${where} is not reached`, reasonOf(error), error);
-  const isClosed = reach.signal.aborted;
-  const isLate = !isClosed && error instanceof Error && error.name === "AbortError";
-  const why = isLate ? `no whole answer within ${reach.limits.answerWithinMs / 1000} s` : reasonOf(error);
-  return mesosError("mesos-no-answer", `${where} does not answer`, isClosed ? "the console let go of it" : why, error);
+/** Why no whole answer came: who gave up, or how the connection broke. */
+function silence(error: unknown, reach: Reach, deadline: AbortSignal): string {
+  if (reach.signal.aborted) return "the console let go of it";
+  return deadline.aborted ? `no whole answer within ${reach.limits.answerWithinMs / 1000} s` : reasonOf(error);
 }
 
 /** What an operator calls it, from the error's code rather than from its message. */

@@ -41,14 +41,19 @@ async function provenLeader(cluster: Cluster): Promise<Leader | undefined> {
 }
 
 async function masterHealth(cluster: Cluster, master: Address, leader: Leader | undefined): Promise<MasterHealth> {
-  const zookeeperSeen = zookeeperHealth(cluster, master.host);
-  const process = await processHealth(cluster, master, leader);
-  const zookeeper = await zookeeperSeen;
-  const isInSync = zookeeper.role !== "looking" && zookeeper.role !== "unreachable";
+  const [process, zookeeper] = await Promise.all([
+    processHealth(cluster, master, leader),
+    zookeeperHealth(cluster, master.host),
+  ]);
+  const isJoined = isInSync(cluster, zookeeper) && process.hasRecoveredLog && process.knowsLeader;
   const isLeading = leader?.host === master.host;
-  const isJoined = isInSync && process.isAnswering && process.hasRecoveredLog && process.knowsLeader;
-  const detail = `${isLeading && isJoined ? "leads" : process.detail}; ${zookeeper.detail}`;
+  const detail = `${process.detail}; ${zookeeper.detail}`;
   return { address: master.host, ...process, isLeading, zookeeper, isJoined, detail };
+}
+
+/** A server that stands alone beside other masters is one that does not know of them. */
+function isInSync({ masters }: Cluster, { role }: ZookeeperHealth): boolean {
+  return role === "leader" || role === "follower" || (role === "standalone" && masters.length === 1);
 }
 
 type ProcessHealth = Pick<MasterHealth, "isAnswering" | "version" | "hasRecoveredLog" | "knowsLeader" | "detail">;
@@ -59,7 +64,7 @@ async function processHealth(cluster: Cluster, master: Address, leader: Leader |
     const metrics = await get(cluster, master, "/metrics/snapshot");
     const hasRecoveredLog = numberAt(metrics, "registrar/log/recovered") === 1;
     const knowsLeader = await pointsTo(cluster, master, leader);
-    const detail = processDetail(hasRecoveredLog, knowsLeader, leader);
+    const detail = processDetail(master, leader, hasRecoveredLog, knowsLeader);
     return { isAnswering: true, version, hasRecoveredLog, knowsLeader, detail };
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -68,10 +73,11 @@ async function processHealth(cluster: Cluster, master: Address, leader: Leader |
   }
 }
 
-function processDetail(hasRecoveredLog: boolean, knowsLeader: boolean, leader: Leader | undefined): string {
-  if (!hasRecoveredLog) return "mesos-master answers, its log has not recovered";
+function processDetail(master: Address, leader: Leader | undefined, hasLog: boolean, knowsLeader: boolean): string {
+  if (!hasLog) return "mesos-master answers, its log has not recovered";
   if (!leader) return "mesos-master answers, no master is proven to lead";
-  return knowsLeader ? `follows ${leader.host}` : `mesos-master answers, does not know that ${leader.host} leads`;
+  if (!knowsLeader) return `mesos-master answers, does not know that ${leader.host} leads`;
+  return leader.host === master.host ? "leads" : `follows ${leader.host}`;
 }
 
 async function get(cluster: Cluster, master: Address, path: string) {

@@ -6,6 +6,9 @@ import type { Address, World } from "#src/model/world.ts";
 import type { Ensemble } from "#src/rehearsal/mesos/index.ts";
 import cantareira from "../../../environments/cantareira.ts";
 
+/** Told of every request. */
+type Log = (method: string, path: string, body: string) => void;
+
 /** Hosts of a made-up network, each a listener on the loopback interface. */
 export class Network implements AsyncDisposable {
   readonly #doors = new Map<string, Address>();
@@ -41,10 +44,11 @@ export class Network implements AsyncDisposable {
   }
 
   /** The masters of an ensemble, whether they are up or not is asked anew for each connection. */
-  async ensemble(ensemble: Ensemble, hosts: readonly string[]): Promise<void> {
+  async ensemble(ensemble: Ensemble, hosts: readonly string[], log: Log = () => undefined): Promise<void> {
     for (const host of hosts) {
       const answer = getRequestListener(async (request) => {
         const master = ensemble.http(host);
+        log(request.method, new URL(request.url).pathname, await request.clone().text());
         return master ? await master(request) : new Response(null, { status: 502 });
       });
       await this.http(host, (incoming, outgoing) => void answer(incoming, outgoing));
@@ -80,5 +84,3 @@ export function environmentOf(hosts: readonly string[], hasPorts = true): Enviro
   const lab: Stack = { ...test, masters: { ...test.masters, zones }, ...(hasPorts && mesos && { mesos }) };
   return { ...cantareira, stacks: { lab } };
 }
-
-export const quick = { connectWithinMs: 300, answerWithinMs: 300 };

@@ -33,7 +33,8 @@ export function masked(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedField(key, inner, value)]));
 }
 
-function maskedField(key: string, value: Json, owner: Fields): Json {
+/** One field of `owner` as {@link masked} shows it. */
+export function maskedField(key: string, value: Json, owner: Fields): Json {
   const isReadable = value === null || typeof value === "boolean" || typeof value === "number";
   return isReadable || !isSecret(key, owner) ? masked(value) : hidden;
 }

@@ -1,6 +1,6 @@
 import { digest } from "../model/digest.ts";
 import { canonical, type Fields, type Json } from "../model/json.ts";
-import { masked } from "../model/mask.ts";
+import { maskedField } from "../model/mask.ts";
 import type { Change } from "../model/plan.ts";
 
 /** One field as it is and as it will be, in words; `undefined` where there is none. */
@@ -11,9 +11,12 @@ export interface FieldChange {
 
 /** Fields for people and for JSON: secrets masked, long texts (user data, documents) by their digest only. */
 export function shownFields(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, masked(isLongText(name, value) ? digestOf(value) : value)]),
-  );
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, shownField(name, value)]));
+}
+
+function shownField(name: string, value: Json): Json {
+  if (isLongText(name, value)) return digestOf(value);
+  return maskedField(name, value, {});
 }
 
 /** The fields that a change moves. What is observed beyond the desired fields is not the recipe's and not shown. */

@@ -2,6 +2,7 @@ import { OpsError } from "../model/error.ts";
 import { printable } from "../model/printable.ts";
 import type { Answer, Question } from "../model/run.ts";
 import { nameToType } from "./question-text.ts";
+import { bangOf } from "./words.ts";
 
 /** What the operator answered beforehand, on the command line. */
 export interface FlagAnswers {
@@ -61,10 +62,7 @@ export function interruptedError(asked: Asked, cause: unknown): OpsError {
 /** The exact command that goes on and answers the question. */
 export function nextCommand({ question, run, isRehearsal }: Asked): string {
   const { environment, fingerprint, invocation } = question.plan;
-  const { recipe, verb, args } = invocation;
-  const call = run
-    ? `resume!(${JSON.stringify(run)})`
-    : `${recipe}.${verb}!(${args.map((arg) => JSON.stringify(arg)).join(", ")})`;
+  const call = run ? `resume!(${JSON.stringify(run)})` : bangOf(invocation);
   const answer =
     question.level === "safe" ? ["--yes"] : ["--plan", fingerprint, "--confirm", quoted(nameToType(question))];
   return ["./console", quoted(environment), ...(isRehearsal ? ["--rehearse"] : []), "-e", quoted(call), ...answer].join(

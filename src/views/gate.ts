@@ -84,8 +84,8 @@ export function pasteFilter(): (chunk: string) => string {
   };
 }
 
-/** How many characters at the end of the text may be the beginning of the mark. A single escape is a key. */
+/** How many characters at the end of the text may be the beginning of the mark. */
 function beginningOf(mark: string, text: string): number {
-  for (let length = mark.length - 1; length > 1; length -= 1) if (text.endsWith(mark.slice(0, length))) return length;
+  for (let length = mark.length - 1; length > 0; length -= 1) if (text.endsWith(mark.slice(0, length))) return length;
   return 0;
 }

@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import type { Answer, Question } from "../model/run.ts";
 import { type Gate, type Keyboard, openGate } from "./gate.ts";
 import { inviteText, nameToType } from "./question-text.ts";
@@ -43,7 +44,17 @@ async function typedLine(message: string, terminal: Terminal): Promise<string> {
 }
 
 function contextOf(gate: Gate, { stdout }: Terminal) {
-  return { input: gate.input, output: stdout, signal: gate.closed };
+  return { input: gate.input, output: openEnded(stdout), signal: gate.closed };
+}
+
+/** A prompt ends what it writes to; the terminal must outlive it. */
+function openEnded(stdout: NodeJS.WritableStream): Writable {
+  const write = (chunk: Buffer, _encoding: unknown, done: () => void) => {
+    stdout.write(chunk);
+    done();
+  };
+  const columns = "columns" in stdout ? stdout.columns : undefined;
+  return Object.assign(new Writable({ write }), { columns });
 }
 
 function themeOf({ hasColour }: Terminal) {

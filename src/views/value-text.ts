@@ -36,7 +36,12 @@ function isListOf<T>(value: unknown, isOne: (item: unknown) => item is T): value
 
 function isFlat(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((field) => typeof field !== "object" || field === null || isListOf(field, isWord));
+  const fields = Object.values(value);
+  return fields.length > 0 && fields.every(isCell);
+}
+
+function isCell(field: unknown): boolean {
+  return Array.isArray(field) ? field.every(isWord) : typeof field !== "object" || field === null;
 }
 
 function isWord(value: unknown): value is string | number {

@@ -5,7 +5,7 @@
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { OpsError } from "../../src/model/error.ts";
-import type { RunEvent } from "../../src/model/run.ts";
+import type { RunEvent, RunStatus } from "../../src/model/run.ts";
 import { errorText } from "../../src/views/error-text.ts";
 import { createPlainPerson, createTerminalPerson } from "../../src/views/person.ts";
 import { runText } from "../../src/views/run-text.ts";
@@ -19,7 +19,7 @@ const { values } = parseArgs({
   },
 });
 const pace = Number(values.pace);
-const hasColour = !process.env.NO_COLOR;
+const hasColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
 const plan = planOf({ changes: [volume("a"), volume("b"), volume("c"), replacedMaster] });
 const { stdin, stdout, stderr } = process;
 const screen = { columns: stdout.columns ?? 80, hasColour };
@@ -67,12 +67,16 @@ async function demo(): Promise<string> {
     questionOf({ level: "safe", text: "Create 3 volumes?", loses: [], plan, verdicts: [] }),
   );
   stdout.write(`answer ${JSON.stringify(first)}\n`);
-  if (!first.isYes) return "answered no";
+  if (!first.isYes) return end("aborted");
   for (const { id } of plan.changes.slice(0, 2)) await change(id);
   const second = await person.ask(questionOf({ plan }));
   stdout.write(`answer ${JSON.stringify(second)}\n`);
   for (const { id } of plan.changes.slice(2)) if (interrupts === 0) await change(id);
-  const run = runOf({ plan, status: interrupts === 0 ? "done" : "parked" });
+  return end(interrupts === 0 ? "done" : "parked");
+}
+
+function end(status: RunStatus): string {
+  const run = runOf({ plan, status });
   person.show({ type: "ended", run });
   return runText(run, screen);
 }
@@ -81,7 +85,7 @@ try {
   stdout.write(`${await demo()}\n`);
 } catch (error) {
   if (!(error instanceof OpsError)) throw error;
-  person.show({ type: "ended", run: runOf({ plan, status: "parked" }) });
+  end("parked");
   stdout.write(`${error.reason}\n${errorText(error, screen)}\n`);
 }
 stdout.write(`interrupts ${interrupts}\n`);

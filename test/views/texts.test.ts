@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { OpsError } from "../../src/model/error.ts";
+import { errorText } from "../../src/views/error-text.ts";
+import { eventLine } from "../../src/views/event-line.ts";
+import { planJson, runJson } from "../../src/views/json.ts";
+import { questionText } from "../../src/views/question-text.ts";
+import { reportMarkdown } from "../../src/views/report.ts";
+import { runsTable, runText } from "../../src/views/run-text.ts";
+import { usualsOf } from "../../src/views/usual.ts";
+import { valueText } from "../../src/views/value-text.ts";
+import { counted, duration } from "../../src/views/words.ts";
+import { journalEvent, journalOf, questionOf, replacement, runOf, volumes } from "./samples.ts";
+
+const wide = { columns: 100, hasColour: false };
+const narrow = { columns: 40, hasColour: false };
+const [first, second] = ["create volume/mesos-master-test-a", "create volume/mesos-master-test-b"];
+
+const stopped = runOf({
+  status: "parked",
+  why: "the outcome of an effect is not known",
+  next: 'settle!("r7", "create volume/mesos-master-test-b/create-volume/1", "what you saw")',
+  steps: [
+    {
+      step: `${first}/create-volume/1`,
+      change: first,
+      status: "done",
+      beganAt: "2026-03-01T14:03:00Z",
+      endedAt: "2026-03-01T14:03:12Z",
+      value: "vol-1",
+    },
+    {
+      step: `${second}/create-volume/1`,
+      change: second,
+      status: "doubted",
+      beganAt: "2026-03-01T14:03:13Z",
+      value: { why: "the connection was reset" },
+    },
+  ],
+});
+
+test("a run shows how far each change is, why it stopped and what to type next", () => {
+  assert.equal(
+    runText(stopped, wide),
+    `Run r7  Mesos masters of test  parked
+  REHEARSAL account 123456789012, us-east-1, cantareira/test, by jane@ops1, began 2026-03-01
+  14:03:00 UTC, took 14:07
+  ok   create volume/mesos-master-test-a  done  0:12
+  !!   create volume/mesos-master-test-b  in doubt  the connection was reset
+  -    create volume/mesos-master-test-c  not begun
+  why   the outcome of an effect is not known
+  next  settle!("r7", "create volume/mesos-master-test-b/create-volume/1", "what you saw")`,
+  );
+});
+
+test("a verification that was not done is not shown as one that was", () => {
+  const verification = [
+    { what: "a leader is elected", state: { holds: "yes" as const, detail: "10.0.0.10" } },
+    { what: "the agents are registered", state: { holds: "not-configured" as const, detail: "no Mesos address" } },
+  ];
+  const text = runText(runOf({ verification }), wide);
+  assert.match(text, /\n {2}verified {3}a leader is elected: 10\.0\.0\.10\n {2}not done {3}the agents are registered/);
+});
+
+test("runs are a table, and on a narrow screen one below the other", () => {
+  assert.equal(
+    runsTable([runOf({ id: "r1" }), runOf({ id: "r12", status: "failed" })], wide),
+    `run  status  title                  stack            began                    who
+r1   done    Mesos masters of test  cantareira/test  2026-03-01 14:03:00 UTC  jane@ops1
+r12  failed  Mesos masters of test  cantareira/test  2026-03-01 14:03:00 UTC  jane@ops1`,
+  );
+  assert.match(
+    runsTable([runOf({ id: "r1" })], narrow),
+    /^run {5}r1\nstatus {2}done\ntitle {3}Mesos masters of test\n/,
+  );
+});
+
+test("a question shows where it is asked and what will be lost before it asks", () => {
+  assert.equal(
+    questionText(questionOf(), wide),
+    `destructive  REHEARSAL account 123456789012, us-east-1
+This is lost for good:
+  - volume mesos-master-test-a (vol-1), 100 GiB of ZooKeeper's data
+  - the leader, and so every framework
+  confirm  master-quorum: two of three masters stay
+Destroy the Mesos masters of test?`,
+  );
+});
+
+test("an error says what, why and what to type next, without secrets", () => {
+  const error = new OpsError({
+    code: "x",
+    reason: "system",
+    what: "AWS refused AKIAIOSFODNN7EXAMPLE",
+    why: "expired\nat noon",
+    next: "sign in again",
+  });
+  const text = "!! AWS refused AKIA(masked)\n   why   expired\n   why   at noon\n   next  sign in again";
+  assert.equal(errorText(error, wide), text);
+});
+
+test("an event is one plain line, whatever is in it", () => {
+  const line = { type: "log", change: first, line: "a\x1b[2J\nb password=hunter2" } as const;
+  assert.equal(eventLine(line), `${first} | a b password=(masked)`);
+  const failed = journalEvent(`${first}/create-volume/1`, "failed", { what: "no", why: "limit", token: "t" });
+  assert.equal(eventLine(failed), `14:03:00 UTC r7 ${first}/create-volume/1 failed: no, limit`);
+  assert.equal(
+    eventLine({ type: "began", run: "r7", plan: volumes, identities: [] }),
+    "r7 began: Mesos masters of test, REHEARSAL account 123456789012, us-east-1, 3 to create",
+  );
+  const state = { holds: "no", detail: "5 of 7" } as const;
+  assert.equal(
+    eventLine({ type: "waiting", what: "the agents are registered", state, withinSeconds: 600 }),
+    "waiting until the agents are registered, at most 10:00: 5 of 7",
+  );
+});
+
+test("a report can be pasted into a ticket: who, where, plan, answers, effects with their times, outcome", () => {
+  const step = `${first}/create-volume/1`;
+  const events = journalOf(
+    ["", "began", {}],
+    ["confirm", "asked", { text: "Create | 3 volumes?" }],
+    ["confirm", "answered", { isYes: true, text: "test", how: "typed" }],
+    [step, "intended", { change: first, token: "abc", repeat: "idempotent" }],
+    [step, "doubted", { why: "reset; password=hunter2" }],
+    [step, "settled", { happened: "yes", evidence: "vol-1 has <its> tag" }],
+    [step, "done", { value: "vol-1" }],
+  );
+  const report = reportMarkdown(stopped, events);
+  assert.match(report, /^# Run r7: Mesos masters of test\n/);
+  assert.match(
+    report,
+    /\| Who \| jane@ops1 \|\n\| Where \| REHEARSAL account 123456789012, us-east-1; cantareira\/test \|/,
+  );
+  assert.match(report, /```text\nPlan p-4f1c[^`]*\n```/);
+  assert.match(report, /\| confirm \| asked: Create \\\| 3 volumes\? \|/);
+  assert.match(report, /\| confirm \| answered: test, typed \|/);
+  const settled = "doubted: reset; password=(masked); settled: yes, vol-1 has \\<its\\> tag; done";
+  assert.ok(report.includes(`| ${step} | 2026-03-01 14:03:03 UTC | 0:03 | ${settled} |`), report);
+  assert.match(report, /The run is parked\. the outcome of an effect is not known Next: `settle!\("r7", /);
+});
+
+test("JSON of a plan and of a run is as documented", () => {
+  const after = { zone: "us-east-1a", sizeGiB: 100, type: "gp3", isEncrypted: true };
+  const because = "it does not exist";
+  const [change] = volumes.changes;
+  assert.deepEqual(planJson({ ...volumes, changes: change ? [change] : [] }), {
+    plan: {
+      id: "p-4f1c",
+      title: "Mesos masters of test",
+      fingerprint: "3fa1c0ffee3fa1c0",
+      world: "REHEARSAL account 123456789012, us-east-1",
+      changes: [
+        { id: first, action: "create", kind: "volume", name: "mesos-master-test-a", risk: "safe", because, after },
+      ],
+      unchanged: [],
+      verdicts: [],
+      notes: [],
+    },
+  });
+  assert.deepEqual(runJson(runOf({ why: "w" })), {
+    run: { id: "r7", title: "Mesos masters of test", status: "done", steps: [], why: "w" },
+  });
+});
+
+test("any value shows for people", () => {
+  assert.match(valueText(replacement, wide), /^Plan p-4f1c/);
+  assert.match(valueText(stopped, wide), /^Run r7/);
+  assert.match(valueText([stopped], wide), /^run\s+r7\n/, "too wide for a table");
+  assert.equal(valueText("two\nlines\x1b[2J", wide), "two\nlines");
+  const hosts = [
+    { host: "alibuild\x1b[31m01", isUp: true, zones: ["a", "b"] },
+    { host: "漢", isUp: false, zones: [] },
+  ];
+  assert.equal(valueText(hosts, wide), "host        isUp  zones\nalibuild01  yes   a, b\n漢          no");
+  assert.equal(valueText({ a: { b: 1 } }, wide), "{ a: { b: 1 } }");
+  assert.equal(valueText(undefined, wide), "undefined");
+});
+
+test("how long a kind of change usually takes comes from the runs that did it", () => {
+  assert.deepEqual(usualsOf([stopped]), { "create volume": { fromSeconds: 12, toSeconds: 12 } });
+});
+
+test("counts and durations read as one says them", () => {
+  assert.deepEqual(
+    [counted(1, "volume"), counted(2, "network-interface"), counted(1, "instances"), counted(3, "policy")],
+    ["1 volume", "2 network interfaces", "1 group of instances", "3 policies"],
+  );
+  assert.deepEqual([0, 59.6, 760, 3760].map(duration), ["0:00", "1:00", "12:40", "1:02:40"]);
+});

@@ -1,0 +1,220 @@
+import type { IpPermission, SecurityGroup } from "@aws-sdk/client-ec2";
+import type { SecurityGroupFields } from "../../../model/aws-kinds.ts";
+import { OpsError } from "../../../model/error.ts";
+import { canonical } from "../../../model/json.ts";
+import type { Change } from "../../../model/plan.ts";
+import type { Observed, Resource } from "../../../model/resource.ts";
+import type { Permit } from "../../../model/system.ts";
+import { create, letGo, set } from "../act.ts";
+import { securityGroups } from "../describe.ts";
+import { alteration, creation, deletion, driftNotes, nothing, observedOf, only } from "../difference.ts";
+import { changedText, differing, fieldsOf } from "../fields.ts";
+import { issued } from "../guard.ts";
+import type { Kind, Tools } from "../kind.ts";
+import type { Look } from "../look.ts";
+import { patiently } from "../patience.ts";
+import { belongingTags, effectTags, tagList, tagMap, tagNames } from "../tags.ts";
+import { securityGroupTarget } from "../targets.ts";
+
+type Rule = SecurityGroupFields["ingress"][number];
+
+/** A security group with its inbound rules; the group itself is never replaced. */
+export const securityGroup: Kind = {
+  kind: "security-group",
+
+  async observe(resources, look) {
+    const seen = await groupsNamed(
+      resources.map(({ name }) => name),
+      look,
+    );
+    return resources.flatMap((resource) => observeOne(resource, seen));
+  },
+
+  diff(resource, observed) {
+    const found = observedOf(resource, observed);
+    if (resource.desired === null) return found ? only(removal(resource, found)) : nothing;
+    const wish = wishOf(resource);
+    if (!found) return only(creation(resource, wish, "the hosts reach one another, and operators reach the masters"));
+    const { ingress, ...fixed } = wish;
+    const notes = driftNotes(resource, found, fixed, "it cannot be changed: it is told only");
+    const changed = differing(found.fields, { ingress });
+    if (changed.length === 0) return { drafts: [], notes };
+    const because = `its inbound rules are not the recipe's: ${changedText(found.fields, wish, changed)}`;
+    return { drafts: [alteration(resource, "update", found, wish, { risk: "safe", because })], notes };
+  },
+
+  async apply(change, tools) {
+    if (change.action === "delete") return remove(change, tools);
+    const wish = wishOf({ desired: change.after ?? null, name: change.name });
+    const id = change.action === "create" ? await make(change, wish, tools) : targetId(change);
+    await setRules(id, wish.ingress, tools);
+  },
+};
+
+function removal(resource: Resource, found: Observed) {
+  const because = "the stack is let go of; no host is left in the group";
+  return deletion(resource, found, { risk: "disruptive", because });
+}
+
+function targetId({ targets }: Change): string {
+  return targets[0]?.id ?? "";
+}
+
+async function groupsNamed(names: readonly string[], { account, environment }: Pick<Look, "account" | "environment">) {
+  if (names.length === 0) return [];
+  return securityGroups(await account.ec2(), { "group-name": names, "vpc-id": [environment.aws.vpc] });
+}
+
+/** The ids of the environment's groups of those names, which exist. */
+export async function groupIds(names: readonly string[], tools: Tools): Promise<readonly string[]> {
+  return tools.effects.wait(`the security groups ${names.join(", ")}`, 120, async () => {
+    const seen = await groupsNamed(names, tools);
+    const ids = names.map((name) => seen.find(({ GroupName }) => GroupName === name)?.GroupId);
+    return ids.every((id) => id !== undefined) ? ids : undefined;
+  });
+}
+
+function wishOf({ desired, name }: Pick<Resource, "desired" | "name">): SecurityGroupFields {
+  const fields = fieldsOf(desired, `security-group ${name}`);
+  const ingress = fields.list("ingress").map((rule) => ({
+    protocol: rule.text("protocol"),
+    fromPort: rule.number("fromPort"),
+    toPort: rule.number("toPort"),
+    source: rule.text("source"),
+  }));
+  return { vpc: fields.text("vpc"), description: fields.text("description"), ingress: sorted(ingress) };
+}
+
+function observeOne({ name }: Resource, seen: readonly SecurityGroup[]): Observed[] {
+  const group = seen.find(({ GroupName }) => GroupName === name);
+  if (!group) return [];
+  const fields = {
+    vpc: group.VpcId ?? "",
+    description: group.Description ?? "",
+    ingress: rulesOf(group),
+  } satisfies SecurityGroupFields;
+  return [{ system: "aws", kind: "security-group", name, fields, targets: [securityGroupTarget(group)] }];
+}
+
+function rulesOf({ GroupId, IpPermissions = [] }: SecurityGroup): readonly Rule[] {
+  return sorted(
+    IpPermissions.flatMap((permission) =>
+      sourcesOf(permission, GroupId).map((source) => ({
+        protocol: permission.IpProtocol ?? "",
+        fromPort: permission.FromPort ?? -1,
+        toPort: permission.ToPort ?? -1,
+        source,
+      })),
+    ),
+  );
+}
+
+function sourcesOf(permission: IpPermission, own: string | undefined): readonly string[] {
+  return [
+    ...(permission.IpRanges ?? []).map(({ CidrIp = "" }) => CidrIp),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 = "" }) => CidrIpv6),
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId = "" }) => (GroupId === own ? "self" : GroupId)),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId = "" }) => PrefixListId),
+  ];
+}
+
+/** By protocol, port and source. */
+function sorted(rules: readonly Rule[]): readonly Rule[] {
+  const places = (rule: Rule) => [rule.protocol, String(rule.fromPort).padStart(6), String(rule.toPort), rule.source];
+  return [...rules].sort((one, other) => places(one).join(" ").localeCompare(places(other).join(" ")));
+}
+
+async function make(change: Change, wish: SecurityGroupFields, tools: Tools): Promise<string> {
+  const ec2 = await tools.account.ec2();
+  const [id = ""] = await create(
+    {
+      name: "create-security-group",
+      async send(permit) {
+        const tags = { ...belongingTags(tools.environment, change), ...effectTags(permit) };
+        const input = {
+          GroupName: change.name,
+          Description: wish.description,
+          VpcId: wish.vpc,
+          TagSpecifications: [{ ResourceType: "security-group" as const, Tags: tagList(tags) }],
+        };
+        return [(await ec2.createSecurityGroup(issued(permit, input))).GroupId];
+      },
+      async find({ token }) {
+        const seen = await groupsNamed([change.name], tools);
+        return seen.filter(({ Tags }) => tagMap(Tags)[tagNames.token] === token).map(({ GroupId }) => GroupId);
+      },
+    },
+    tools,
+  );
+  return id;
+}
+
+/** Adds what is missing before it takes away what is too much: nobody is shut out in between. */
+async function setRules(id: string, wish: readonly Rule[], tools: Tools): Promise<void> {
+  const ec2 = await tools.account.ec2();
+  const now = async () => rulesOf(await groupById(id, tools));
+  const authorize = async (permit: Permit) => {
+    const rules = without(wish, await now());
+    if (rules.length === 0) return;
+    await ec2.authorizeSecurityGroupIngress(issued(permit, { GroupId: id, IpPermissions: permissions(rules, id) }));
+  };
+  const revoke = async (permit: Permit) => {
+    const rules = without(await now(), wish);
+    if (rules.length === 0) return;
+    await ec2.revokeSecurityGroupIngress(issued(permit, { GroupId: id, IpPermissions: permissions(rules, id) }));
+  };
+  await set({ name: "authorize-ingress", send: authorize }, tools);
+  if (without(await now(), wish).length > 0) await set({ name: "revoke-ingress", send: revoke }, tools);
+}
+
+async function groupById(id: string, { account, world }: Tools): Promise<SecurityGroup> {
+  const ec2 = await account.ec2();
+  return patiently(
+    world.clock,
+    async () => (await securityGroups(ec2, { "group-id": [id] }))[0] ?? notYetThere(id),
+    (error) => error instanceof OpsError && error.code === "group-not-visible",
+  );
+}
+
+function notYetThere(id: string): never {
+  throw new OpsError({
+    code: "group-not-visible",
+    reason: "system",
+    what: `EC2 does not show the security group ${id}`,
+    why: "it was made a moment ago, or somebody deleted it",
+    next: "look again with the recipe, without the bang",
+  });
+}
+
+function without(rules: readonly Rule[], others: readonly Rule[]): readonly Rule[] {
+  const known = new Set(others.map(canonical));
+  return rules.filter((rule) => !known.has(canonical(rule)));
+}
+
+function permissions(rules: readonly Rule[], own: string): IpPermission[] {
+  return rules.map(({ protocol, fromPort, toPort, source }) => ({
+    IpProtocol: protocol,
+    ...(protocol !== "-1" && { FromPort: fromPort, ToPort: toPort }),
+    ...sourceField(source, own),
+  }));
+}
+
+function sourceField(source: string, own: string): IpPermission {
+  if (source === "self") return { UserIdGroupPairs: [{ GroupId: own }] };
+  if (source.startsWith("sg-")) return { UserIdGroupPairs: [{ GroupId: source }] };
+  if (source.startsWith("pl-")) return { PrefixListIds: [{ PrefixListId: source }] };
+  return source.includes(":") ? { Ipv6Ranges: [{ CidrIpv6: source }] } : { IpRanges: [{ CidrIp: source }] };
+}
+
+/** Interfaces of hosts that have just gone still use it for a while. */
+async function remove(change: Change, tools: Tools): Promise<void> {
+  const ec2 = await tools.account.ec2();
+  const isInUse = (error: unknown) => error instanceof OpsError && /DependencyViolation|ResourceInUse/.test(error.code);
+  const send = (permit: Permit) =>
+    patiently(
+      tools.world.clock,
+      () => ec2.deleteSecurityGroup(issued(permit, { GroupId: targetId(change) })),
+      isInUse,
+    );
+  await letGo({ name: "delete-security-group", send }, tools);
+}

@@ -1,0 +1,60 @@
+import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { Instance, LaunchTemplate, LaunchTemplateVersion, NetworkInterface, Volume } from "@aws-sdk/client-ec2";
+import type { Environment } from "../../model/environment.ts";
+import type { Resource } from "../../model/resource.ts";
+import type { Account } from "./account.ts";
+import {
+  instances,
+  launchTemplates,
+  liveStates,
+  networkInterfaces,
+  scalingGroups,
+  templateVersions,
+  volumes,
+} from "./describe.ts";
+import { lazily } from "./lazily.ts";
+import { clusterOf } from "./tags.ts";
+
+/** One look at the clusters of some stacks: each list is read at most once, and only when a kind asks for it. */
+export interface Look {
+  readonly account: Account;
+  readonly environment: Environment;
+  /** The resources of one stack come first in the plan under their first one; see the notes of unmanaged instances. */
+  readonly resources: readonly Resource[];
+  /** All live instances that carry the clusters' tag, whoever made them. */
+  instances(): Promise<readonly Instance[]>;
+  volumes(): Promise<readonly Volume[]>;
+  networkInterfaces(): Promise<readonly NetworkInterface[]>;
+  launchTemplates(): Promise<readonly LaunchTemplate[]>;
+  /** All versions of a template, newest first. */
+  templateVersions(id: string): Promise<readonly LaunchTemplateVersion[]>;
+  scalingGroups(): Promise<readonly AutoScalingGroup[]>;
+}
+
+export function lookAt(account: Account, environment: Environment, resources: readonly Resource[]): Look {
+  const clusters = [...new Set(resources.map(({ stack }) => clusterOf(environment, stack)))];
+  const ofClusters = { "tag:Cluster": clusters };
+  const namesOf = (...kinds: readonly string[]) => [
+    ...new Set(resources.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)),
+  ];
+  const versions = new Map<string, () => Promise<readonly LaunchTemplateVersion[]>>();
+  return {
+    account,
+    environment,
+    resources,
+    instances: lazily(async () =>
+      instances(await account.ec2(), { ...ofClusters, "instance-state-name": liveStates }),
+    ),
+    volumes: lazily(async () => volumes(await account.ec2(), ofClusters)),
+    networkInterfaces: lazily(async () => networkInterfaces(await account.ec2(), ofClusters)),
+    launchTemplates: lazily(async () => launchTemplates(await account.ec2(), namesOf("launch-template"))),
+    templateVersions(id) {
+      const look = versions.get(id) ?? lazily(async () => templateVersions(await account.ec2(), id));
+      versions.set(id, look);
+      return look();
+    },
+    scalingGroups: lazily(async () =>
+      scalingGroups(await account.autoScaling(), namesOf("auto-scaling-group", "scaled-agents")),
+    ),
+  };
+}

@@ -1,0 +1,67 @@
+import { OpsError } from "../../model/error.ts";
+import type { Account } from "./account.ts";
+import type { Service } from "./commands.ts";
+
+/**
+ * One command by its name, for the prompt. It goes through the same guard as everything else; the client itself,
+ * whose middleware could be taken off, is never handed out.
+ * @throws OpsError `guard-aws-middleware` for what is not known to be read-only, and for a name that is no command.
+ */
+export async function sendRaw(service: Service, commandName: string, input: unknown, account: Account): Promise<unknown> {
+  const copy = copyOf(input);
+  const client = await clientOf(service, account);
+  const method = methodOf(commandName);
+  const send: unknown = Reflect.get(client, method);
+  const isCommand = Object.hasOwn(Object.getPrototypeOf(client), method) && typeof send === "function";
+  if (!isCommand) throw unknownCommand(service, commandName);
+  const answer: object = await Reflect.apply(send, client, [copy]);
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== "$metadata"));
+}
+
+/** `DescribeInstances` and `DescribeInstancesCommand` -> `describeInstances`: the SDK's methods are its commands. */
+function methodOf(commandName: string): string {
+  const name = commandName.replace(/Command$/, "");
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+async function clientOf(service: Service, account: Account): Promise<object> {
+  switch (service) {
+    case "ec2":
+      return account.ec2();
+    case "autoscaling":
+      return account.autoScaling();
+    case "iam":
+      return account.iam();
+    case "sts":
+      return account.sts();
+    default:
+      throw unknownCommand(service, "");
+  }
+}
+
+/** A plain copy: what was judged is what is sent, whatever getters or proxies the input has. */
+function copyOf(input: unknown): object {
+  try {
+    const copy: unknown = structuredClone(input ?? {});
+    if (typeof copy === "object" && copy !== null) return copy;
+  } catch {
+    // Functions and the like cannot be copied, and are no input either.
+  }
+  throw new OpsError({
+    code: "unfit-input",
+    reason: "usage",
+    what: "The command's input is not plain data",
+    why: "it must be an object of texts, numbers, lists and objects",
+    next: 'raw("ec2", "DescribeInstances", { InstanceIds: ["i-..."] })',
+  });
+}
+
+function unknownCommand(service: string, name: string): OpsError {
+  return new OpsError({
+    code: "guard-aws-middleware",
+    reason: "refused",
+    what: `${service} ${name} is not known`,
+    why: "only commands of ec2, autoscaling, iam and sts that are known to be read-only pass",
+    next: 'raw("ec2", "DescribeInstances", {})',
+  });
+}

@@ -1,0 +1,69 @@
+import type { Instance, NetworkInterface, Volume } from "@aws-sdk/client-ec2";
+import { OpsError } from "../../model/error.ts";
+import { instancesById, liveStates, networkInterfaces, volumes } from "./describe.ts";
+import type { Tools } from "./kind.ts";
+
+/** Of the world's time. As long as the SDK's own waiters (15 s x 40). */
+export const settlesWithinSeconds = 600;
+
+const dyingStates = new Set(["shutting-down", "terminated"]);
+
+export interface Launched {
+  readonly running: readonly Instance[];
+  readonly dead: readonly Instance[];
+}
+
+/** Until each runs or has died. */
+export async function launched(ids: readonly string[], { account, effects }: Tools): Promise<Launched> {
+  const ec2 = await account.ec2();
+  return effects.wait(`${listed(ids)} running`, settlesWithinSeconds, async () => {
+    const seen = await instancesById(ec2, ids);
+    const running = seen.filter(({ State }) => State?.Name === "running");
+    const dead = seen.filter(({ State }) => dyingStates.has(State?.Name ?? ""));
+    return running.length + dead.length === ids.length ? { running, dead } : undefined;
+  });
+}
+
+/** Until none is left; one that EC2 has forgotten counts as gone. */
+export async function terminated(ids: readonly string[], { account, effects }: Tools): Promise<void> {
+  const ec2 = await account.ec2();
+  await effects.wait(`${listed(ids)} terminated`, settlesWithinSeconds, async () => {
+    const seen = await instancesById(ec2, ids);
+    return seen.every(({ State }) => State?.Name === "terminated") || undefined;
+  });
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length <= 3 ? ids.join(", ") : `${ids.length} instances (${ids.slice(0, 2).join(", ")}, ...)`;
+}
+
+/** The volume in that state. `isFit` may ask for more than the state. */
+export async function volumeThat(id: string, what: string, isFit: (volume: Volume) => boolean, tools: Tools) {
+  const ec2 = await tools.account.ec2();
+  return tools.effects.wait(`${id} ${what}`, settlesWithinSeconds, async () =>
+    (await volumes(ec2, { "volume-id": [id] })).find(isFit),
+  );
+}
+
+export async function interfaceThat(id: string, what: string, isFit: (face: NetworkInterface) => boolean, tools: Tools) {
+  const ec2 = await tools.account.ec2();
+  return tools.effects.wait(`${id} ${what}`, settlesWithinSeconds, async () =>
+    (await networkInterfaces(ec2, { "network-interface-id": [id] })).find(isFit),
+  );
+}
+
+/** What went pending -> terminated, with the reason that EC2 gives. */
+export function diedAtBirth(instance: Instance): OpsError {
+  const { InstanceId = "unknown", StateReason } = instance;
+  return new OpsError({
+    code: "instance-died",
+    reason: "system",
+    what: `${InstanceId} was launched and then terminated instead of running`,
+    why: `${StateReason?.Code ?? "no reason given"}: ${StateReason?.Message ?? "EC2 gives none"}`,
+    next: `going on launches another in its place; raw("ec2", "GetConsoleOutput", { InstanceId: "${InstanceId}", Latest: true }) shows its console`,
+  });
+}
+
+export function isLive({ State }: Instance): boolean {
+  return liveStates.includes(State?.Name ?? "");
+}

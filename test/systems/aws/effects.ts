@@ -1,0 +1,53 @@
+import { digest } from "../../../src/model/digest.ts";
+import type { Json } from "../../../src/model/json.ts";
+import { issuePermit, revokePermit } from "../../../src/model/permit.ts";
+import type { Change } from "../../../src/model/plan.ts";
+import type { Effect, Effects } from "../../../src/model/system.ts";
+import type { Clock } from "../../../src/model/world.ts";
+
+/** What the engine's journal would hold of the effects, for one run. */
+export interface Memory {
+  readonly run: string;
+  readonly clock: Clock;
+  /** Values of the effects that are done, by step. */
+  readonly done: Map<string, Json>;
+  readonly documents: Readonly<Record<string, string>>;
+  readonly lines: string[];
+}
+
+/** Effects without a journal on disk: permits, recorded values, waits on the world's clock. */
+export function effectsFor(change: Change, memory: Memory): Effects {
+  return {
+    async perform<T extends Json>(effect: Effect<T>): Promise<T> {
+      const step = `${change.id}/${effect.name}/1`;
+      if (memory.done.has(step)) return memory.done.get(step) as T;
+      const permit = issuePermit({ run: memory.run, change: change.id, step, token: tokenOf(memory.run, step) });
+      try {
+        const value = await effect.send(permit);
+        memory.done.set(step, value);
+        return value;
+      } finally {
+        revokePermit(permit);
+      }
+    },
+    async wait(what, withinSeconds, look) {
+      const deadline = memory.clock.now() + withinSeconds * 1000;
+      for (;;) {
+        const seen = await look();
+        if (seen !== undefined) return seen;
+        if (memory.clock.now() >= deadline) throw new Error(`waited ${withinSeconds} s in vain: ${what}`);
+        await memory.clock.sleep(5_000);
+      }
+    },
+    log: (line) => memory.lines.push(line),
+    document(digest) {
+      const text = memory.documents[digest];
+      if (text === undefined) throw new Error(`no document ${digest}`);
+      return text;
+    },
+  };
+}
+
+function tokenOf(run: string, step: string): string {
+  return `mc-${digest(`${run} ${step}`)}`;
+}

@@ -92,6 +92,9 @@ export async function letGo({ name, send }: Setting, { effects }: Tools): Promis
   await effects.perform({
     name,
     repeat: "idempotent",
-    send: (permit) => send(permit).catch(unlessGone).then(() => null),
+    send: (permit) =>
+      send(permit)
+        .catch(unlessGone)
+        .then(() => null),
   });
 }

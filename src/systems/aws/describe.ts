@@ -1,5 +1,13 @@
-import type { EC2, Instance, LaunchTemplate, LaunchTemplateVersion, NetworkInterface, SecurityGroup, Volume } from "@aws-sdk/client-ec2";
 import type { AutoScaling, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type {
+  EC2,
+  Instance,
+  LaunchTemplate,
+  LaunchTemplateVersion,
+  NetworkInterface,
+  SecurityGroup,
+  Volume,
+} from "@aws-sdk/client-ec2";
 import { isGone } from "./errors.ts";
 
 /** Filters by name; values are alternatives, names are conditions. */
@@ -34,7 +42,9 @@ export async function instancesById(ec2: EC2, ids: readonly string[]): Promise<I
 /** A volume that is being deleted is listed for a while and is none any more. */
 export async function volumes(ec2: EC2, filters: Filters): Promise<Volume[]> {
   const pages = ec2.paginateDescribeVolumes({ Filters: toFilters(filters), MaxResults: 500 });
-  return (await all(pages, ({ Volumes }) => Volumes)).filter(({ State }) => State !== "deleting" && State !== "deleted");
+  return (await all(pages, ({ Volumes }) => Volumes)).filter(
+    ({ State }) => State !== "deleting" && State !== "deleted",
+  );
 }
 
 export function networkInterfaces(ec2: EC2, filters: Filters): Promise<NetworkInterface[]> {

@@ -82,7 +82,8 @@ function headline(error: unknown, outcome: Outcome, { service, command, isEffect
 const advice: readonly (readonly [RegExp, (call: FailedCall) => string])[] = [
   [
     /^(ExpiredToken|RequestExpired|InvalidClientTokenId|AuthFailure|SignatureDoesNotMatch|UnrecognizedClient|CredentialsProvider|TokenProvider|ProviderError|InvalidAccessKeyId)/,
-    () => "renew your credentials (e.g. aws sso login; check the machine's clock), then try again; CheckAccess() shows which ones are used",
+    () =>
+      "renew your credentials (e.g. aws sso login; check the machine's clock), then try again; CheckAccess() shows which ones are used",
   ],
   [
     /^(UnauthorizedOperation|AccessDenied|AccessDeniedException|OptInRequired)$/,
@@ -91,11 +92,18 @@ const advice: readonly (readonly [RegExp, (call: FailedCall) => string])[] = [
   ],
   [
     /^(Insufficient|Unsupported|SpotMaxPriceTooLow)/,
-    () => "AWS has no such capacity there now: try again later, or change the zone or the instance type in the environment file",
+    () =>
+      "AWS has no such capacity there now: try again later, or change the zone or the instance type in the environment file",
   ],
-  [/(LimitExceeded|CountExceeded)/, () => "the account's quota is used up: ask AWS for more, or let go of what is not needed"],
+  [
+    /(LimitExceeded|CountExceeded)/,
+    () => "the account's quota is used up: ask AWS for more, or let go of what is not needed",
+  ],
   [/^OperationNotPermitted$/, () => "it is protected against termination; look why before anybody lifts that"],
-  [/^(DependencyViolation|ResourceInUse|VolumeInUse|InvalidNetworkInterface\.InUse)/, () => "something still uses it: look what, then try again"],
+  [
+    /^(DependencyViolation|ResourceInUse|VolumeInUse|InvalidNetworkInterface\.InUse)/,
+    () => "something still uses it: look what, then try again",
+  ],
   [/NotFound/, () => "look again with the recipe, without the bang: what was there may be gone"],
 ];
 

@@ -42,9 +42,7 @@ export function lookAt(account: Account, environment: Environment, resources: re
     account,
     environment,
     resources,
-    instances: lazily(async () =>
-      instances(await account.ec2(), { ...ofClusters, "instance-state-name": liveStates }),
-    ),
+    instances: lazily(async () => instances(await account.ec2(), { ...ofClusters, "instance-state-name": liveStates })),
     volumes: lazily(async () => volumes(await account.ec2(), ofClusters)),
     networkInterfaces: lazily(async () => networkInterfaces(await account.ec2(), ofClusters)),
     launchTemplates: lazily(async () => launchTemplates(await account.ec2(), namesOf("launch-template"))),

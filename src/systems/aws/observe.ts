@@ -1,6 +1,6 @@
 import type { Observed, Resource } from "../../model/resource.ts";
-import { kinds } from "./kinds/index.ts";
 import type { Kind } from "./kind.ts";
+import { kinds } from "./kinds/index.ts";
 import type { Look } from "./look.ts";
 import { strangers } from "./strangers.ts";
 

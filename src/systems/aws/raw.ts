@@ -7,7 +7,12 @@ import type { Service } from "./commands.ts";
  * whose middleware could be taken off, is never handed out.
  * @throws OpsError `guard-aws-middleware` for what is not known to be read-only, and for a name that is no command.
  */
-export async function sendRaw(service: Service, commandName: string, input: unknown, account: Account): Promise<unknown> {
+export async function sendRaw(
+  service: Service,
+  commandName: string,
+  input: unknown,
+  account: Account,
+): Promise<unknown> {
   const copy = copyOf(input);
   const client = await clientOf(service, account);
   const method = methodOf(commandName);

@@ -1,11 +1,19 @@
 import type { Target } from "../../model/resource.ts";
 import type { Account } from "./account.ts";
-import { instances, instancesById, launchTemplateById, networkInterfaces, scalingGroups, securityGroups, volumes } from "./describe.ts";
+import {
+  instances,
+  instancesById,
+  launchTemplateById,
+  networkInterfaces,
+  scalingGroups,
+  securityGroups,
+  volumes,
+} from "./describe.ts";
 import {
   instanceTarget,
   launchTemplateTarget,
-  networkInterfaceTarget,
   namesOfInstance,
+  networkInterfaceTarget,
   scalingGroupTarget,
   securityGroupTarget,
   volumeTarget,
@@ -22,12 +30,18 @@ const resolvers: Readonly<Record<string, Resolver>> = {
   async volume(ids, account) {
     const ec2 = await account.ec2();
     const seen = await volumes(ec2, { "volume-id": ids });
-    const hosts = await holders(seen.flatMap(({ Attachments = [] }) => Attachments.map(({ InstanceId }) => InstanceId)), account);
+    const hosts = await holders(
+      seen.flatMap(({ Attachments = [] }) => Attachments.map(({ InstanceId }) => InstanceId)),
+      account,
+    );
     return seen.map((each) => volumeTarget(each, hosts));
   },
   async "network-interface"(ids, account) {
     const seen = await networkInterfaces(await account.ec2(), { "network-interface-id": ids });
-    const hosts = await holders(seen.map(({ Attachment }) => Attachment?.InstanceId), account);
+    const hosts = await holders(
+      seen.map(({ Attachment }) => Attachment?.InstanceId),
+      account,
+    );
     return seen.map((each) => networkInterfaceTarget(each, hosts));
   },
   async "security-group"(ids, account) {
@@ -36,9 +50,11 @@ const resolvers: Readonly<Record<string, Resolver>> = {
   async "launch-template"(ids, account) {
     const ec2 = await account.ec2();
     const seen = await Promise.all(ids.map((id) => launchTemplateById(ec2, id)));
-    return seen.flat().map(({ LaunchTemplateId = "", LaunchTemplateName = "", Tags }) =>
-      launchTemplateTarget(LaunchTemplateId, LaunchTemplateName, Tags),
-    );
+    return seen
+      .flat()
+      .map(({ LaunchTemplateId = "", LaunchTemplateName = "", Tags }) =>
+        launchTemplateTarget(LaunchTemplateId, LaunchTemplateName, Tags),
+      );
   },
   async "auto-scaling-group"(ids, account) {
     const seen = await scalingGroups(await account.autoScaling(), ids);
@@ -48,7 +64,10 @@ const resolvers: Readonly<Record<string, Resolver>> = {
 };
 
 async function holders(ids: readonly (string | undefined)[], account: Account) {
-  return instancesById(await account.ec2(), ids.filter((id) => id !== undefined));
+  return instancesById(
+    await account.ec2(),
+    ids.filter((id) => id !== undefined),
+  );
 }
 
 function withNames(target: Target, names: readonly string[]): Target {
@@ -58,6 +77,12 @@ function withNames(target: Target, names: readonly string[]): Target {
 /** The things as they are now: looked up by id, so that no changed name or tag hides them. Those that are gone are left out. */
 export async function resolveTargets(targets: readonly Target[], account: Account): Promise<readonly Target[]> {
   const byKind = Map.groupBy(targets, ({ kind }) => kind);
-  const looks = [...byKind].map(([kind, own]) => resolvers[kind]?.(own.map(({ id }) => id), account) ?? []);
+  const looks = [...byKind].map(
+    ([kind, own]) =>
+      resolvers[kind]?.(
+        own.map(({ id }) => id),
+        account,
+      ) ?? [],
+  );
   return (await Promise.all(looks)).flat();
 }

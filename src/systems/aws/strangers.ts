@@ -32,7 +32,12 @@ function whyStrange({ Tags }: Instance, resources: readonly Resource[]): string 
 }
 
 function observedStranger(instance: Instance, why: string, { kind, name }: Resource): Observed {
-  const fields = { why, shownUnder: keyOf({ kind, name }), type: instance.InstanceType ?? "", host: hostName(instance) };
+  const fields = {
+    why,
+    shownUnder: keyOf({ kind, name }),
+    type: instance.InstanceType ?? "",
+    host: hostName(instance),
+  };
   return {
     system: "aws",
     kind: "unmanaged",

@@ -45,7 +45,12 @@ export async function volumeThat(id: string, what: string, isFit: (volume: Volum
   );
 }
 
-export async function interfaceThat(id: string, what: string, isFit: (face: NetworkInterface) => boolean, tools: Tools) {
+export async function interfaceThat(
+  id: string,
+  what: string,
+  isFit: (face: NetworkInterface) => boolean,
+  tools: Tools,
+) {
   const ec2 = await tools.account.ec2();
   return tools.effects.wait(`${id} ${what}`, settlesWithinSeconds, async () =>
     (await networkInterfaces(ec2, { "network-interface-id": [id] })).find(isFit),

@@ -74,8 +74,11 @@ function overrideTypes({ MixedInstancesPolicy: policy }: AutoScalingGroup): stri
 /** `spot` only when it is all of it; anything between is told as it is. */
 function marketOf({ MixedInstancesPolicy: policy, CapacityRebalance }: AutoScalingGroup): string {
   if (!policy) return "on-demand";
-  const { OnDemandBaseCapacity = 0, OnDemandPercentageAboveBaseCapacity = 100, SpotAllocationStrategy = "lowest-price" } =
-    policy.InstancesDistribution ?? {};
+  const {
+    OnDemandBaseCapacity = 0,
+    OnDemandPercentageAboveBaseCapacity = 100,
+    SpotAllocationStrategy = "lowest-price",
+  } = policy.InstancesDistribution ?? {};
   const isAllSpot = OnDemandBaseCapacity === 0 && OnDemandPercentageAboveBaseCapacity === 0;
   if (isAllSpot && SpotAllocationStrategy === "price-capacity-optimized" && CapacityRebalance) return "spot";
   const onDemand = `${OnDemandBaseCapacity} + ${OnDemandPercentageAboveBaseCapacity} % on-demand`;
@@ -107,15 +110,19 @@ function withinCapacity(wish: AutoScalingGroupFields, found: Observed): AutoScal
 function boundNotes({ name }: Resource, { min, max }: AutoScalingGroupFields, found: Observed): readonly string[] {
   const capacity = capacityOf(found);
   const how = "scale it first, then create! again";
-  if (capacity > max) return [`${name}: ${capacity} agents are wanted now; the recipe's maximum of ${max} waits: ${how}`];
-  if (capacity < min) return [`${name}: ${capacity} agents are wanted now; the recipe's minimum of ${min} waits: ${how}`];
+  if (capacity > max)
+    return [`${name}: ${capacity} agents are wanted now; the recipe's maximum of ${max} waits: ${how}`];
+  if (capacity < min)
+    return [`${name}: ${capacity} agents are wanted now; the recipe's minimum of ${min} waits: ${how}`];
   return [];
 }
 
 function suspensionNotes({ name }: Resource, { fields }: Observed): readonly string[] {
   const suspended = Array.isArray(fields.suspended) ? fields.suspended : [];
   if (suspended.length === 0) return [];
-  return [`${name}: suspended: ${suspended.join(", ")}; a replacement under way or somebody's hand; look before it is resumed`];
+  return [
+    `${name}: suspended: ${suspended.join(", ")}; a replacement under way or somebody's hand; look before it is resumed`,
+  ];
 }
 
 function removal(resource: Resource, found: Observed) {

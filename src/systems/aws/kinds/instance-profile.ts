@@ -1,5 +1,5 @@
-import { NotDone } from "../../../model/error.ts";
 import type { Environment } from "../../../model/environment.ts";
+import { NotDone } from "../../../model/error.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
 import type { Account } from "../account.ts";

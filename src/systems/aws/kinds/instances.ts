@@ -58,7 +58,12 @@ export function fleetWish(desired: Json, name: string): FleetWish {
 function observeFleet(resource: Resource, hosts: readonly Instance[], definition: (host: Instance) => HostFields) {
   if (hosts.length === 0) return [];
   const members = hosts
-    .map((host) => ({ id: host.InstanceId ?? "", host: hostName(host), nameTag: nameTagOf(host.Tags), ...definition(host) }))
+    .map((host) => ({
+      id: host.InstanceId ?? "",
+      host: hostName(host),
+      nameTag: nameTagOf(host.Tags),
+      ...definition(host),
+    }))
     .sort((one, other) => one.id.localeCompare(other.id));
   const fields: Fields = { count: hosts.length, ...commonFields(members), hosts: members };
   return [{ system: "aws", kind: "instances", name: resource.name, fields, targets: hosts.map(instanceTarget) }];
@@ -104,7 +109,9 @@ function hostNotes(resource: Resource, found: Observed, wish: FleetWish): readon
     const changed = differing(host.all, after);
     if (changed.length === 0) return [];
     const what = changedText(host.all, after, changed);
-    return [`${host.text("host")} (${host.text("id")}): ${what}; to replace it: MesosFixed.replace!("${resource.stack}", "${host.text("id")}")`];
+    return [
+      `${host.text("host")} (${host.text("id")}): ${what}; to replace it: MesosFixed.replace!("${resource.stack}", "${host.text("id")}")`,
+    ];
   });
   return [...(surplus > 0 ? [tooMany] : []), ...outdated];
 }

@@ -38,7 +38,11 @@ export const launchTemplate: Kind = {
     if (!found) return only(creation(resource, wish, "what the group launches its instances from"));
     const changed = differing(found.fields, wish);
     if (changed.length === 0) return nothing;
-    const what = changedText(found.fields, wish, changed.filter((name) => name !== "definition"));
+    const what = changedText(
+      found.fields,
+      wish,
+      changed.filter((name) => name !== "definition"),
+    );
     const because = `another version of the template: ${what || "its definition"}; running hosts keep theirs`;
     return only(alteration(resource, "update", found, wish, { risk: "safe", because }));
   },

@@ -84,7 +84,10 @@ function batches(resource: Resource, wish: ScaledAgentsFields, found: Observed, 
   const size = Math.max(1, Math.floor(members.length * wish.batchShare));
   const drafts: Draft[] = [];
   for (let from = 0; from < outdated.length; from += size) {
-    const needs = drafts.filter(({ action }) => action === "replace").slice(-1).map(idOf);
+    const needs = drafts
+      .filter(({ action }) => action === "replace")
+      .slice(-1)
+      .map(idOf);
     const batch = { resource, wish, hosts: outdated.slice(from, from + size), number: 1 + from / size };
     drafts.push(...batchDrafts(batch, members.length, needs, environment));
   }

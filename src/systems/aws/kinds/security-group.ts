@@ -211,10 +211,6 @@ async function remove(change: Change, tools: Tools): Promise<void> {
   const ec2 = await tools.account.ec2();
   const isInUse = (error: unknown) => error instanceof OpsError && /DependencyViolation|ResourceInUse/.test(error.code);
   const send = (permit: Permit) =>
-    patiently(
-      tools.world.clock,
-      () => ec2.deleteSecurityGroup(issued(permit, { GroupId: targetId(change) })),
-      isInUse,
-    );
+    patiently(tools.world.clock, () => ec2.deleteSecurityGroup(issued(permit, { GroupId: targetId(change) })), isInUse);
   await letGo({ name: "delete-security-group", send }, tools);
 }

@@ -8,8 +8,8 @@ import { deletion, only } from "../difference.ts";
 import { fieldsOf } from "../fields.ts";
 import { issued } from "../guard.ts";
 import { isOf, nameTagOf } from "../host.ts";
-import type { Kind, Tools } from "../kind.ts";
 import { keptDifference } from "../kept.ts";
+import type { Kind, Tools } from "../kind.ts";
 import { belongingTags, effectTags, tagList } from "../tags.ts";
 import { volumeTarget } from "../targets.ts";
 import { volumeThat } from "../wait.ts";
@@ -96,7 +96,8 @@ async function make(change: Change, tools: Tools): Promise<void> {
     },
     tools,
   );
-  for (const id of ids) await volumeThat(id, "usable", ({ State }) => State === "available" || State === "in-use", tools);
+  for (const id of ids)
+    await volumeThat(id, "usable", ({ State }) => State === "available" || State === "in-use", tools);
 }
 
 function volumeType(type: string): Volume["VolumeType"] {

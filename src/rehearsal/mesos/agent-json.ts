@@ -33,15 +33,15 @@ export function runningOn(cluster: ClusterNow, agent: Known): readonly Task[] {
   return cluster.tasks.filter((task) => task.agent === agent.registration.id && isRunning(task, cluster.now));
 }
 
-/** `AgentInfo` of the operator API. */
-export function agentInfo({ registration: { life, id } }: Known): Fields {
+/** `AgentInfo` of the operator API; the registry tells its resources with their role. */
+export function agentInfo({ registration: { life, id } }: Known, resourceFields: Fields = {}): Fields {
   const { machine } = life;
   const attributes = Object.entries(attributesOf(machine)).map(([name, value]) => ({
     ...{ name, type: "TEXT" },
     text: { value },
   }));
   const hostname = announcedHostname(machine, unitOf(machine, "mesos-agent"));
-  return { hostname, port, resources: v1Total({}), attributes, id: { value: id }, checkpoint: true };
+  return { hostname, port, resources: v1Total(resourceFields), attributes, id: { value: id }, checkpoint: true };
 }
 
 /** One entry of GET_AGENTS. */
@@ -95,7 +95,7 @@ export function legacySlave(cluster: ClusterNow, agent: Known): Fields {
     unreserved_resources: legacyTotal(),
     ...standing(cluster, agent),
     capabilities,
-    ...(drain && { drain_info: drain.info, estimated_drain_start_time: seconds(drain.startedAt) }),
+    ...(drain && { drain_info: drain.info, estimated_drain_start_time_seconds: seconds(drain.startedAt) }),
   };
 }
 

@@ -11,6 +11,7 @@ export const leaderPages: Readonly<Record<string, (asked: Asked, reign: Reign, q
   "/slaves": (asked, _reign, query) => slaves(asked, query.get("slave_id")),
   "/state-summary": summary,
   "/state": state,
+  "/frameworks": (asked, _reign, query) => frameworks(asked, query.get("framework_id")),
   "/tasks": (asked, _reign, query) => tasks(asked, query),
 };
 
@@ -45,6 +46,12 @@ function summary({ cluster, life }: Asked): Fields {
 /** The framework once some leader that has recovered knows of it. */
 function present({ framework, agents, now }: ClusterNow) {
   return framework && framework.registeredAt <= now && agents.length > 0 ? [framework] : [];
+}
+
+function frameworks({ cluster }: Asked, id: string | null): Fields {
+  const wanted = present(cluster).filter((framework) => id === null || framework.id === id);
+  const full = wanted.map((framework) => fullFramework(cluster, framework));
+  return { frameworks: full, completed_frameworks: [], unregistered_frameworks: [] };
 }
 
 function state({ cluster, life }: Asked, reign: Reign): Fields {

@@ -2,6 +2,7 @@ import type { Fields } from "../../model/json.ts";
 import { agentInfo, seconds } from "./agent-json.ts";
 import { agentCapacity, taskCapacity } from "./capacity.ts";
 import type { ClusterNow } from "./cluster.ts";
+import { drainNow } from "./drains.ts";
 import { isAlive, type Life } from "./lives.ts";
 import type { Reign } from "./reigns.ts";
 import { splitTasks } from "./task-json.ts";
@@ -126,9 +127,10 @@ export function metricsOf({ cluster, life, reign }: Asked): Fields {
 /** `/registrar(1)/registry`: `{}` on a master that does not lead. */
 export function registryOf({ cluster, reign, isRecovered }: Asked): Fields {
   if (!reign || !isRecovered) return {};
-  const slaves = cluster.agents.map((agent) => ({
-    deactivated: cluster.registry.isDeactivated(agent.registration.id, cluster.now),
-    info: agentInfo(agent),
-  }));
+  const slaves = cluster.agents.map((agent) => {
+    const drain = drainNow(cluster, agent);
+    const deactivated = cluster.registry.isDeactivated(agent.registration.id, cluster.now);
+    return { deactivated, info: agentInfo(agent, { role: "*" }), ...(drain && { drain_info: drain.info }) };
+  });
   return { master: { info: masterInfo(reign) }, slaves: { slaves } };
 }

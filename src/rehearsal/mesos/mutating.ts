@@ -3,7 +3,7 @@ import { isFields, parsedJson } from "./parse.ts";
 
 /** Legacy endpoints that only read, whatever the method: Mesos ignores it there (recorded: `DELETE /state` is 200). */
 const readPages =
-  /^(\/master)?\/(health|version|redirect|flags|slaves|state|state-summary|tasks)$|^\/metrics\/|^\/registrar/;
+  /^(\/master)?\/(health|version|redirect|flags|slaves|state|state-summary|frameworks|tasks)$|^\/metrics\/|^\/registrar/;
 
 /**
  * Whether a request to a master could change something. What is not known to read counts as changing: for tests that

@@ -22,7 +22,10 @@ export const reads: Readonly<Record<string, Read>> = {
     elected_time: seconds(reign.electedAt),
   }),
   GET_AGENTS: ({ cluster }) => agentsOf(cluster),
-  GET_FRAMEWORKS: ({ cluster }) => (cluster.framework ? { frameworks: [v1Framework(cluster, cluster.framework)] } : {}),
+  GET_FRAMEWORKS: ({ cluster }) => ({
+    frameworks: cluster.framework ? [v1Framework(cluster, cluster.framework)] : [],
+    completed_frameworks: [],
+  }),
   GET_TASKS: ({ cluster }) => {
     const { running, completed } = splitTasks(cluster);
     return {
@@ -33,13 +36,12 @@ export const reads: Readonly<Record<string, Read>> = {
   },
 };
 
-/** Empty lists are left out, as in everything that is made from protobuf. */
 function agentsOf(cluster: Asked["cluster"]): Fields {
   const registered = cluster.agents.filter((agent) => agent.state !== "recovered");
   const recovered = cluster.agents.filter((agent) => agent.state === "recovered");
   return {
-    ...(registered.length > 0 && { agents: registered.map((agent) => v1Agent(cluster, agent)) }),
-    ...(recovered.length > 0 && { recovered_agents: recovered.map(agentInfo) }),
+    agents: registered.map((agent) => v1Agent(cluster, agent)),
+    recovered_agents: recovered.map((agent) => agentInfo(agent)),
   };
 }
 

@@ -15,7 +15,7 @@ export function compose(
   const [stackName, ...args] = invocation.args;
   const context = contextOf(stackName, environment, invocation);
   return {
-    title: `${invocation.recipe}.${invocation.verb} of ${context.name}: ${recipe.title}`,
+    title: [`${invocation.recipe}.${invocation.verb}`, ...invocation.args].join(" "),
     invocation,
     stack: context.name,
     resources: resourcesOf(recipe, invocation.verb, context, args),

@@ -11,7 +11,7 @@ export async function statusOf(request: PlanRequest, planner: Planner): Promise<
     state: await systemOf(planner, condition.system).holds(condition),
   }));
   return {
-    title: request.title.replace(".create of", " status of"),
+    title: `${request.invocation.recipe} of ${request.stack}`,
     world: plan.world,
     observedAt: plan.observedAt,
     asDesired: plan.unchanged,

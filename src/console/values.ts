@@ -12,7 +12,7 @@ import type { Session } from "./session.ts";
 
 /** The terminal as it is now: it may have been resized. */
 function screen() {
-  const columns = process.stdout.columns ?? 100;
+  const columns = process.stdout.columns ?? 120;
   return { columns, hasColour: process.stdout.isTTY === true && !process.env.NO_COLOR };
 }
 

@@ -173,15 +173,23 @@ function recordedValue<T extends Json>(body: Fields): T {
   return (body.value ?? null) as T;
 }
 
+/** Tells that it waits only once a look found nothing: most of what is waited for is there already. */
 async function waitInChange<T>(
   what: string,
   withinSeconds: number,
   look: () => Promise<T | undefined>,
   { change, engine }: EffectsOf,
 ): Promise<T> {
-  const state = { holds: "no", detail: what } as const;
-  engine.person.show({ type: "waiting", change: change.id, what, state, withinSeconds });
-  const seen = await waitUntil(look, withinSeconds, engine.world.clock, engine.interrupts);
+  const tell = (): void => {
+    const state = { holds: "no", detail: "not yet" } as const;
+    engine.person.show({ type: "waiting", change: change.id, what, state, withinSeconds });
+  };
+  const telling = async (): Promise<T | undefined> => {
+    const seen = await look();
+    if (seen === undefined) tell();
+    return seen;
+  };
+  const seen = await waitUntil(telling, withinSeconds, engine.world.clock, engine.interrupts);
   if (seen === undefined) throw timedOut(what, withinSeconds, "it did not come true");
   return seen;
 }

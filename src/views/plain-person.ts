@@ -15,9 +15,11 @@ export interface PlainOptions extends Screen {
 export function createPlainPerson(options: PlainOptions): Person {
   const lines = lineWriter(options);
   let run: string | undefined;
-  const questions = questionWriter(options.stderr);
+  let shownPlan: string | undefined;
   const ask = async (question: Question) => {
-    questions.write(question, options);
+    if (shownPlan !== question.plan.fingerprint) options.stderr.write(`${planText(question.plan, options)}\n`);
+    shownPlan = question.plan.fingerprint;
+    options.stderr.write(`\n${questionText(question, options)}\n`);
     const answer = flagAnswer(question, options.answers, options.isRehearsal);
     if (!answer) throw parkedError({ question, run, isRehearsal: options.isRehearsal }, options.answers);
     return answer;
@@ -27,17 +29,6 @@ export function createPlainPerson(options: PlainOptions): Person {
     lines.write(event);
   };
   return { ask, show };
-}
-
-/** Questions as text, each plan once before the first question about it. */
-export function questionWriter(output: NodeJS.WritableStream): { write(question: Question, screen: Screen): void } {
-  let shownPlan: string | undefined;
-  const write = (question: Question, screen: Screen) => {
-    if (shownPlan !== question.plan.fingerprint) output.write(`${planText(question.plan, screen)}\n`);
-    shownPlan = question.plan.fingerprint;
-    output.write(`\n${questionText(question, screen)}\n`);
-  };
-  return { write };
 }
 
 /** The run that an event tells of, where it does. */

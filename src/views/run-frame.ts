@@ -1,3 +1,4 @@
+import type { Change } from "../model/plan.ts";
 import type { ConditionState } from "../model/resource.ts";
 import { columnsOf, row, type Screen, styled } from "./layout.ts";
 import type { FinishedLine, OpenChange, RunState } from "./run-state.ts";
@@ -13,7 +14,13 @@ export interface Frame extends Screen {
   readonly usuals: Usuals;
   /** The operator asked to park; the effect under way is waited for. */
   readonly isParking: boolean;
+  /** All of the log that is kept, instead of its last lines. */
+  readonly isLogWhole: boolean;
+  /** Why each change under way is made. */
+  readonly isWhyShown: boolean;
 }
+
+const tailLines = 5;
 
 /** The part of a run that still moves, within the rows of the terminal. */
 export function runFrame(state: RunState, frame: Frame): string {
@@ -45,7 +52,9 @@ function elapsed(state: RunState, { now }: Frame): string {
 }
 
 function footText({ isParking }: Frame): string {
-  return isParking ? "parking: waits for the effect under way; again to leave it in doubt" : "p park   ctrl-c park";
+  return isParking
+    ? "parking: waits for the effect under way; again to leave it in doubt"
+    : "p park   l whole log   w why   ctrl-c park";
 }
 
 function bodyLines(state: RunState, frame: Frame): string[] {
@@ -58,23 +67,30 @@ function bodyLines(state: RunState, frame: Frame): string[] {
 }
 
 function openLines(change: OpenChange, state: RunState, frame: Frame): string[] {
+  const log = frame.isLogWhole ? change.log : change.log.slice(-tailLines);
+  const because = frame.isWhyShown ? plannedChange(change, state)?.because : undefined;
   const so = `${duration((frame.now - change.beganAt) / 1000)} so far`;
   return [
     ...row(frame, ["  ", styled("cyan", ".."), "   "], [change.id, "   ", so, usualText(change, state, frame)]),
+    ...(because ? row(frame, ["       "], [`because ${because}`]) : []),
     ...(change.waiting ? waitLines(change.waiting.what, change.waiting.state, frame) : []),
-    ...change.log.flatMap((line) => row(frame, ["       | "], [styled("dim", line)])),
+    ...log.flatMap((line) => row(frame, ["       | "], [styled("dim", line)])),
   ];
 }
 
-function usualText({ id }: OpenChange, state: RunState, { usuals }: Frame): string {
-  const change = state.plan?.changes.find((each) => each.id === id);
+function plannedChange({ id }: OpenChange, { plan }: RunState): Change | undefined {
+  return plan?.changes.find((change) => change.id === id);
+}
+
+function usualText(open: OpenChange, state: RunState, { usuals }: Frame): string {
+  const change = plannedChange(open, state);
   const usual = change && usuals[changeKind(change)];
   return usual ? `, usually ${duration(usual.fromSeconds)} to ${duration(usual.toSeconds)}` : "";
 }
 
 function waitLines(what: string, { detail, progress }: ConditionState, frame: Frame): string[] {
   const bar = progress && progress.total > 0 ? row(frame, ["       "], [barText(progress, frame)]) : [];
-  return [...row(frame, ["       waiting until "], [detail ? `${what}: ${detail}` : what]), ...bar];
+  return [...row(frame, ["       "], [`waiting until ${what}${detail ? `: ${detail}` : ""}`]), ...bar];
 }
 
 /** `[########............] 5 of 12` */

@@ -13,7 +13,7 @@ export interface OpenChange {
   readonly id: string;
   /** Milliseconds, as the view's clock has it. */
   readonly beganAt: number;
-  /** The last lines of its log. */
+  /** Its log, as much as is kept. */
   readonly log: readonly string[];
   readonly waiting?: WaitingEvent;
 }
@@ -42,7 +42,8 @@ export interface RunState {
 
 export const noRun: RunState = { beganAt: 0, open: [], ended: [], finished: [], isOver: true };
 
-const logLines = 5;
+/** More than a screen shows, and bounded: a log may go on for hours. */
+const keptLogLines = 200;
 
 /** The screen after one more event, at `now` milliseconds of the view's clock. */
 export function reduceRun(state: RunState, event: RunEvent, now: number): RunState {
@@ -99,7 +100,7 @@ function onChange(state: RunState, id: string, update: (change: OpenChange) => O
 
 function logged(state: RunState, id: string, line: string): RunState {
   const clean = printable(maskedText(line));
-  return onChange(state, id, (change) => ({ ...change, log: [...change.log, clean].slice(-logLines) }));
+  return onChange(state, id, (change) => ({ ...change, log: [...change.log, clean].slice(-keptLogLines) }));
 }
 
 function journaled(state: RunState, { step, kind, body, run }: JournalEvent): RunState {

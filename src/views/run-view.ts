@@ -1,7 +1,7 @@
 import { render, Static, Text, useInput, useWindowSize } from "ink";
 import React, { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Keyboard } from "./gate.ts";
-import { finishedText, runFrame } from "./run-frame.ts";
+import { type Frame, finishedText, runFrame } from "./run-frame.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
 import type { Usuals } from "./usual.ts";
 
@@ -34,7 +34,7 @@ export function RunView(props: RunViewProps): React.ReactNode {
   const { source, drawnLines, hasColour, usuals } = props;
   const state = useSyncExternalStore(source.subscribe, source.state);
   const { columns, rows } = useWindowSize();
-  const isParking = useParking(props.onInterrupt);
+  const keys = useKeys(props.onInterrupt);
   const now = useNow(props.now);
   const line = (finished: FinishedLine, index: number) =>
     h(Text, { key: index }, finishedText(finished, { columns, hasColour }));
@@ -42,22 +42,28 @@ export function RunView(props: RunViewProps): React.ReactNode {
     React.Fragment,
     null,
     h(Static<FinishedLine>, { items: state.finished.slice(drawnLines), children: line }),
-    h(Text, null, runFrame(state, { columns, rows, hasColour, usuals, now, isParking })),
+    h(Text, null, runFrame(state, { columns, rows, hasColour, usuals, now, ...keys })),
   );
 }
 
-/** Whether the operator asked to park. The one `useInput` of the view is always active: without it Ctrl-C is dead. */
-function useParking(onInterrupt: () => void): boolean {
-  const [isParking, setParking] = useState(false);
+type Keys = Pick<Frame, "isParking" | "isLogWhole" | "isWhyShown">;
+
+/** What the operator asked for by keys. The one `useInput` is always active: without it Ctrl-C is dead. */
+function useKeys(onInterrupt: () => void): Keys {
+  const [keys, setKeys] = useState<Keys>({ isParking: false, isLogWhole: false, isWhyShown: false });
   const shownAt = useRef(performance.now());
-  useInput((input, key) => {
-    const isInterrupt = key.ctrl && input === "c";
-    const isPark = !key.ctrl && input === "p" && performance.now() - shownAt.current > readingMilliseconds;
-    if (!isInterrupt && !isPark) return;
-    setParking(true);
+  const park = () => {
+    setKeys((before) => ({ ...before, isParking: true }));
     onInterrupt();
+  };
+  useInput((input, key) => {
+    if (key.ctrl && input === "c") return park();
+    if (key.ctrl || performance.now() - shownAt.current < readingMilliseconds) return;
+    if (input === "p") park();
+    if (input === "l") setKeys((before) => ({ ...before, isLogWhole: !before.isLogWhole }));
+    if (input === "w") setKeys((before) => ({ ...before, isWhyShown: !before.isWhyShown }));
   });
-  return isParking;
+  return keys;
 }
 
 /** The time, anew each second. */

@@ -2,7 +2,7 @@ import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import { flagAnswer, interruptedError } from "./flags.ts";
 import { createHold, type HandOver } from "./hold.ts";
 import { createLiveRun } from "./live-run.ts";
-import { lineWriter, type PlainOptions, questionWriter } from "./plain-person.ts";
+import { lineWriter, type PlainOptions } from "./plain-person.ts";
 import type { Drawing } from "./run-view.ts";
 import { typedAnswer } from "./typed-answer.ts";
 import type { Usuals } from "./usual.ts";
@@ -28,7 +28,7 @@ export interface TerminalPerson extends Person {
 export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
   const hold = createHold(options.handOver ?? ((work) => work()));
   const lines = lineWriter(options);
-  const questions = questionWriter(options.stdout);
+  let shownPlan: string | undefined;
   let isBroken = false;
   const live = createLiveRun({
     ...options,
@@ -47,7 +47,9 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
     live.lower();
     await hold.acquire();
     try {
-      questions.write(question, { columns: columnsNow(options), hasColour: options.hasColour });
+      const { drawQuestion } = await import("./plan-view.ts");
+      drawQuestion(question, shownPlan !== question.plan.fingerprint, options);
+      shownPlan = question.plan.fingerprint;
       return await answerTo(question, live.state().run, options);
     } finally {
       if (live.state().isOver) release();
@@ -77,9 +79,4 @@ async function answerTo(question: Question, run: string | undefined, options: Te
 /** Ctrl-C or a closed terminal, as inquirer tells of them. */
 function hasLeft(error: unknown): boolean {
   return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
-}
-
-/** The window may have changed since the console began. */
-function columnsNow({ stdout, columns }: TerminalOptions): number {
-  return "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : columns;
 }

@@ -6,7 +6,16 @@ import { noRun, type RunState, reduceRun } from "../../src/views/run-state.ts";
 import { journalEvent, runOf, volumes } from "./samples.ts";
 
 const [first, second] = ["create volume/mesos-master-test-a", "create volume/mesos-master-test-b"];
-const frame: Frame = { columns: 100, rows: 30, hasColour: false, now: 5000, usuals: {}, isParking: false };
+const frame: Frame = {
+  columns: 100,
+  rows: 30,
+  hasColour: false,
+  now: 5000,
+  usuals: {},
+  isParking: false,
+  isLogWhole: false,
+  isWhyShown: false,
+};
 const began: RunEvent = { type: "began", run: "r7", plan: volumes, identities: [] };
 
 /** The events, one a second from 0. */
@@ -35,7 +44,7 @@ test("a run that goes on shows what is under way, what it waits for, its log, an
        [##############......] 5 of 7
        | accepted password=(masked)
   -    create volume/mesos-master-test-b, create volume/mesos-master-test-c
-p park   ctrl-c park`,
+p park   l whole log   w why   ctrl-c park`,
   );
 });
 
@@ -59,15 +68,12 @@ test("what has ended scrolls away with how long it took", () => {
   assert.match(runFrame(state, frame), /3 of 3/);
 });
 
-test("only the last five lines of a log stay", () => {
+test("the last five lines of a log show; the whole log and the reason show when asked for", () => {
   const lines = [1, 2, 3, 4, 5, 6, 7].map((n): RunEvent => ({ type: "log", change: first, line: `line ${n}` }));
-  assert.deepEqual(after(began, begun(first), ...lines).open[0]?.log, [
-    "line 3",
-    "line 4",
-    "line 5",
-    "line 6",
-    "line 7",
-  ]);
+  const state = after(began, begun(first), ...lines);
+  assert.match(runFrame(state, frame), /so far\n {7}\| line 3\n/);
+  const whole = runFrame(state, { ...frame, isLogWhole: true, isWhyShown: true });
+  assert.match(whole, /so far\n {7}because it does not exist\n {7}\| line 1\n/);
 });
 
 test("being throttled is a wait with an end, not a failure, and is over when something goes on", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import test from "node:test";
+import test, { type TestContext } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { OpsError } from "../../src/model/error.ts";
 import type { RunEvent } from "../../src/model/run.ts";
@@ -11,11 +11,13 @@ const [first, second] = ["create volume/mesos-master-test-a", "create volume/mes
 const began: RunEvent = { type: "began", run: "r7", plan: volumes, identities: [] };
 const ended: RunEvent = { type: "ended", run: runOf() };
 
-function personAt(terminal: FakeTerminal, rest: Partial<TerminalOptions> = {}) {
+function personAt(t: TestContext, terminal: FakeTerminal, rest: Partial<TerminalOptions> = {}) {
   const { stdin, stdout } = terminal;
   const answers = { isYes: false, confirmed: [], attested: [] };
   const options = { stdin, stdout, stderr: stdout, columns: stdout.columns, hasColour: false, isRehearsal: true };
-  return createTerminalPerson({ ...options, answers, onInterrupt: () => undefined, ...rest });
+  const person = createTerminalPerson({ ...options, answers, onInterrupt: () => undefined, ...rest });
+  t.after(() => person.release());
+  return person;
 }
 
 async function type(terminal: FakeTerminal, invite: RegExp, keys: string, from = 0): Promise<void> {
@@ -32,9 +34,9 @@ for (const [level, keys, isYes] of [
   ["destructive", "test\r", true],
   ["destructive", "\r", false],
 ] as const) {
-  test(`${level}: ${JSON.stringify(keys)} is ${isYes ? "yes" : "no"}`, async () => {
+  test(`${level}: ${JSON.stringify(keys)} is ${isYes ? "yes" : "no"}`, async (t) => {
     const terminal = new FakeTerminal(80);
-    const asked = personAt(terminal).ask(questionOf({ level }));
+    const asked = personAt(t, terminal).ask(questionOf({ level }));
     await type(terminal, level === "destructive" ? /type test to go on/ : /y to go on/, keys);
     assert.deepEqual(await asked, { isYes, text: keys.trim(), how: "typed" });
     assert.match(terminal.text, /REHEARSAL.*Destroy the Mesos masters of test\?/s);
@@ -42,9 +44,9 @@ for (const [level, keys, isYes] of [
   });
 }
 
-test("a wrong name is asked again, three times in all, and then is no", async () => {
+test("a wrong name is asked again, three times in all, and then is no", async (t) => {
   const terminal = new FakeTerminal(80);
-  const asked = personAt(terminal).ask(questionOf());
+  const asked = personAt(t, terminal).ask(questionOf());
   for (const wrong of ["y\r", "tset\r", "TEST\r"]) {
     const from = terminal.text.length;
     await type(terminal, /type test to go on/, wrong, wrong === "y\r" ? 0 : from - 60);
@@ -57,9 +59,9 @@ for (const [what, leave] of [
   ["Ctrl-C", (terminal: FakeTerminal) => terminal.press("\x03")],
   ["a closed terminal", (terminal: FakeTerminal) => terminal.stdin.end()],
 ] as const) {
-  test(`${what} is neither yes nor no: the run parks and says how to go on`, async () => {
+  test(`${what} is neither yes nor no: the run parks and says how to go on`, async (t) => {
     const terminal = new FakeTerminal(80);
-    const person = personAt(terminal);
+    const person = personAt(t, terminal);
     person.show(began);
     const asked = person.ask(questionOf()).catch((error: unknown) => error);
     await terminal.sees(/type test to go on/);
@@ -74,18 +76,18 @@ for (const [what, leave] of [
   });
 }
 
-test("a flag answers before the person is asked", async () => {
+test("a flag answers before the person is asked", async (t) => {
   const answers = { isYes: true, confirmed: [], attested: [] };
-  const person = personAt(new FakeTerminal(80), { answers });
+  const person = personAt(t, new FakeTerminal(80), { answers });
   assert.deepEqual(await person.ask(questionOf({ level: "safe" })), { isYes: true, text: "yes", how: "--yes" });
 });
 
-test("a run is drawn, makes room for a question, and goes on below it; nothing finished is drawn twice", async () => {
+test("a run is drawn, makes room for a question, and goes on below it; nothing finished is drawn twice", async (t) => {
   const terminal = new FakeTerminal(80);
-  const person = personAt(terminal);
+  const person = personAt(t, terminal);
   person.show(began);
   person.show({ type: "change", change: first, state: "begun" });
-  await terminal.sees(/p park {3}ctrl-c park/);
+  await terminal.sees(/p park .*ctrl-c park/);
   person.show({ type: "change", change: first, state: "done" });
   await terminal.sees(/ok {3}create volume\/mesos-master-test-a/);
   const asked = person.ask(questionOf({ level: "safe" }));
@@ -99,12 +101,15 @@ test("a run is drawn, makes room for a question, and goes on below it; nothing f
   assert.equal(terminal.stdin.isRaw, false);
 });
 
-test("p and Ctrl-C park, at 40 columns too", async () => {
+test("w says why, p and Ctrl-C park, at 40 columns too", async (t) => {
   const terminal = new FakeTerminal(40);
   let interrupts = 0;
-  const person = personAt(terminal, { onInterrupt: () => (interrupts += 1) });
+  const person = personAt(t, terminal, { onInterrupt: () => (interrupts += 1) });
   person.show(began);
-  await type(terminal, /p park {3}ctrl-c park/, "p");
+  person.show({ type: "change", change: first, state: "begun" });
+  await type(terminal, /p park/, "w");
+  await terminal.sees(/because it does not exist/);
+  terminal.press("p");
   await terminal.sees(/parking: waits for the effect under way/);
   terminal.press("\x03");
   await until(
@@ -114,7 +119,7 @@ test("p and Ctrl-C park, at 40 columns too", async () => {
   person.show(ended);
 });
 
-test("the terminal is borrowed once for a run and its questions, and given back at its end", async () => {
+test("the terminal is borrowed once for a run and its questions, and given back at its end", async (t) => {
   const terminal = new FakeTerminal(80);
   const log: string[] = [];
   const handOver = async <T>(work: () => Promise<T>) => {
@@ -123,7 +128,7 @@ test("the terminal is borrowed once for a run and its questions, and given back 
     log.push("given back");
     return value;
   };
-  const person = personAt(terminal, { handOver });
+  const person = personAt(t, terminal, { handOver });
   person.show(began);
   const asked = person.ask(questionOf({ level: "safe" }));
   await type(terminal, /y to go on/, "n\r");

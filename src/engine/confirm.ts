@@ -55,7 +55,8 @@ function highest(levels: readonly Risk[]): Risk {
 function textOf(changes: readonly Change[], plan: Plan): string {
   const [only] = changes;
   if (changes.length === 1 && only) return `${only.id}?`;
-  return `${plan.title}: ${changes.length} changes?`;
+  const counts = [...Map.groupBy(changes, ({ action }) => action)].map(([action, of]) => `${of.length} ${action}`);
+  return `${plan.title}: ${changes.length} changes (${counts.join(", ")})?`;
 }
 
 /** The target's name when there is one target, the stack's when there are several. */

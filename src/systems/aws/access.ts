@@ -1,15 +1,157 @@
-import type { Account } from "./account.ts";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { OpsError } from "../../model/error.ts";
+import type { Account, Credentials } from "./account.ts";
+import { instances, liveStates } from "./describe.ts";
 import type { AwsOptions } from "./index.ts";
+import { clusterOf } from "./tags.ts";
 
 /** One line of what an operator may do. */
 export interface AccessRow {
   readonly what: string;
   readonly result: "pass" | "fail" | "unknown";
+  /** What was seen. */
   readonly evidence: string;
   /** What to do about it; empty for a pass. */
   readonly next: string;
 }
 
-export async function checkAccess(_account: Account, _options: AwsOptions): Promise<readonly AccessRow[]> {
-  return [];
+/** Credentials, identity, expiry and rights, each looked at without changing anything. A failed look is a row. */
+export async function checkAccess(account: Account, options: AwsOptions): Promise<readonly AccessRow[]> {
+  const credentials = await row("credentials", () => credentialsRow(account, options));
+  const identity = await row("account and region", () => identityRow(account));
+  if (identity.result !== "pass") return [credentials, identity];
+  const expiry = await row("expiry", () => expiryRow(account, options));
+  const ec2 = await ec2Rights(account, options).catch((error: unknown) => [failedRow("rights of EC2", error)]);
+  const others = await simulatedRights(account).catch((error: unknown) => [unknownRow("rights by policy", error)]);
+  return [credentials, identity, expiry, ...ec2, ...others];
+}
+
+async function row(what: string, look: () => Promise<AccessRow>): Promise<AccessRow> {
+  return look().catch((error: unknown) => failedRow(what, error));
+}
+
+function pass(what: string, evidence: string): AccessRow {
+  return { what, result: "pass", evidence, next: "" };
+}
+
+function failedRow(what: string, error: unknown): AccessRow {
+  return { ...unknownRow(what, error), result: "fail" };
+}
+
+function unknownRow(what: string, error: unknown): AccessRow {
+  if (!(error instanceof OpsError)) return { what, result: "unknown", evidence: String(error), next: "try again" };
+  return { what, result: "unknown", evidence: `${error.what}: ${error.why}`, next: error.next };
+}
+
+async function credentialsRow(account: Account, { world }: AwsOptions): Promise<AccessRow> {
+  const found = await account.credentials();
+  const source = world.awsCredentials ? "the rehearsal's own" : sourceOf(found);
+  return pass("credentials", `${found.accessKeyId.slice(0, 4)}...${found.accessKeyId.slice(-4)} from ${source}`);
+}
+
+function sourceOf({ $source }: Credentials): string {
+  const names = Object.keys($source ?? {}).map((name) => name.replace(/^CREDENTIALS_/, "").toLowerCase());
+  return names.length > 0 ? names.join(", ").replaceAll("_", " ") : "the SDK's credential chain";
+}
+
+async function identityRow(account: Account): Promise<AccessRow> {
+  const { where, who } = await account.identify();
+  return pass("account and region", `${where} as ${who}`);
+}
+
+async function expiryRow(account: Account, { world }: AwsOptions): Promise<AccessRow> {
+  const { expiration } = await account.credentials();
+  if (!expiration) return pass("expiry", "the credentials name none");
+  const minutes = Math.floor((expiration.getTime() - world.clock.now()) / 60_000);
+  const evidence = `${expiration.toISOString()}, in ${minutes} minutes`;
+  if (minutes >= 60) return pass("expiry", evidence);
+  const next = "renew them before a long run, e.g. aws sso login";
+  return { what: "expiry", result: minutes > 0 ? "unknown" : "fail", evidence, next };
+}
+
+type DryRun = (ec2: EC2, id: string) => Promise<unknown>;
+
+/** EC2 answers a dry run with the right one has. `id`: a live instance of the environment. */
+async function ec2Rights(account: Account, { environment }: AwsOptions): Promise<readonly AccessRow[]> {
+  const ec2 = await account.ec2();
+  const stacks = Object.entries(environment.stacks);
+  const zone = stacks[0]?.[1].masters.zones[0];
+  const launch = { ImageId: environment.hosts.image, SubnetId: zone?.subnet, MinCount: 1, MaxCount: 1 };
+  const name = "mesos-console-access-check";
+  const always: Readonly<Record<string, DryRun>> = {
+    RunInstances: () => ec2.runInstances({ ...launch, DryRun: true }),
+    CreateVolume: () => ec2.createVolume({ AvailabilityZone: zone?.zone, Size: 1, DryRun: true }),
+    CreateNetworkInterface: () => ec2.createNetworkInterface({ SubnetId: zone?.subnet, DryRun: true }),
+    CreateSecurityGroup: () =>
+      ec2.createSecurityGroup({ GroupName: name, Description: name, VpcId: environment.aws.vpc, DryRun: true }),
+    CreateLaunchTemplate: () =>
+      ec2.createLaunchTemplate({ LaunchTemplateName: name, LaunchTemplateData: {}, DryRun: true }),
+  };
+  const onHost: Readonly<Record<string, DryRun>> = {
+    TerminateInstances: (_, id) => ec2.terminateInstances({ InstanceIds: [id], DryRun: true }),
+    ModifyInstanceAttribute: (_, id) =>
+      ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: true }, DryRun: true }),
+    CreateTags: (_, id) => ec2.createTags({ Resources: [id], Tags: [{ Key: "Name", Value: name }], DryRun: true }),
+  };
+  const clusters = stacks.map(([stack]) => clusterOf(environment, stack));
+  const [host] = await instances(ec2, { "tag:Cluster": clusters, "instance-state-name": liveStates });
+  const id = host?.InstanceId;
+  const rows = Object.entries(always).map(([command, dryRun]) => tried(command, () => dryRun(ec2, "")));
+  const more = Object.entries(onHost).map(([command, dryRun]) =>
+    id === undefined ? Promise.resolve(untried(command)) : tried(command, () => dryRun(ec2, id)),
+  );
+  return Promise.all([...rows, ...more]);
+}
+
+function untried(command: string): AccessRow {
+  const evidence = "there is no instance to try it on";
+  return { what: `ec2:${command}`, result: "unknown", evidence, next: "try again once the stack exists" };
+}
+
+async function tried(command: string, dryRun: () => Promise<unknown>): Promise<AccessRow> {
+  const what = `ec2:${command}`;
+  try {
+    await dryRun();
+    return { what, result: "unknown", evidence: "the dry run had no answer", next: "try again" };
+  } catch (error) {
+    if (!(error instanceof OpsError)) return unknownRow(what, error);
+    if (error.code === "aws-DryRunOperation") return pass(what, "a dry run was allowed");
+    return /Unauthorized|AccessDenied/.test(error.code) ? failedRow(what, error) : unknownRow(what, error);
+  }
+}
+
+/** Auto Scaling and IAM have no dry run; IAM's simulator knows the policies of the caller. */
+const simulated = [
+  "autoscaling:CreateAutoScalingGroup",
+  "autoscaling:UpdateAutoScalingGroup",
+  "autoscaling:DeleteAutoScalingGroup",
+  "autoscaling:TerminateInstanceInAutoScalingGroup",
+  "autoscaling:SuspendProcesses",
+  "autoscaling:ResumeProcesses",
+  "iam:GetInstanceProfile",
+  "iam:PassRole",
+];
+
+async function simulatedRights(account: Account): Promise<readonly AccessRow[]> {
+  const iam = await account.iam();
+  const { who } = await account.identify();
+  const { EvaluationResults = [] } = await iam.simulatePrincipalPolicy({
+    PolicySourceArn: principalOf(who),
+    ActionNames: simulated,
+  });
+  return EvaluationResults.map(({ EvalActionName: what = "", EvalDecision }) =>
+    EvalDecision === "allowed"
+      ? pass(what, "the policies allow it")
+      : {
+          what,
+          result: "fail" as const,
+          evidence: `the policies say ${EvalDecision}`,
+          next: `ask for the right ${what}`,
+        },
+  );
+}
+
+/** `arn:aws:sts::1:assumed-role/ops/jane` -> `arn:aws:iam::1:role/ops`: the simulator takes roles, not their sessions. */
+export function principalOf(arn: string): string {
+  return arn.replace(/^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\/.*$/, "arn:$1:iam::$2:role/$3");
 }

@@ -7,6 +7,13 @@ import { type ClientOptions, createClients } from "./clients.ts";
 import { provenIdentity } from "./identity.ts";
 import { lazily } from "./lazily.ts";
 
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly expiration?: Date;
+  /** The SDK's words for where they come from, e.g. `CREDENTIALS_ENV_VARS`. */
+  readonly $source?: object;
+}
+
 /** The pinned account: its clients are handed out only once the identity is proven. */
 export interface Account {
   /** Proves it anew. */
@@ -15,6 +22,8 @@ export interface Account {
   autoScaling(): Promise<AutoScaling>;
   iam(): Promise<IAM>;
   sts(): Promise<STS>;
+  /** What the SDK's chain found, also when the identity is another one. */
+  credentials(): Promise<Credentials>;
   close(): void;
 }
 
@@ -34,6 +43,7 @@ export function openAccount(options: ClientOptions): Account {
     autoScaling: once(clients.autoScaling),
     iam: once(clients.iam),
     sts: once(clients.sts),
+    credentials: async () => (await clients.sts()).config.credentials(),
     close: clients.close,
   };
 }

@@ -14,33 +14,32 @@ export async function sendRaw(
   account: Account,
 ): Promise<unknown> {
   const copy = copyOf(input);
-  const client = await clientOf(service, account);
-  const method = methodOf(commandName);
-  const send: unknown = Reflect.get(client, method);
-  const isCommand = Object.hasOwn(Object.getPrototypeOf(client), method) && typeof send === "function";
+  const name = commandName.replace(/Command$/, "");
+  const { client, sdk } = await sdkOf(service, account);
+  const method: unknown = Reflect.get(client, methodOf(name));
+  const isCommand = Reflect.has(sdk, `${name}Command`) && typeof method === "function";
   if (!isCommand) throw unknownCommand(service, commandName);
-  const answer: object = await Reflect.apply(send, client, [copy]);
-  return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== "$metadata"));
+  const answer: object = await Reflect.apply(method, client, [copy]);
+  return Object.fromEntries(Object.entries(answer).filter(([field]) => field !== "$metadata"));
 }
 
-/** `DescribeInstances` and `DescribeInstancesCommand` -> `describeInstances`: the SDK's methods are its commands. */
-function methodOf(commandName: string): string {
-  const name = commandName.replace(/Command$/, "");
+/** `DescribeInstances` -> `describeInstances`: a client has a method for each command. */
+function methodOf(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-async function clientOf(service: Service, account: Account): Promise<object> {
+async function sdkOf(service: Service, account: Account): Promise<{ readonly client: object; readonly sdk: object }> {
   switch (service) {
     case "ec2":
-      return account.ec2();
+      return { client: await account.ec2(), sdk: await import("@aws-sdk/client-ec2") };
     case "autoscaling":
-      return account.autoScaling();
+      return { client: await account.autoScaling(), sdk: await import("@aws-sdk/client-auto-scaling") };
     case "iam":
-      return account.iam();
+      return { client: await account.iam(), sdk: await import("@aws-sdk/client-iam") };
     case "sts":
-      return account.sts();
+      return { client: await account.sts(), sdk: await import("@aws-sdk/client-sts") };
     default:
-      throw unknownCommand(service, "");
+      throw unknownCommand(String(service), "");
   }
 }
 

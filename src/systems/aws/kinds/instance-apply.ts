@@ -1,6 +1,7 @@
 import type { NetworkInterface, Volume } from "@aws-sdk/client-ec2";
 import { NotDone } from "../../../model/error.ts";
 import type { Change } from "../../../model/plan.ts";
+import type { Permit } from "../../../model/system.ts";
 import { letGo, set } from "../act.ts";
 import { instancesById, networkInterfaces, volumes } from "../describe.ts";
 import { differing } from "../fields.ts";
@@ -133,7 +134,7 @@ async function letGoOf(change: Change, tools: Tools): Promise<void> {
   }
 }
 
-/** Puts back what was changed by hand: protection, volume, Name. */
+/** Puts back what was changed by hand: protection, metadata options, Name, volume. */
 async function mend(change: Change, tools: Tools): Promise<void> {
   const wish = masterWish(change.after ?? null, change.name);
   const changed = new Set(differing(change.before ?? {}, change.after ?? {}));
@@ -142,6 +143,11 @@ async function mend(change: Change, tools: Tools): Promise<void> {
   if (changed.has("hasTerminationProtection")) {
     const input = { InstanceId: id, DisableApiTermination: { Value: wish.hasTerminationProtection } };
     await set({ name: "protect", send: (permit) => ec2.modifyInstanceAttribute(issued(permit, input)) }, tools);
+  }
+  if (changed.has("metadataTokens")) {
+    const input = { InstanceId: id, HttpTokens: wish.metadataTokens, HttpPutResponseHopLimit: 2 };
+    const send = (permit: Permit) => ec2.modifyInstanceMetadataOptions(issued(permit, input));
+    await set({ name: "metadata-options", send }, tools);
   }
   if (changed.has("nameTag")) {
     const input = { Resources: [id], Tags: [{ Key: tagNames.name, Value: change.name }] };

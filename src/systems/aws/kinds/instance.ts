@@ -74,7 +74,6 @@ const bornWith: ReadonlySet<string> = new Set([
   "rootGiB",
   "userData",
   "mesosVersion",
-  "metadataTokens",
 ] satisfies (keyof MasterWish)[]);
 
 function difference(resource: Resource, found: Observed | undefined): Difference {

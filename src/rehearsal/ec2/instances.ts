@@ -104,6 +104,7 @@ function requireWellFormed(id: string): void {
 /** Where a protected one is named, nothing of its zone is terminated; the other zones are. Source: sheet, section 3. */
 const terminateInstances: Operation = (parameters, world) => {
   const ids = parameters.texts("InstanceId");
+  if (ids.length === 0) throw new AwsError("MissingParameter", "The request must contain the parameter InstanceId");
   for (const id of ids) requireWellFormed(id);
   const instances = ids.map((id) => world.instances.shelf.seek(id));
   const guarded = instances.filter((instance) => instance.hasTerminationProtection && instance.state !== "terminated");

@@ -71,10 +71,15 @@ function typeOf(life: Life): string {
   return attributesOf(life.machine)["slave-type"] ?? "";
 }
 
+/** Whether the masters have given an agent up: it is in no list any more, only counted. */
+export function isUnreachable({ life }: Registration, now: number): boolean {
+  return life.to + unreachableMs <= now;
+}
+
 /** What the leader of a reign that has recovered knows of an agent now; `undefined`: nothing, or no more. */
 export function knownTo(reign: Reign, seed: number, registration: Registration, now: number): Known | undefined {
   const { life, at } = registration;
-  if (at > now || life.to + unreachableMs <= Math.max(now, reign.electedAt)) return undefined;
+  if (at > now || isUnreachable(registration, now)) return undefined;
   const state = now < life.to ? "active" : "disconnected";
   if (at >= reign.electedAt) return { registration, state };
   const backAt = reign.recoveredAt + Math.round(draw(seed, `back/${reign.electedAt}/${life.machine.id}`, 200, 2_000));

@@ -1,5 +1,5 @@
 import type { Machines } from "../machine.ts";
-import { type Known, knownTo, registrationsOf } from "./agents.ts";
+import { isUnreachable, type Known, knownTo, type Registration, registrationsOf } from "./agents.ts";
 import { type Draining, drainNow } from "./drains.ts";
 import { isAlive, type Life } from "./lives.ts";
 import type { Registry } from "./registry.ts";
@@ -18,6 +18,8 @@ export interface ClusterNow {
   readonly framework: Framework | undefined;
   /** What a recovered leader knows; none before. */
   readonly agents: readonly Known[];
+  /** How many it has given up. */
+  readonly unreachable: number;
   readonly tasks: readonly Task[];
   readonly registry: Registry;
 }
@@ -41,12 +43,14 @@ export function clusterNow(
   const last = reigns.findLast((reign) => reign.electedAt <= now);
   const reign = last && now < last.endsAt ? last : undefined;
   const believed = last && now < last.believedUntil ? last : undefined;
-  const known = knownAgents(election, lives, machines, reigns, reign);
+  const registrations = reign && now >= reign.recoveredAt ? registrationsIn(election, lives, machines, reigns) : [];
+  const known = reign ? registrations.flatMap((each) => knownTo(reign, machines.seed, each, now) ?? []) : [];
   const tasks = known.flatMap(({ registration: { id, at } }) =>
     tasksOf({ seed: machines.seed, agent: id, since: at, registry }, now),
   );
   const agents = known.filter((agent) => !isGone({ now, registry, tasks }, agent));
-  return { now, contest, believed, reign, framework: frameworkOf(reigns), agents, tasks, registry };
+  const unreachable = registrations.filter((each) => isUnreachable(each, now) && !registry.isGone(each.id)).length;
+  return { now, contest, believed, reign, framework: frameworkOf(reigns), agents, unreachable, tasks, registry };
 }
 
 function contestOf(election: string, lives: readonly Life[], machines: Machines): Contest {
@@ -60,19 +64,14 @@ function contestOf(election: string, lives: readonly Life[], machines: Machines)
   return machines.hasFault("master-fails-over") ? withFailOver(contest) : contest;
 }
 
-function knownAgents(
+function registrationsIn(
   election: string,
   lives: readonly Life[],
   machines: Machines,
   reigns: readonly Reign[],
-  reign: Reign | undefined,
-): readonly Known[] {
-  const { seed } = machines;
-  const now = machines.now();
-  if (!reign || now < reign.recoveredAt) return [];
+): readonly Registration[] {
   const own = lives.filter(({ machine }) => unitOf(machine, "mesos-agent") && electionOf(machine) === election);
-  const registrations = registrationsOf({ seed, lives: own, reigns, hasLost: machines.hasFault("agents-lost") });
-  return registrations.flatMap((registration) => knownTo(reign, seed, registration, now) ?? []);
+  return registrationsOf({ seed: machines.seed, lives: own, reigns, hasLost: machines.hasFault("agents-lost") });
 }
 
 /** Marked gone by itself, or by a drain with `mark_gone` that has ended. */

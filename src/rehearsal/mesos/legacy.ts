@@ -61,7 +61,7 @@ function state({ cluster, life }: Asked, reign: Reign): Fields {
     ...versionInfo(life),
     ...{ start_time: seconds(life.from), elected_time: seconds(reign.electedAt), id: reign.id, pid: pidOf(life) },
     ...{ hostname: hostnameOf(life), capabilities, activated_slaves: active },
-    ...{ deactivated_slaves: agents.length - active, unreachable_slaves: 0, leader: pidOf(life) },
+    ...{ deactivated_slaves: agents.length - active, unreachable_slaves: cluster.unreachable, leader: pidOf(life) },
     leader_info: { id: reign.id, pid: pidOf(life), port: 5050, hostname: hostnameOf(life) },
     ...{ cluster: clusterName(life), flags: flagsOf(life), slaves: agents, recovered_slaves: recovered(cluster) },
     frameworks: present(cluster).map((framework) => fullFramework(cluster, framework)),

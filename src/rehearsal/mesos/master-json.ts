@@ -108,7 +108,7 @@ export function metricsOf({ cluster, life, reign }: Asked): Fields {
     "master/slaves_connected": connected.length,
     "master/slaves_disconnected": agents.length - connected.length,
     "master/slaves_inactive": agents.length - active.length,
-    "master/slaves_unreachable": 0,
+    "master/slaves_unreachable": reign ? cluster.unreachable : 0,
     "master/frameworks_active": agents.length > 0 ? 1 : 0,
     "master/tasks_running": running,
     "master/tasks_staging": 0,

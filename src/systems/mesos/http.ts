@@ -58,33 +58,20 @@ interface Sending {
   isConnected(): boolean;
 }
 
-function send(
-  address: Address,
-  to: Address,
-  request: HttpRequest,
-  signal: AbortSignal,
-  connectWithinMs: number,
-): Sending {
-  const outgoing = httpRequest({
-    ...{ host: address.host, port: address.port, method: request.method, path: request.path },
-    headers: headersOf(to, request.body),
-    agent: false,
-    signal,
-  });
+/** `signal` ends the whole exchange; not being connected in time ends it too. */
+function send(address: Address, to: Address, request: HttpRequest, signal: AbortSignal, connectMs: number): Sending {
+  const { method, path, body } = request;
+  const outgoing = httpRequest({ ...address, method, path, headers: headersOf(to, body), agent: false, signal });
   let isConnected = false;
-  const timer = setTimeout(() => outgoing.destroy(new Error("no connection in time")), connectWithinMs);
-  const response = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once("socket", (socket) =>
-      socket.once("connect", () => {
-        isConnected = true;
-        clearTimeout(timer);
-      }),
-    );
-    outgoing.once("response", resolve).on("error", reject);
-    outgoing.once("close", () => clearTimeout(timer));
-  });
-  outgoing.end(request.body);
-  return { response, isConnected: () => isConnected };
+  const timer = setTimeout(() => outgoing.destroy(new Error("no connection in time")), connectMs);
+  const connected = () => {
+    isConnected = true;
+    clearTimeout(timer);
+  };
+  outgoing.once("socket", (socket) => socket.once("connect", connected)).once("close", () => clearTimeout(timer));
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  outgoing.once("response", resolve).on("error", reject).end(body);
+  return { response: promise, isConnected: () => isConnected };
 }
 
 /** `application/json` to the letter: with a charset it is 415 (sheet, section 8, point 9). */

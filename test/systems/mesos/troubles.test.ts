@@ -5,7 +5,7 @@ import test from "node:test";
 import { gzipSync } from "node:zlib";
 import { OpsError } from "#src/model/error.ts";
 import { createMesos } from "#src/systems/mesos/index.ts";
-import { look, open } from "./look.ts";
+import { look, open, quick } from "./look.ts";
 import { environmentOf, Network } from "./network.ts";
 import { recorded } from "./recordings.ts";
 import { replay } from "./replay.ts";
@@ -39,7 +39,7 @@ test("no master listens: unknown, with who was tried and why", async () => {
 test("a master that never answers is given up", async () => {
   await using network = new Network();
   await network.http(one, () => undefined);
-  const seen = await look(open(network, [one]), "leader-elected");
+  const seen = await look(open(network, [one], quick), "leader-elected");
   assert.equal(seen.holds, "no");
   assert.match(seen.detail, /10\.0\.0\.1:5050\/api\/v1 does not answer: no whole answer within 0\.4 s/);
 });
@@ -47,7 +47,7 @@ test("a master that never answers is given up", async () => {
 test("a master that begins an answer and never ends it is given up", async () => {
   await using network = new Network();
   await network.http(one, (_request, response) => void response.writeHead(200).write("{"));
-  await assert.rejects(open(network, [one]).leader("lab"), codeOf("mesos-no-leader", /no whole answer within/));
+  await assert.rejects(open(network, [one], quick).leader("lab"), codeOf("mesos-no-leader", /no whole answer within/));
 });
 
 test("one silent master does not hide the leader that another knows", async () => {
@@ -59,7 +59,7 @@ test("one silent master does not hide the leader that another knows", async () =
 
 test("closing the console ends what is under way", async () => {
   await using network = new Network();
-  const mesos = open(network, [one], {});
+  const mesos = open(network, [one]);
   const asked = Promise.withResolvers<void>();
   await network.http(one, () => asked.resolve());
   const seen = look(mesos, "leader-elected");
@@ -79,7 +79,7 @@ test("the limit counts what a packed answer unpacks to", async () => {
   await using network = new Network();
   const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
   await network.http(one, leaderWithAgents(answering(200, bomb, { "content-encoding": "gzip" })));
-  const mesos = open(network, [one], {});
+  const mesos = open(network, [one]);
   await assert.rejects(mesos.agents("lab"), codeOf("mesos-too-large", /more than the limit of 16 MiB/));
 });
 

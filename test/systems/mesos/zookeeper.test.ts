@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import test from "node:test";
+import type { Limits } from "#src/systems/mesos/limits.ts";
 import { look, open } from "./look.ts";
 import { Network } from "./network.ts";
 import { hosts, replayLeader } from "./replay.ts";
@@ -16,10 +17,10 @@ function server(mode: string, allowsMonitor = true) {
   };
 }
 
-async function masters(network: Network, words: readonly ((word: string) => string)[]) {
+async function masters(network: Network, words: readonly ((word: string) => string)[], limits: Partial<Limits> = {}) {
   await replayLeader(network);
   for (const [index, answer] of words.entries()) await network.zookeeper(hosts[index] ?? "", answer);
-  return open(network, hosts);
+  return open(network, hosts, limits);
 }
 
 test("masters are healthy when they lead or follow in sync, in ZooKeeper and among themselves", async () => {
@@ -65,7 +66,7 @@ for (const [what, answer, detail] of [
 
 test("a ZooKeeper that accepts and stays silent is unreachable, in bounded time", async () => {
   await using network = new Network();
-  const mesos = await masters(network, []);
+  const mesos = await masters(network, [], { connectWithinMs: 1_000 });
   await network.listen(
     hosts[1],
     2181,

@@ -1,4 +1,5 @@
 import { digest } from "../../../src/model/digest.ts";
+import { NotDone } from "../../../src/model/error.ts";
 import type { Json } from "../../../src/model/json.ts";
 import { issuePermit, revokePermit } from "../../../src/model/permit.ts";
 import type { Change } from "../../../src/model/plan.ts";
@@ -9,8 +10,10 @@ import type { Clock } from "../../../src/model/world.ts";
 export interface Memory {
   readonly run: string;
   readonly clock: Clock;
-  /** Values of the effects that are done, by step. */
+  /** Values of the effects that are done, by change and effect. */
   readonly done: Map<string, Json>;
+  /** How many attempts of an effect provably did nothing: each next one has a token of its own. */
+  readonly failed: Map<string, number>;
   readonly documents: Readonly<Record<string, string>>;
   readonly lines: string[];
 }
@@ -19,13 +22,17 @@ export interface Memory {
 export function effectsFor(change: Change, memory: Memory): Effects {
   return {
     async perform<T extends Json>(effect: Effect<T>): Promise<T> {
-      const step = `${change.id}/${effect.name}/1`;
-      if (memory.done.has(step)) return memory.done.get(step) as T;
+      const name = `${change.id}/${effect.name}`;
+      if (memory.done.has(name)) return memory.done.get(name) as T;
+      const step = `${name}/${1 + (memory.failed.get(name) ?? 0)}`;
       const permit = issuePermit({ run: memory.run, change: change.id, step, token: tokenOf(memory.run, step) });
       try {
         const value = await effect.send(permit);
-        memory.done.set(step, value);
+        memory.done.set(name, value);
         return value;
+      } catch (error) {
+        if (error instanceof NotDone) memory.failed.set(name, 1 + (memory.failed.get(name) ?? 0));
+        throw error;
       } finally {
         revokePermit(permit);
       }

@@ -49,7 +49,7 @@ export async function stage(t: TestContext, options: StageOptions = {}) {
 
   function memory(documents: Readonly<Record<string, string>>): Memory {
     runs += 1;
-    return { run: `r${runs}`, clock: world.clock, done: new Map(), documents, lines: [] };
+    return { run: `r${runs}`, clock: world.clock, done: new Map(), failed: new Map(), documents, lines: [] };
   }
 
   /** Applies the changes of the `aws` system in their order. */

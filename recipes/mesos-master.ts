@@ -67,7 +67,8 @@ function composeMaster(context: StackContext, master: MasterZone, network: Resou
     needs: [keyOf(face), keyOf(volume), profile],
     desired: instanceFields(context, master, named.name),
     rollout: { group: `masters-${context.name}`, last: leads(context, master) },
-    waits: [joined(context, master)],
+    // Where nobody says where Mesos is, no wait could end; the quorum guard lets no master be replaced there.
+    waits: context.stack.mesos ? [joined(context, master)] : [],
   };
   return [face, volume, instance];
 }

@@ -72,6 +72,15 @@ test("masters are replaced one at a time, the leader last, the next only when th
   }
 });
 
+test("nothing is waited for where the environment does not say where Mesos is", () => {
+  const { mesos, ...stack } = contextOf("test").stack;
+  const masters = ofKind(MesosMaster.compose({ ...contextOf("test"), stack }), "instance");
+  assert.deepEqual(
+    masters.map(({ waits }) => waits),
+    [[], [], []],
+  );
+});
+
 test("it is verified by an elected leader", () => {
   const conditions = MesosMaster.verify?.(contextOf("test"), []) ?? [];
   assert.deepEqual(

@@ -51,6 +51,8 @@ async function main(): Promise<number> {
     // The answer to the one who asked for the end goes out first.
     setTimeout(() => process.exit(0), 50);
   };
+  // Whoever asked for it was killed meanwhile: nobody would look for this world, and another may be coming up.
+  if (process.send && !process.connected) process.exit(0);
   writeWorld(home, name, { ...state, startedAt: new Date().toISOString() });
   process.on("SIGTERM", stop);
   return served.port;
@@ -58,7 +60,7 @@ async function main(): Promise<number> {
 
 /** The one who started it hears how that went, once; nobody listens any more afterwards. */
 function report(message: Record<string, unknown>): void {
-  if (process.send) process.send(message, () => process.disconnect());
+  if (process.send) process.send(message, () => process.connected && process.disconnect());
   else console.log(JSON.stringify(message));
 }
 

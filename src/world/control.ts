@@ -49,8 +49,8 @@ export class Control {
     return this.#now;
   }
 
-  async tell(): Promise<Told | undefined> {
-    const { body } = await this.#call("GET", "");
+  async tell(signal?: AbortSignal): Promise<Told | undefined> {
+    const { body } = await this.#call("GET", "", undefined, signal);
     if (!isRecord(body) || typeof body.id !== "string" || typeof body.now !== "number") return undefined;
     const faults = Array.isArray(body.faults) ? body.faults.map(String) : [];
     return { id: body.id, seed: Number(body.seed), faults, now: body.now };

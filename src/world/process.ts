@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OpsError } from "../model/error.ts";
 import { Control, type Told } from "./control.ts";
@@ -14,6 +14,8 @@ interface StartOptions extends Wanted {
   readonly home: string;
 }
 
+/** For an answer of a world that may have gone, its port now somebody else's. */
+const patienceMilliseconds = 5000;
 const program = fileURLToPath(new URL("../rehearsal/main.ts", import.meta.url));
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -45,23 +47,25 @@ export async function findRunning(home: string, environment: string): Promise<Ru
 
 /** What the world at a port tells; `undefined` when none answers there. */
 export async function tellOf(port: number): Promise<Told | undefined> {
-  return await new Control(port, 0).tell().catch(() => undefined);
+  return await new Control(port, 0).tell(AbortSignal.timeout(patienceMilliseconds)).catch(() => undefined);
 }
 
 function argumentsOf({ environment, home, seed, faults = [] }: StartOptions): string[] {
   const seedArguments = seed === undefined ? [] : ["--seed", String(seed)];
-  return [program, environment, "--home", home, ...seedArguments, ...faults.flatMap((fault) => ["--fault", fault])];
+  const named = environment.endsWith(".ts") ? resolve(environment) : environment;
+  return [program, named, "--home", resolve(home), ...seedArguments, ...faults.flatMap((fault) => ["--fault", fault])];
 }
 
 /** The child's one message: its port, or why it could not start. */
 function messageOf(options: StartOptions): Promise<unknown> {
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
   const log = openSync(join(options.home, "worlds", `${worldName(options.environment)}.log`), "a", 0o600);
-  const child = spawn(process.execPath, argumentsOf(options), { detached: true, stdio: ["ignore", log, log, "ipc"] });
+  const stdio: StdioOptions = ["ignore", log, log, "ipc"];
+  const child = spawn(process.execPath, argumentsOf(options), { detached: true, cwd: options.home, stdio });
   closeSync(log);
-  child.once("message", resolve);
+  child.once("message", fulfil);
   child.once("error", reject);
-  child.once("exit", (status) => resolve({ error: `its process ended with status ${status}` }));
+  child.once("exit", (status) => fulfil({ error: `its process ended with status ${status}` }));
   child.unref();
   return promise.finally(() => child.removeAllListeners());
 }

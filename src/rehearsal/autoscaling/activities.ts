@@ -1,6 +1,6 @@
 import type { Activity } from "../model/activities.ts";
+import type { Group } from "../model/group.ts";
 import { validationError } from "../model/group-errors.ts";
-import type { Group } from "../model/groups.ts";
 import type { Operation, Operations } from "../protocol.ts";
 import { pageOf } from "../wire/pages.ts";
 import type { Xml } from "../wire/xml.ts";

@@ -1,5 +1,5 @@
+import type { Group, GroupSettings, Member } from "../model/group.ts";
 import { validationError } from "../model/group-errors.ts";
-import type { Group, GroupSettings, Member } from "../model/groups.ts";
 import type { Operation, Operations } from "../protocol.ts";
 import { AwsError } from "../wire/error.ts";
 import { filtered, tagValues } from "../wire/filters.ts";

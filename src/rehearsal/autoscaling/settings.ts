@@ -1,5 +1,5 @@
+import type { GroupSettings, TemplateReference } from "../model/group.ts";
 import { validationError } from "../model/group-errors.ts";
-import type { GroupSettings, TemplateReference } from "../model/groups.ts";
 import type { Parameters } from "../wire/parameters.ts";
 import type { RehearsedWorld } from "../world.ts";
 
@@ -68,21 +68,19 @@ export function requireWithin(desired: number, min: number, max: number): void {
   throw validationError(`New SetDesiredCapacity value ${desired} is ${bound} for the AutoScalingGroup.`);
 }
 
-function given<T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
-}
+type Options = Omit<GroupSettings, keyof Source | "min" | "max" | "desired" | "subnets">;
 
-function optionsOf(parameters: Parameters): Partial<GroupSettings> {
+/** The options with what is given in their place. */
+function optionsOf(parameters: Parameters, otherwise: Options): Options {
   const policies = parameters.texts("TerminationPolicies");
-  return given<Partial<GroupSettings>>({
-    isCapacityRebalanced: parameters.flag("CapacityRebalance"),
-    healthCheckType: parameters.text("HealthCheckType"),
-    healthCheckGraceSeconds: parameters.number("HealthCheckGracePeriod"),
-    warmupSeconds: parameters.number("DefaultInstanceWarmup"),
-    terminationPolicies: policies.length > 0 ? policies : undefined,
-    protectsNewInstances: parameters.flag("NewInstancesProtectedFromScaleIn"),
-  });
+  return {
+    isCapacityRebalanced: parameters.flag("CapacityRebalance") ?? otherwise.isCapacityRebalanced,
+    healthCheckType: parameters.text("HealthCheckType") ?? otherwise.healthCheckType,
+    healthCheckGraceSeconds: parameters.number("HealthCheckGracePeriod") ?? otherwise.healthCheckGraceSeconds,
+    warmupSeconds: parameters.number("DefaultInstanceWarmup") ?? otherwise.warmupSeconds,
+    terminationPolicies: policies.length > 0 ? policies : otherwise.terminationPolicies,
+    protectsNewInstances: parameters.flag("NewInstancesProtectedFromScaleIn") ?? otherwise.protectsNewInstances,
+  };
 }
 
 /** The settings of a new group. @throws AwsError `ValidationError` */
@@ -96,7 +94,7 @@ export function newSettings(parameters: Parameters, world: RehearsedWorld): Grou
   const subnets = subnetsOf(parameters, world) ?? [];
   if (subnets.length === 0) throw validationError("At least one Availability Zone or VPC Subnet is required.");
   const desired = parameters.number("DesiredCapacity") ?? min;
-  const settings = { ...defaults, min, max, desired, subnets, ...source, ...optionsOf(parameters) };
+  const settings = { min, max, desired, subnets, ...source, ...optionsOf(parameters, defaults) };
   requireOrder(settings);
   return settings;
 }
@@ -106,7 +104,8 @@ export function changedSettings(old: GroupSettings, parameters: Parameters, worl
   const [min, max] = [parameters.number("MinSize") ?? old.min, parameters.number("MaxSize") ?? old.max];
   const desired = parameters.number("DesiredCapacity") ?? Math.min(max, Math.max(min, old.desired));
   const subnets = subnetsOf(parameters, world) ?? old.subnets;
-  const settings = { ...old, ...sourceOf(parameters, world), ...optionsOf(parameters), min, max, desired, subnets };
+  const source = sourceOf(parameters, world);
+  const settings = { ...old, ...source, ...optionsOf(parameters, old), min, max, desired, subnets };
   requireOrder(settings);
   return settings;
 }

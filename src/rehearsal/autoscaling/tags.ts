@@ -1,4 +1,4 @@
-import type { Group, GroupTag } from "../model/groups.ts";
+import type { Group, GroupTag } from "../model/group.ts";
 import type { Operation, Operations } from "../protocol.ts";
 import { AwsError } from "../wire/error.ts";
 import type { Parameters } from "../wire/parameters.ts";

@@ -66,7 +66,7 @@ export class Activities {
   }
 
   #add(instance: string | undefined, kind: Activity["kind"], why: string): Activity {
-    const id = `${this.#random.hex(8)}-${this.#random.hex(4)}-${this.#random.hex(4)}-${this.#random.hex(4)}-${this.#random.hex(12)}`;
+    const id = [8, 4, 4, 4, 12].map((digits) => this.#random.hex(digits)).join("-");
     const cause = `At ${this.#time.stamp()} ${why} (group ${this.#group}).`;
     const beganAt = this.#time.now();
     const activity: Activity = {

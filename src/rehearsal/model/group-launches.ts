@@ -1,6 +1,7 @@
 import { Parameters } from "../wire/parameters.ts";
 import type { Ground } from "./ground.ts";
-import { type Group, type LaunchFor, propagatedTags, type TemplateReference } from "./groups.ts";
+import { type Group, propagatedTags, type TemplateReference } from "./group.ts";
+import type { LaunchFor } from "./groups.ts";
 import type { Launch } from "./instances.ts";
 import type { Launches } from "./launch.ts";
 import type { Templates } from "./templates.ts";

@@ -1,59 +1,17 @@
-import type { Parameters } from "../wire/parameters.ts";
 import { Activities } from "./activities.ts";
-import { type Ground, Shelf, type Tags, type Thing } from "./ground.ts";
+import { type Ground, Shelf } from "./ground.ts";
+import {
+  byMembers,
+  type Group,
+  type GroupSettings,
+  type GroupTag,
+  livingOf,
+  type Member,
+  marketOf,
+  type TemplateReference,
+} from "./group.ts";
 import { notFound, validationError } from "./group-errors.ts";
-import type { Instance, Instances, Launch } from "./instances.ts";
-
-export interface GroupTag {
-  readonly key: string;
-  readonly value: string;
-  readonly isPropagated: boolean;
-}
-
-/** The template as it is pinned: `version` may be `$Latest` or `$Default`. */
-export interface TemplateReference {
-  readonly id: string;
-  readonly name: string;
-  readonly version: string;
-}
-
-export interface Member {
-  readonly instance: Instance;
-  readonly template: { readonly id: string; readonly name: string; readonly version: string };
-  state: "Pending" | "InService" | "Terminating";
-  isHealthy: boolean;
-  isProtectedFromScaleIn: boolean;
-}
-
-export interface GroupSettings {
-  min: number;
-  max: number;
-  desired: number;
-  subnets: readonly string[];
-  template: TemplateReference;
-  /** The instance types to choose from; empty: the template's. */
-  types: readonly string[];
-  /** How many of the group are on demand: the first `base`, then `percentage` of the rest. */
-  onDemand: { readonly base: number; readonly percentage: number };
-  /** As it was given, to be shown again. */
-  policy: Parameters | undefined;
-  isCapacityRebalanced: boolean;
-  healthCheckType: string;
-  healthCheckGraceSeconds: number;
-  warmupSeconds: number | undefined;
-  terminationPolicies: readonly string[];
-  protectsNewInstances: boolean;
-}
-
-/** An Auto Scaling group; its id is its name. */
-export interface Group extends Thing {
-  settings: GroupSettings;
-  groupTags: readonly GroupTag[];
-  members: readonly Member[];
-  readonly suspended: Set<string>;
-  readonly activities: Activities;
-  isDeleting: boolean;
-}
+import type { Instances, Launch } from "./instances.ts";
 
 /** How a group comes by its instances: told by those who know templates and networks. */
 export type LaunchFor = (
@@ -68,7 +26,8 @@ export class Groups {
   readonly #ground: Ground;
   readonly #instances: Instances;
   readonly #launchFor: LaunchFor;
-  readonly #due = new Set<string>();
+  /** By group: when it is next looked after. */
+  readonly #due = new Map<string, number>();
 
   constructor(ground: Ground, instances: Instances, launchFor: LaunchFor) {
     this.#ground = ground;
@@ -161,10 +120,11 @@ export class Groups {
   }
 
   #soon(group: Group, seconds: number): void {
-    if (this.#due.has(group.id)) return;
-    this.#due.add(group.id);
+    const at = this.#ground.time.now() + seconds * 1000;
+    if ((this.#due.get(group.id) ?? Number.POSITIVE_INFINITY) <= at) return;
+    this.#due.set(group.id, at);
     this.#ground.time.after(seconds, () => {
-      this.#due.delete(group.id);
+      if (this.#due.get(group.id) === at) this.#due.delete(group.id);
       if (this.shelf.get(group.id) === group) this.#converge(group);
     });
   }
@@ -210,35 +170,4 @@ export class Groups {
     const victims = livingOf(group).filter((member) => !member.isProtectedFromScaleIn);
     for (const member of victims.slice(0, count)) this.#end(group, member, "the group was scaled in");
   }
-}
-
-/** Those that count for the capacity. */
-function livingOf(group: Group): readonly Member[] {
-  return group.members.filter((member) => member.state !== "Terminating");
-}
-
-function byMembers(group: Group): readonly string[] {
-  const counts = Map.groupBy(livingOf(group), (member) => member.instance.launch.subnet.id);
-  const count = (subnet: string) => counts.get(subnet)?.length ?? 0;
-  return [...group.settings.subnets].sort((a, b) => count(a) - count(b));
-}
-
-/** Whether the next one is on demand. */
-function marketOf(group: Group): Launch["market"] {
-  const { base, percentage } = group.settings.onDemand;
-  const living = livingOf(group);
-  const onDemand = living.filter((member) => member.instance.launch.market === "on-demand").length;
-  const wanted = base + Math.ceil((Math.max(0, living.length + 1 - base) * percentage) / 100);
-  return onDemand < wanted ? "on-demand" : "spot";
-}
-
-/** The tags that a group's instances get besides the template's. */
-export function propagatedTags(group: Group, template: TemplateReference): Tags {
-  const own = group.groupTags.filter((tag) => tag.isPropagated).map((tag) => [tag.key, tag.value] as const);
-  return new Map([
-    ...own,
-    ["aws:autoscaling:groupName", group.id],
-    ["aws:ec2launchtemplate:id", template.id],
-    ["aws:ec2launchtemplate:version", template.version],
-  ]);
 }

@@ -50,8 +50,7 @@ export class MachinesOf implements Machines {
   }
 
   #bootOf(instance: Instance): Boot | undefined {
-    const known = this.#boots.get(instance.id) ?? bootOf(instance.launch.userData);
-    this.#boots.set(instance.id, known);
-    return known;
+    if (!this.#boots.has(instance.id)) this.#boots.set(instance.id, bootOf(instance.launch.userData));
+    return this.#boots.get(instance.id);
   }
 }

@@ -1,3 +1,4 @@
+import { canonical } from "../../model/json.ts";
 import { AwsError } from "../wire/error.ts";
 import type { Parameters } from "../wire/parameters.ts";
 import type { Ground } from "./ground.ts";
@@ -29,7 +30,7 @@ export class ClientTokens {
     if (token === undefined) return make();
     if (!/^[\x21-\x7e]{1,64}$/.test(token)) throw new AwsError("InvalidParameterValue", "Invalid client token");
     const key = `${parameters.required("Action")} ${token}`;
-    const text = JSON.stringify(parameters.shape());
+    const text = canonical(parameters.shape());
     const known = this.#known(key);
     if (known === undefined) return this.#keep(key, text, make());
     if (known.parameters === text) return known.result;

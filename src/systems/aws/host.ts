@@ -1,6 +1,6 @@
 import type { Instance, Volume } from "@aws-sdk/client-ec2";
 import { keyOf } from "../../model/resource.ts";
-import { type RawTags, tagMap, tagNames } from "./tags.ts";
+import { isManaged, type RawTags, tagMap, tagNames } from "./tags.ts";
 
 /** What an instance was made from, as it is now: the fields that all hosts share. */
 export type HostFields = {
@@ -54,13 +54,14 @@ export function hostName({ PrivateDnsName, InstanceId = "" }: Instance): string 
 }
 
 /**
- * Whether a thing was made as that resource: by the console's own tag, or by its Name where that tag is missing.
- * A Name that was changed by hand does not hide a thing, which would be made a second time otherwise.
+ * Whether a thing was made as that resource: by the console's own tag, or by its Name where only that tag is missing.
+ * A Name that was changed by hand does not hide a thing, which would be made a second time otherwise; and a thing of
+ * somebody else's is not taken for ours because of its Name.
  */
 export function isOf(resource: { readonly kind: string; readonly name: string }, raw: RawTags): boolean {
   const tags = tagMap(raw);
   const made = tags[tagNames.resource];
-  return made === undefined ? tags[tagNames.name] === resource.name : made === keyOf(resource);
+  return made === undefined ? isManaged(tags) && tags[tagNames.name] === resource.name : made === keyOf(resource);
 }
 
 export function nameTagOf(raw: RawTags): string {

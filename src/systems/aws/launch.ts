@@ -1,5 +1,6 @@
 import type { RunInstancesCommandInput, TagSpecification } from "@aws-sdk/client-ec2";
 import { OpsError } from "../../model/error.ts";
+import type { Permit } from "../../model/system.ts";
 import { create } from "./act.ts";
 import { instances } from "./describe.ts";
 import { issued } from "./guard.ts";
@@ -92,7 +93,7 @@ export async function launch(order: Order, tools: Tools, round = 1): Promise<rea
   return [...alive, ...(await launch({ ...order, count: dead.length }, tools, round + 1))];
 }
 
-async function runInstances(order: Order, permit: Parameters<typeof effectTags>[0], { account }: Tools) {
+async function runInstances(order: Order, permit: Permit, { account }: Tools) {
   const ec2 = await account.ec2();
   const input = {
     ...order.input,

@@ -19,7 +19,7 @@ import { clusterOf } from "./tags.ts";
 export interface Look {
   readonly account: Account;
   readonly environment: Environment;
-  /** The resources of one stack come first in the plan under their first one; see the notes of unmanaged instances. */
+  /** All that were asked for. */
   readonly resources: readonly Resource[];
   /** All live instances that carry the clusters' tag, whoever made them. */
   instances(): Promise<readonly Instance[]>;

@@ -23,12 +23,18 @@ export async function strangers(look: Look): Promise<readonly Observed[]> {
 
 function whyStrange({ Tags }: Instance, resources: readonly Resource[]): string | undefined {
   const tags = tagMap(Tags);
-  if ("aws:autoscaling:groupName" in tags) return undefined;
-  if (!isManaged(tags)) return "no recipe made it";
   const made = tags[tagNames.resource] ?? "";
-  const isOfAsked = resources.some((each) => keyOf(each) === made);
+  if ("aws:autoscaling:groupName" in tags || resources.some((each) => isHostOf(each, made, isManaged(tags)))) {
+    return undefined;
+  }
+  if (!isManaged(tags)) return made === "" ? "no recipe made it" : "somebody took it out of the console's hands";
   const isOfRole = resources.some(({ kind, role }) => hostKinds.has(kind) && role === tags[tagNames.role]);
-  return isOfRole && !isOfAsked ? `a recipe made it as ${made}, which it does not name any more` : undefined;
+  return isOfRole ? `a recipe made it as ${made}, which it does not name any more` : undefined;
+}
+
+/** A fleet counts only what carries its ManagedBy tag; a master is what stands in its place. */
+function isHostOf(resource: Resource, made: string, isOurs: boolean): boolean {
+  return keyOf(resource) === made && (isOurs || resource.kind === "instance");
 }
 
 function observedStranger(instance: Instance, why: string, { kind, name }: Resource): Observed {

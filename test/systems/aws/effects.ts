@@ -16,6 +16,8 @@ export interface Memory {
   readonly failed: Map<string, number>;
   readonly documents: Readonly<Record<string, string>>;
   readonly lines: string[];
+  /** Effects of which the outcome was lost once; absent: none ever is. */
+  readonly crashed?: Set<string>;
 }
 
 /** Effects without a journal on disk: permits, recorded values, waits on the world's clock. */
@@ -28,6 +30,10 @@ export function effectsFor(change: Change, memory: Memory): Effects {
       const permit = issuePermit({ run: memory.run, change: change.id, step, token: tokenOf(memory.run, step) });
       try {
         const value = await effect.send(permit);
+        if (memory.crashed && !memory.crashed.has(name)) {
+          memory.crashed.add(name);
+          throw new Error("killed");
+        }
         memory.done.set(name, value);
         return value;
       } catch (error) {

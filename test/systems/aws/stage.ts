@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TestContext } from "node:test";
+import { AutoScaling } from "@aws-sdk/client-auto-scaling";
+import { EC2 } from "@aws-sdk/client-ec2";
 import environment from "../../../environments/cantareira.ts";
 import { takeDocuments } from "../../../src/engine/documents.ts";
 import { type Drafted, orderChanges } from "../../../src/engine/order.ts";
@@ -12,6 +14,8 @@ import { createAws, type Throttle } from "../../../src/systems/aws/index.ts";
 import { effectsFor, type Memory } from "./effects.ts";
 
 export { environment };
+
+const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
 
 interface StageOptions {
   readonly environment?: Environment;
@@ -28,6 +32,13 @@ export async function stage(t: TestContext, options: StageOptions = {}) {
   t.after(async () => {
     aws.close();
     await served.close();
+  });
+  /** Somebody else at work in the account, past the console. */
+  const settings = { region: place.aws.region, endpoint: world.awsEndpoint ?? "", credentials };
+  const hand = { ec2: new EC2(settings), autoScaling: new AutoScaling(settings) };
+  t.after(() => {
+    hand.ec2.destroy();
+    hand.autoScaling.destroy();
   });
   let runs = 0;
 
@@ -47,9 +58,11 @@ export async function stage(t: TestContext, options: StageOptions = {}) {
     };
   }
 
-  function memory(documents: Readonly<Record<string, string>>): Memory {
+  function memory(documents: Readonly<Record<string, string>>, { crashesAfterEach = false } = {}): Memory {
     runs += 1;
-    return { run: `r${runs}`, clock: world.clock, done: new Map(), failed: new Map(), documents, lines: [] };
+    const crashed = crashesAfterEach ? { crashed: new Set<string>() } : {};
+    const journal = { done: new Map(), failed: new Map(), lines: [] };
+    return { run: `r${runs}`, clock: world.clock, documents, ...journal, ...crashed };
   }
 
   /** Applies the changes of the `aws` system in their order. */
@@ -68,7 +81,7 @@ export async function stage(t: TestContext, options: StageOptions = {}) {
   /** The mutating requests that the server got. */
   const mutations = () => served.world.requests.since(0).filter(({ isMutating }) => isMutating);
 
-  return { aws, served, world, throttles, plan, apply, memory, converge, mutations, environment: place };
+  return { aws, hand, served, world, throttles, plan, apply, memory, converge, mutations, environment: place };
 }
 
 interface WorldTime {
@@ -88,7 +101,7 @@ export function worldOn(port: number, time: WorldTime): World {
     },
     random: (bytes) => randomBytes(bytes).toString("hex"),
     awsEndpoint: `http://127.0.0.1:${port}`,
-    awsCredentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    awsCredentials: credentials,
     connect: async (host, ofPort) => ({ host, port: ofPort }),
   };
 }

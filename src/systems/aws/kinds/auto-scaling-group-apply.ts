@@ -9,19 +9,17 @@ import { issued } from "../guard.ts";
 import type { Tools } from "../kind.ts";
 import { belongingTags, effectTags, tagMap, tagNames } from "../tags.ts";
 import { settlesWithinSeconds } from "../wait.ts";
+import { type GroupShape, groupShape, groupWish } from "./auto-scaling-group-wish.ts";
 
-/** Creates, updates or lets go of a group. `wish` is absent for the last. */
-export async function applyGroup(
-  change: Change,
-  wish: AutoScalingGroupFields | undefined,
-  tools: Tools,
-): Promise<void> {
-  if (!wish) return remove(change, tools);
-  return change.action === "create" ? make(change, wish, tools) : update(change, wish, tools);
+/** Creates, updates or lets go of a group. */
+export async function applyGroup(change: Change, tools: Tools): Promise<void> {
+  const { action, after = null, name } = change;
+  if (action === "create") return make(change, groupWish(after, name), tools);
+  return action === "delete" ? remove(change, tools) : update(change, groupShape(after, name), tools);
 }
 
 /** What the group launches: the pinned number of the version that has the definition. */
-async function launching(wish: AutoScalingGroupFields, tools: Tools) {
+async function launching(wish: GroupShape, tools: Tools) {
   const pinned = await pinnedVersion(wish, tools);
   if (wish.market === "on-demand") return { LaunchTemplate: pinned };
   return {
@@ -40,7 +38,7 @@ async function launching(wish: AutoScalingGroupFields, tools: Tools) {
   };
 }
 
-async function pinnedVersion(wish: AutoScalingGroupFields, { account, effects }: Tools) {
+async function pinnedVersion(wish: GroupShape, { account, effects }: Tools) {
   const ec2 = await account.ec2();
   return effects.wait(`the version of ${wish.template} with definition ${wish.templateDefinition}`, 120, async () => {
     const [template] = await launchTemplates(ec2, [wish.template]);
@@ -52,7 +50,7 @@ async function pinnedVersion(wish: AutoScalingGroupFields, { account, effects }:
   });
 }
 
-function bounds({ min, max, subnets }: AutoScalingGroupFields) {
+function bounds({ min, max, subnets }: GroupShape) {
   return { MinSize: min, MaxSize: max, VPCZoneIdentifier: subnets.join(",") };
 }
 
@@ -89,7 +87,7 @@ function groupTags(change: Change, permit: Permit, { environment }: Tools) {
   return [...toTags(belongingTags(environment, change), true), ...toTags(effectTags(permit), false)];
 }
 
-async function update(change: Change, wish: AutoScalingGroupFields, tools: Tools): Promise<void> {
+async function update(change: Change, wish: GroupShape, tools: Tools): Promise<void> {
   const autoScaling = await tools.account.autoScaling();
   const template = await launching(wish, tools);
   const input = { AutoScalingGroupName: change.name, ...template, ...bounds(wish) };
@@ -113,7 +111,7 @@ export async function groupNamed(name: string, autoScaling: AutoScaling): Promis
 }
 
 /** Somebody scaled it after the plan: AWS would move the capacity into the new bounds. */
-function mustNotScale({ min, max }: AutoScalingGroupFields, { DesiredCapacity: desired = 0 }: AutoScalingGroup): void {
+function mustNotScale({ min, max }: GroupShape, { DesiredCapacity: desired = 0 }: AutoScalingGroup): void {
   if (desired >= min && desired <= max) return;
   throw new NotDone({
     code: "would-scale",

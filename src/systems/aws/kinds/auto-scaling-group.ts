@@ -1,14 +1,13 @@
 import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
-import type { AutoScalingGroupFields } from "../../../model/aws-kinds.ts";
-import type { Json } from "../../../model/json.ts";
 import type { Difference } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
 import { alteration, creation, deletion, nothing, observedOf, only } from "../difference.ts";
-import { changedText, differing, fieldsOf } from "../fields.ts";
+import { changedText, differing } from "../fields.ts";
 import type { Kind } from "../kind.ts";
 import type { Look } from "../look.ts";
 import { scalingGroupTarget } from "../targets.ts";
 import { applyGroup } from "./auto-scaling-group-apply.ts";
+import { type GroupShape, groupShape, groupWish } from "./auto-scaling-group-wish.ts";
 
 /** An Auto Scaling group. How many it runs now belongs to whoever scales it: neither drift nor fingerprint. */
 export const autoScalingGroup: Kind = {
@@ -25,22 +24,8 @@ export const autoScalingGroup: Kind = {
 
   diff: (resource, observed) => difference(resource, observedOf(resource, observed)),
 
-  apply: (change, tools) => applyGroup(change, change.after ? groupWish(change.after, change.name) : undefined, tools),
+  apply: applyGroup,
 };
-
-export function groupWish(desired: Json, name: string): AutoScalingGroupFields {
-  const fields = fieldsOf(desired, `auto-scaling-group ${name}`);
-  return {
-    template: fields.text("template"),
-    templateDefinition: fields.text("templateDefinition"),
-    min: fields.number("min"),
-    max: fields.number("max"),
-    desiredAtCreation: fields.number("desiredAtCreation"),
-    subnets: fields.texts("subnets"),
-    market: fields.text("market") === "spot" ? "spot" : "on-demand",
-    instanceTypes: fields.texts("instanceTypes"),
-  };
-}
 
 async function observeOne({ name }: Resource, group: AutoScalingGroup, look: Look): Promise<Observed> {
   const policy = group.MixedInstancesPolicy;
@@ -89,7 +74,7 @@ function difference(resource: Resource, found: Observed | undefined): Difference
   if (resource.desired === null) return found ? only(removal(resource, found)) : nothing;
   const wish = groupWish(resource.desired, resource.name);
   if (!found) return only(creation(resource, wish, `agents that scale between ${wish.min} and ${wish.max}`));
-  const { desiredAtCreation: _, ...after } = withinCapacity(wish, found);
+  const after = withinCapacity(groupShape(resource.desired, resource.name), found);
   const changed = differing(found.fields, after);
   const notes = [...boundNotes(resource, wish, found), ...suspensionNotes(resource, found)];
   if (changed.length === 0) return { drafts: [], notes };
@@ -102,12 +87,12 @@ function capacityOf({ fields }: Observed): number {
 }
 
 /** A bound beyond the present capacity would scale a running cluster, which a recipe never does. */
-function withinCapacity(wish: AutoScalingGroupFields, found: Observed): AutoScalingGroupFields {
+function withinCapacity(wish: GroupShape, found: Observed): GroupShape {
   const capacity = capacityOf(found);
   return { ...wish, min: Math.min(wish.min, capacity), max: Math.max(wish.max, capacity) };
 }
 
-function boundNotes({ name }: Resource, { min, max }: AutoScalingGroupFields, found: Observed): readonly string[] {
+function boundNotes({ name }: Resource, { min, max }: GroupShape, found: Observed): readonly string[] {
   const capacity = capacityOf(found);
   const how = "scale it first, then create! again";
   if (capacity > max)

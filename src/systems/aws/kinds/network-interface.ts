@@ -2,6 +2,7 @@ import type { NetworkInterface } from "@aws-sdk/client-ec2";
 import type { NetworkInterfaceFields } from "../../../model/aws-kinds.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
+import type { Permit } from "../../../model/system.ts";
 import { create, letGo } from "../act.ts";
 import { networkInterfaces } from "../describe.ts";
 import { deletion, only } from "../difference.ts";
@@ -94,8 +95,7 @@ async function make(change: Change, tools: Tools): Promise<void> {
 async function remove(change: Change, tools: Tools): Promise<void> {
   const ec2 = await tools.account.ec2();
   for (const { id } of change.targets) {
-    const send = (permit: Parameters<typeof issued>[0]) =>
-      ec2.deleteNetworkInterface(issued(permit, { NetworkInterfaceId: id }));
+    const send = (permit: Permit) => ec2.deleteNetworkInterface(issued(permit, { NetworkInterfaceId: id }));
     await letGo({ name: "delete-network-interface", send }, tools);
   }
 }

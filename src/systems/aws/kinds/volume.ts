@@ -2,6 +2,7 @@ import type { Volume } from "@aws-sdk/client-ec2";
 import type { VolumeFields } from "../../../model/aws-kinds.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
+import type { Permit } from "../../../model/system.ts";
 import { create, letGo } from "../act.ts";
 import { volumes } from "../describe.ts";
 import { deletion, only } from "../difference.ts";
@@ -107,6 +108,10 @@ function volumeType(type: string): Volume["VolumeType"] {
 async function remove(change: Change, tools: Tools): Promise<void> {
   const ec2 = await tools.account.ec2();
   for (const { id } of change.targets) {
-    await letGo({ name: "delete-volume", send: (permit) => ec2.deleteVolume(issued(permit, { VolumeId: id })) }, tools);
+    const send = async (permit: Permit) => {
+      const [left] = await volumes(ec2, { "volume-id": [id] });
+      if (left) await ec2.deleteVolume(issued(permit, { VolumeId: id }));
+    };
+    await letGo({ name: "delete-volume", send }, tools);
   }
 }

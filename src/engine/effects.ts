@@ -117,12 +117,12 @@ function isHonoured<T extends Json>(effect: Effect<T>, { intended }: Attempt, { 
 async function settle<T extends Json>(effect: Effect<T>, permit: Permit, scope: EffectsOf): Promise<T> {
   const settlement = effect.probe ? await probe(effect, permit) : cannotTell("there is no way to look");
   const { happened, evidence } = settlement;
-  const settled = { kind: "settled", step: permit.step, body: { happened, evidence } } as const;
+  const found = settlement.happened === "yes" ? { value: settlement.value } : {};
+  scope.log.append({ kind: "settled", step: permit.step, body: { happened, evidence, ...found } });
   if (settlement.happened === "yes") {
-    scope.log.append(settled, { kind: "done", step: permit.step, body: { value: settlement.value } });
+    scope.log.append({ kind: "done", step: permit.step, body: { value: settlement.value } });
     return settlement.value;
   }
-  scope.log.append(settled);
   if (happened === "no") return begin(effect, attemptOf(permit) + 1, scope);
   throw inDoubt(effect, permit, evidence, scope);
 }

@@ -22,6 +22,7 @@ export class Doors {
   constructor(world: RehearsedWorld) {
     this.#world = world;
     this.#ensemble = createEnsemble(world.machines);
+    world.instances.watch(() => this.#ensemble.look());
   }
 
   /** Where the port of a machine (by address or host name) is reached; `undefined` when nothing listens there now. */

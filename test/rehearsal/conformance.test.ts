@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
 import { type Bench, type Place, present } from "../conformance/aws/case.ts";
@@ -33,3 +35,9 @@ function benchFor(number: number): Bench {
 for (const [number, each] of cases.entries()) {
   test(`as AWS: ${each.name}`, () => each.run(benchFor(number)));
 }
+
+test("every case that is left out for moto stands in the operators' document", () => {
+  const document = readFileSync(new URL("../../docs/rehearsal.md", import.meta.url), "utf8");
+  const missing = cases.filter((each) => each.butNotMoto && !document.includes(`| ${each.name} |`));
+  assert.deepEqual(missing, []);
+});

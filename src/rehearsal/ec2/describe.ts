@@ -26,15 +26,15 @@ function sizeOf(parameters: Parameters, hasIds: boolean): number {
   return size;
 }
 
-/** What every describe does: by ids or all, filtered, a page of them. */
+/** What every describe does: those selected (by ids or all), filtered, a page of them. */
 export function describe<T extends Thing>(
-  things: readonly T[],
+  select: () => readonly T[],
   parameters: Parameters,
   hasIds: boolean,
   ownFilters: (thing: T) => OwnFilters,
 ): Page<T> {
   const size = sizeOf(parameters, hasIds);
-  const chosen = filtered(things, parameters, (thing) => filtersOf(thing.tags, ownFilters(thing)));
+  const chosen = filtered(select(), parameters, (thing) => filtersOf(thing.tags, ownFilters(thing)));
   return pageOf(chosen, parameters.text("NextToken"), size);
 }
 

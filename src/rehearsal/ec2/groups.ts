@@ -86,8 +86,8 @@ const createSecurityGroup: Operation = (parameters, world) => {
 const describeSecurityGroups: Operation = (parameters, world) => {
   const ids = parameters.texts("GroupId");
   const names = parameters.texts("GroupName");
-  const all = world.network.groups.shelf.select(ids);
-  const found = names.length > 0 ? all.filter((group) => names.includes(group.name)) : all;
+  const all = () => world.network.groups.shelf.select(ids);
+  const found = () => all().filter((group) => names.length === 0 || names.includes(group.name));
   const page = describe(found, parameters, ids.length > 0, ownFilters);
   return { securityGroupInfo: page.items.map((group) => describeGroup(world, group)), nextToken: page.nextToken };
 };

@@ -48,7 +48,7 @@ function reservation(world: RehearsedWorld, id: string, instances: readonly Inst
 const describeInstances: Operation = (parameters, world) => {
   const ids = parameters.texts("InstanceId");
   for (const id of ids) requireWellFormed(id);
-  const found = world.instances.shelf.select(ids);
+  const found = () => world.instances.shelf.select(ids);
   const page = describe(found, parameters, ids.length > 0, (each) => ownFilters(world, each));
   const byReservation = Map.groupBy(page.items, (instance) => instance.reservation);
   const reservationSet = [...byReservation].map(([id, instances]) => reservation(world, id, instances));
@@ -58,7 +58,7 @@ const describeInstances: Operation = (parameters, world) => {
 const describeInstanceStatus: Operation = (parameters, world) => {
   const ids = parameters.texts("InstanceId");
   const isForAll = parameters.flag("IncludeAllInstances") === true;
-  const found = world.instances.shelf.select(ids).filter((each) => isForAll || each.state === "running");
+  const found = () => world.instances.shelf.select(ids).filter((each) => isForAll || each.state === "running");
   const page = describe(found, parameters, ids.length > 0, (each) => ownFilters(world, each));
   return { instanceStatusSet: page.items.map(statusOf), nextToken: page.nextToken };
 };

@@ -75,7 +75,7 @@ const createNetworkInterface: Operation = (parameters, world) => {
 
 const describeNetworkInterfaces: Operation = (parameters, world) => {
   const ids = parameters.texts("NetworkInterfaceId");
-  const page = describe(world.network.interfaces.select(ids), parameters, ids.length > 0, ownFilters);
+  const page = describe(() => world.network.interfaces.select(ids), parameters, ids.length > 0, ownFilters);
   return {
     networkInterfaceSet: page.items.map((each) => describeInterface(world, each)),
     nextToken: page.nextToken,

@@ -103,8 +103,8 @@ function ownFilters({ name }: LaunchTemplate): OwnFilters {
 const describeLaunchTemplates: Operation = (parameters, world) => {
   const ids = parameters.texts("LaunchTemplateId");
   const names = parameters.texts("LaunchTemplateName");
-  const byName = names.map((name) => world.templates.seek(undefined, name));
-  const found = names.length > 0 ? byName : world.templates.shelf.select(ids);
+  const byName = () => names.map((name) => world.templates.seek(undefined, name));
+  const found = names.length > 0 ? byName : () => world.templates.shelf.select(ids);
   const page = describe(found, parameters, ids.length + names.length > 0, ownFilters);
   return { launchTemplates: page.items.map((each) => describeTemplate(world, each)), nextToken: page.nextToken };
 };

@@ -72,7 +72,7 @@ const createVolume: Operation = (parameters, world) => {
 
 const describeVolumes: Operation = (parameters, world) => {
   const ids = parameters.texts("VolumeId");
-  const page = describe(world.volumes.shelf.select(ids), parameters, ids.length > 0, ownFilters);
+  const page = describe(() => world.volumes.shelf.select(ids), parameters, ids.length > 0, ownFilters);
   return { volumeSet: page.items.map((volume) => describeVolume(world, volume)), nextToken: page.nextToken };
 };
 

@@ -71,7 +71,7 @@ export class Instances {
     this.shelf = new Shelf(ground, "InvalidInstanceID.NotFound", "instance ID");
   }
 
-  /** Calls back after an instance's state has changed. */
+  /** Calls back after an instance's state has changed, and when it has booted. */
   watch(watcher: () => void): void {
     this.#watchers.push(watcher);
   }
@@ -129,7 +129,9 @@ export class Instances {
   #boot(instance: Instance): void {
     const extraSeconds = this.#ground.troubles.extraBootSeconds();
     this.#later(60 + extraSeconds, 90 + extraSeconds, () => {
-      if (instance.state === "running") instance.bootedAt = this.#ground.time.now();
+      if (instance.state !== "running") return;
+      instance.bootedAt = this.#ground.time.now();
+      this.#tell();
     });
   }
 
@@ -145,6 +147,10 @@ export class Instances {
 
   #become(instance: Instance, state: InstanceState): void {
     instance.state = state;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const watcher of this.#watchers) watcher();
   }
 

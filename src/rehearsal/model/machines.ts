@@ -37,7 +37,8 @@ export class MachinesOf implements Machines {
     const volumesSince = boot && this.#attachedSince(instance.id, boot.volumes);
     if (boot === undefined || volumesSince === undefined) return undefined;
     const { id, hostname, address } = instance;
-    return { id, hostname, address, upSince: Math.max(instance.bootedAt, volumesSince), units: boot.units };
+    const upSince = Math.max(instance.bootedAt, volumesSince);
+    return { id, hostname, address, zone: instance.launch.subnet.zone, upSince, units: boot.units };
   }
 
   /** When the last of the volumes came, 0 when none is waited for, `undefined` while one is missing. */

@@ -92,7 +92,7 @@ async function comesLast(resource: Resource, planner: Planner): Promise<boolean>
 
 function isThere(observed: readonly Observed[]): (drafted: Drafted) => boolean {
   const there = new Set(observed.map((each) => keyOf(each)));
-  return ({ resource }) => resource.desired !== null || there.has(keyOf(resource));
+  return ({ resource }) => there.has(keyOf(resource));
 }
 
 /** Digest of the desired resources, in their order. */

@@ -28,14 +28,53 @@ export function fieldChanges(change: Change): readonly FieldChange[] {
     .map((name) => ({ name, lines: moveLines(before[name] ?? null, after[name] ?? null) }));
 }
 
+/** All fields of a thing that is made or let go of; a change from one state to another has none. */
+function wholeFields({ before, after }: Change): Fields | undefined {
+  const whole = before && after ? undefined : (after ?? before);
+  return whole && shownFields(whole);
+}
+
+/** What all changes of a group have alike, to be said once: nothing for a single one. */
+export function commonFields(changes: readonly Change[]): Fields {
+  const [first, ...others] = changes.map(wholeFields);
+  if (!first || others.length === 0) return {};
+  const isAlike = ([name, value]: [string, Json]) => others.every((each) => isEqual(each?.[name], value));
+  return Object.fromEntries(Object.entries(first).filter(isAlike));
+}
+
+/** The fields of a change that the whole group does not share; `undefined` when there are none. */
+export function ownFields(change: Change, common: Fields): Fields | undefined {
+  const own = Object.entries(wholeFields(change) ?? {}).filter(([name]) => !(name in common));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
+function isEqual(one: Json | undefined, other: Json): boolean {
+  return one !== undefined && canonical(one) === canonical(other);
+}
+
 /** A value in words: `tcp 22`, `a, b`, `size 20, type gp3`. */
 export function wordsOf(value: Json): string {
   if (value === null) return "none";
   if (typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(wordsOf).join(", ");
+  if (isList(value)) return value.length === 0 ? "none" : value.map(wordsOf).join(", ");
+  const rule = ruleWords(value);
+  if (rule) return rule;
   return Object.entries(value)
     .map(([name, inner]) => `${name} ${wordsOf(inner)}`)
     .join(", ");
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** A security group's rule: `tcp 5050 from 10.0.0.0/8`, `all from self`. */
+function ruleWords(value: Fields): string | undefined {
+  const { protocol, fromPort, toPort, source } = value;
+  if (typeof protocol !== "string" || typeof source !== "string") return undefined;
+  if (protocol === "-1") return `all from ${source}`;
+  const ports = fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
+  return `${protocol} ${ports} from ${source}`;
 }
 
 function moveLines(before: Json, after: Json): readonly string[] {

@@ -1,5 +1,6 @@
+import type { Fields } from "../model/json.ts";
 import type { Action, Change, Plan, Verdict } from "../model/plan.ts";
-import { fieldChanges, shownFields, wordsOf } from "./fields.ts";
+import { commonFields, fieldChanges, ownFields, wordsOf } from "./fields.ts";
 import { padded, row, type Screen, type Span, type Style, styled, widthOf } from "./layout.ts";
 import { bangOf, counted, riskStyle, tally, timeOfDay } from "./words.ts";
 
@@ -31,13 +32,22 @@ function groupLines(title: string, changes: readonly Change[], plan: Plan, scree
   const reasons = new Set(changes.map((change) => change.because));
   const [shared] = reasons.size === 1 && changes.length > 1 ? reasons : [];
   const nameWidth = Math.max(...changes.map((change) => widthOf(change.name)));
+  const common = commonFields(changes);
+  const each = Object.keys(common).length > 0 ? row(screen, ["  each with  "], [wordsOf(common)]) : [];
   return [
     ...row(screen, [styled("cyan", title)], shared ? [`  because ${shared}`] : []),
+    ...each,
     ...changes.flatMap((change) => [
-      ...row(screen, changeHead(change, nameWidth)),
-      ...detailLines(change, shared === undefined, plan, screen),
+      ...row(screen, changeHead(change, nameWidth), ownWords(change, common)),
+      ...detailLines(change, { isReasonShown: shared === undefined, common }, plan, screen),
     ]),
   ];
+}
+
+interface Said {
+  readonly isReasonShown: boolean;
+  /** Said once for the whole group. */
+  readonly common: Fields;
 }
 
 function changeHead(change: Change, nameWidth: number): Span[] {
@@ -45,8 +55,18 @@ function changeHead(change: Change, nameWidth: number): Span[] {
   return [action, padded(change.name, nameWidth), "   ", styled(riskStyle[change.risk], change.risk)];
 }
 
-function detailLines(change: Change, isReasonShown: boolean, plan: Plan, screen: Screen): string[] {
-  const details = [...fieldDetails(change), ...reasonDetails(change, isReasonShown), ...verdictDetails(change, plan)];
+/** Beside a group's common fields, a member's own are few: they stand on its line. */
+function ownWords(change: Change, common: Fields): Span[] {
+  const own = Object.keys(common).length > 0 && ownFields(change, common);
+  return own ? [`   ${wordsOf(own)}`] : [];
+}
+
+function detailLines(change: Change, { isReasonShown, common }: Said, plan: Plan, screen: Screen): string[] {
+  const details = [
+    ...fieldDetails(change, common),
+    ...reasonDetails(change, isReasonShown),
+    ...verdictDetails(change, plan),
+  ];
   const indent = " ".repeat(screen.columns < roomyColumns ? 4 : 13);
   const width = Math.max(9, ...details.map((detail) => widthOf(detail.label))) + 2;
   return details.flatMap(({ label, text, style }) =>
@@ -60,12 +80,12 @@ interface Detail {
   readonly style?: Style;
 }
 
-function fieldDetails(change: Change): Detail[] {
+function fieldDetails(change: Change, common: Fields): Detail[] {
   const moves = fieldChanges(change).flatMap(({ name, lines }) =>
     lines.map((text, index) => ({ label: index === 0 ? name : "", text })),
   );
-  const whole = change.before && change.after ? undefined : (change.after ?? change.before);
-  const summary = whole ? [{ label: change.after ? "with" : "was", text: wordsOf(shownFields(whole)) }] : [];
+  const own = Object.keys(common).length === 0 && ownFields(change, common);
+  const summary = own ? [{ label: change.after ? "with" : "was", text: wordsOf(own) }] : [];
   const touched = change.targets.map((target) => target.id).join(", ");
   return [...(touched ? [{ label: "touches", text: touched }] : []), ...moves, ...summary];
 }

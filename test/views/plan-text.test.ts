@@ -13,12 +13,10 @@ test("a plan groups what belongs together, says why once, and ends with how to d
     planText(volumes, wide),
     `Plan p-4f1c  Mesos masters of test, REHEARSAL account 123456789012, us-east-1, observed 14:02:11 UTC
 mesos-master  volumes  because it does not exist
-  + create   mesos-master-test-a   safe
-             with       zone us-east-1a, sizeGiB 100, type gp3, isEncrypted true
-  + create   mesos-master-test-b   safe
-             with       zone us-east-1b, sizeGiB 100, type gp3, isEncrypted true
-  + create   mesos-master-test-c   safe
-             with       zone us-east-1c, sizeGiB 100, type gp3, isEncrypted true
+  each with  sizeGiB 100, type gp3, isEncrypted true
+  + create   mesos-master-test-a   safe   zone us-east-1a
+  + create   mesos-master-test-b   safe   zone us-east-1b
+  + create   mesos-master-test-c   safe   zone us-east-1c
 3 to create. To do it: MesosMaster.create!("test")`,
   );
 });
@@ -52,10 +50,10 @@ test("at 40 columns the same stands below each other", () => {
            observed 14:02:11 UTC
 mesos-master  volumes  because it does
   not exist
+  each with  sizeGiB 100, type gp3,
+             isEncrypted true
   + create   mesos-master-test-a   safe
-    with       zone us-east-1a, sizeGiB
-               100, type gp3,
-               isEncrypted true
+    zone us-east-1a
   + create   mesos-master-test-b   safe`,
   );
 });
@@ -90,7 +88,7 @@ test("lists differ by what goes and what comes", () => {
     after: { ingress: [rule(5050), rule(2181)] },
   });
   const text = planText(planOf({ changes: [change] }), wide);
-  assert.match(text, /ingress {4}- protocol tcp, fromPort 22,.*\n +\+ protocol tcp, fromPort 2181,/);
+  assert.match(text, /ingress {4}- tcp 22 from self\n +\+ tcp 2181 from self/);
   assert.doesNotMatch(text, /5050/);
 });
 

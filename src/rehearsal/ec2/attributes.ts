@@ -50,8 +50,7 @@ const modifyInstanceAttribute: Operation = (parameters, world) => {
     throw new AwsError("InvalidParameterCombination", "Fields for multiple attribute types specified");
   for (const group of parameters.texts("GroupId")) world.network.groups.shelf.seek(group);
   only[1](instance, parameters);
-  for (const each of world.network.interfaces.all())
-    if (each.attachment?.instance === instance.id) each.groups = instance.groups;
+  for (const each of world.network.of(instance.id)) each.groups = instance.groups;
   return { return: true };
 };
 

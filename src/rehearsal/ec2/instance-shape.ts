@@ -59,7 +59,6 @@ function interfaceOf(world: RehearsedWorld, each: NetworkInterface): Xml {
 /** What a terminated instance no longer has. */
 function placeInNetwork(world: RehearsedWorld, instance: Instance): { [name: string]: Xml } {
   if (instance.state === "terminated") return { groupSet: [], blockDeviceMapping: [], networkInterfaceSet: [] };
-  const interfaces = world.network.interfaces.all().filter((each) => each.attachment?.instance === instance.id);
   return {
     privateIpAddress: instance.address,
     privateDnsName: instance.hostname,
@@ -67,7 +66,7 @@ function placeInNetwork(world: RehearsedWorld, instance: Instance): { [name: str
     vpcId: instance.launch.subnet.vpc,
     groupSet: groupSet(world, instance.groups),
     blockDeviceMapping: world.volumes.of(instance.id).map((volume) => mappingOf(world, volume)),
-    networkInterfaceSet: interfaces.map((each) => interfaceOf(world, each)),
+    networkInterfaceSet: world.network.of(instance.id).map((each) => interfaceOf(world, each)),
   };
 }
 

@@ -26,13 +26,8 @@ function ownFilters(world: RehearsedWorld, instance: Instance): OwnFilters {
     "instance.group-id": instance.groups,
     "owner-id": [world.ground.place.account],
     "block-device-mapping.volume-id": world.volumes.of(instance.id).map((volume) => volume.id),
-    "network-interface.network-interface-id": interfacesOf(world, instance),
+    "network-interface.network-interface-id": world.network.of(instance.id).map((each) => each.id),
   };
-}
-
-function interfacesOf(world: RehearsedWorld, instance: Instance): readonly string[] {
-  const all = world.network.interfaces.all();
-  return all.filter((each) => each.attachment?.instance === instance.id).map((each) => each.id);
 }
 
 function reservation(world: RehearsedWorld, id: string, instances: readonly Instance[]): { [name: string]: Xml } {

@@ -34,6 +34,8 @@ export class Network {
   readonly interfaces: Shelf<NetworkInterface>;
   readonly groups: SecurityGroups;
   readonly #ground: Ground;
+  /** The attached ones by instance. */
+  readonly #attached = new Map<string, NetworkInterface[]>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -72,15 +74,21 @@ export class Network {
     this.requireUnattached(each);
     const id = newId(this.#ground, "eni-attach");
     each.attachment = { id, instance, attachedAt: this.#ground.time.now(), isDeletedOnTermination };
+    this.#attached.set(instance, [...this.of(instance), each]);
+  }
+
+  /** The interfaces of an instance. */
+  of(instance: string): readonly NetworkInterface[] {
+    return this.#attached.get(instance) ?? [];
   }
 
   /** Lets go of a terminated instance's interfaces. */
   release(instance: string): void {
-    for (const each of this.interfaces.all()) {
-      if (each.attachment?.instance !== instance) continue;
-      if (each.attachment.isDeletedOnTermination) this.interfaces.remove(each.id);
-      else each.attachment = undefined;
+    for (const each of this.of(instance)) {
+      if (each.attachment?.isDeletedOnTermination) this.interfaces.remove(each.id);
+      each.attachment = undefined;
     }
+    this.#attached.delete(instance);
   }
 
   /** @throws AwsError `InvalidNetworkInterface.InUse` */

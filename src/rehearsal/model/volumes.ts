@@ -32,6 +32,8 @@ export interface NewVolume {
 export class Volumes {
   readonly shelf: Shelf<Volume>;
   readonly #ground: Ground;
+  /** The attached ones by instance. */
+  readonly #attached = new Map<string, Set<Volume>>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -50,7 +52,7 @@ export class Volumes {
   createAttached(wanted: NewVolume, instance: string, device: string, isDeletedOnTermination: boolean): Volume {
     const volume = this.#put(wanted, "in-use");
     const attachedAt = this.#ground.time.now();
-    volume.attachment = { instance, device, attachedAt, isDeletedOnTermination, state: "attached" };
+    this.#hold(volume, { instance, device, attachedAt, isDeletedOnTermination, state: "attached" });
     return volume;
   }
 
@@ -66,8 +68,7 @@ export class Volumes {
       isDeletedOnTermination: false,
       state: "attaching",
     };
-    volume.attachment = attachment;
-    volume.state = "in-use";
+    this.#hold(volume, attachment);
     this.#later(2, 4, () => {
       if (attachment.state === "attaching") attachment.state = "attached";
     });
@@ -94,19 +95,27 @@ export class Volumes {
   }
 
   of(instance: string): readonly Volume[] {
-    return this.shelf.all().filter((volume) => volume.attachment?.instance === instance);
+    return [...(this.#attached.get(instance) ?? [])];
   }
 
   /** Lets go of a terminated instance's volumes. */
   release(instance: string): void {
     for (const volume of this.of(instance)) {
       if (volume.attachment?.isDeletedOnTermination) this.shelf.remove(volume.id);
-      else if (volume.attachment) this.#letGo(volume, volume.attachment);
+      if (volume.attachment) this.#letGo(volume, volume.attachment);
     }
+  }
+
+  #hold(volume: Volume, attachment: VolumeAttachment): void {
+    volume.attachment = attachment;
+    volume.state = "in-use";
+    const held = this.#attached.get(attachment.instance) ?? new Set();
+    this.#attached.set(attachment.instance, held.add(volume));
   }
 
   #letGo(volume: Volume, attachment: VolumeAttachment): void {
     if (volume.attachment !== attachment) return;
+    this.#attached.get(attachment.instance)?.delete(volume);
     volume.attachment = undefined;
     volume.state = "available";
   }

@@ -23,9 +23,10 @@ const notSentCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUN
 /** The SDK found no usable credentials, so it sent nothing. */
 const noCredentials = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 
-/** The service's error code (`InvalidVolume.NotFound`), or the name of whatever was thrown. */
+/** The service's error code (`InvalidVolume.NotFound`), or what the socket or the HTTP status said. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error ? error.name : "Unknown";
+  const name = error instanceof Error ? error.name : "Unknown";
+  return name === "Error" ? socketCodeOf(error) || `http-${statusOf(error) ?? "none"}` : name;
 }
 
 /** Whether and how a failed call may have had an effect. An error that is not understood is `unsure`. */
@@ -74,7 +75,7 @@ function headline(error: unknown, outcome: Outcome, { service, command, isEffect
   const code = codeOf(error);
   if (outcome === "refused") return `${name} was refused: ${code}`;
   if (outcome === "throttled") return `${name} was throttled for minutes: ${code}`;
-  if (outcome === "not-sent") return `${name} could not be sent: ${socketCodeOf(error) || code}`;
+  if (outcome === "not-sent") return `${name} could not be sent: ${code}`;
   return isEffect ? `${name} was sent and it is not known what became of it` : `${name} gave no usable answer: ${code}`;
 }
 
@@ -88,7 +89,7 @@ const advice: readonly (readonly [RegExp, (call: FailedCall) => string])[] = [
   [
     /^(UnauthorizedOperation|AccessDenied|AccessDeniedException|OptInRequired)$/,
     ({ service, command }) =>
-      `ask for the right ${service}:${command}; CheckAccess() shows what you have (raw("sts", "DecodeAuthorizationMessage", ...) reads an encoded message)`,
+      `ask for the right ${service}:${command}; CheckAccess() shows what you have (aws("sts", "DecodeAuthorizationMessage", ...) reads an encoded message)`,
   ],
   [
     /^(Insufficient|Unsupported|SpotMaxPriceTooLow)/,
@@ -115,10 +116,13 @@ function nextFor(code: string, outcome: Outcome, call: FailedCall): string {
   return "look again with the recipe, without the bang, then try again";
 }
 
-/** A thing was made a moment ago and this call did not see it yet. IAM's profiles have no code of their own for it. */
-export function isNotYetVisible(error: unknown): boolean {
+/**
+ * A thing was made a moment ago and this call did not see it yet, or the one that had it is not yet done letting go.
+ * IAM's profiles have no code of their own for it.
+ */
+export function isPassing(error: unknown): boolean {
   if (!(error instanceof NotDone)) return false;
-  if (/^aws-Invalid[\w.]*NotFound$/.test(error.code)) return true;
+  if (/^aws-(Invalid[\w.]*NotFound|InvalidNetworkInterface\.InUse)$/.test(error.code)) return true;
   return /Invalid IAM Instance Profile/i.test(error.why);
 }
 

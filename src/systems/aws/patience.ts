@@ -1,18 +1,18 @@
 import type { Clock } from "../../model/world.ts";
-import { isNotYetVisible } from "./errors.ts";
+import { isPassing } from "./errors.ts";
 
 /** EC2 shows what was just made to every call after seconds, seldom minutes. Source: EC2 guide, "Eventual consistency". */
 const visibleWithinMs = 120_000;
 const firstPauseMs = 2_000;
 
-/** Sends until the call sees what was made just before. Each try that did not see it provably did nothing. */
-export async function patiently<T>(clock: Clock, send: () => Promise<T>, isPassing = isNotYetVisible): Promise<T> {
+/** Sends until the call sees what happened just before. Each try that did not see it provably did nothing. */
+export async function patiently<T>(clock: Clock, send: () => Promise<T>, isToBeWaitedFor = isPassing): Promise<T> {
   const deadline = clock.now() + visibleWithinMs;
   for (let pause = firstPauseMs; ; pause *= 1.5) {
     try {
       return await send();
     } catch (error) {
-      if (!isPassing(error) || clock.now() >= deadline) throw error;
+      if (!isToBeWaitedFor(error) || clock.now() >= deadline) throw error;
     }
     await clock.sleep(pause);
   }

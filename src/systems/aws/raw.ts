@@ -56,7 +56,7 @@ function copyOf(input: unknown): object {
     reason: "usage",
     what: "The command's input is not plain data",
     why: "it must be an object of texts, numbers, lists and objects",
-    next: 'raw("ec2", "DescribeInstances", { InstanceIds: ["i-..."] })',
+    next: 'aws("ec2", "DescribeInstances", { InstanceIds: ["i-..."] })',
   });
 }
 
@@ -66,6 +66,6 @@ function unknownCommand(service: string, name: string): OpsError {
     reason: "refused",
     what: `${service} ${name} is not known`,
     why: "only commands of ec2, autoscaling, iam and sts that are known to be read-only pass",
-    next: 'raw("ec2", "DescribeInstances", {})',
+    next: 'aws("ec2", "DescribeInstances", {})',
   });
 }

@@ -65,7 +65,7 @@ export function diedAtBirth(instance: Instance): OpsError {
     reason: "system",
     what: `${InstanceId} was launched and then terminated instead of running`,
     why: `${StateReason?.Code ?? "no reason given"}: ${StateReason?.Message ?? "EC2 gives none"}`,
-    next: `going on launches another in its place; raw("ec2", "GetConsoleOutput", { InstanceId: "${InstanceId}", Latest: true }) shows its console`,
+    next: `going on launches another in its place; aws("ec2", "GetConsoleOutput", { InstanceId: "${InstanceId}", Latest: true }) shows its console`,
   });
 }
 

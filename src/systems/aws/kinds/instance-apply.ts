@@ -1,4 +1,4 @@
-import type { NetworkInterface, Volume } from "@aws-sdk/client-ec2";
+import type { Instance, Volume } from "@aws-sdk/client-ec2";
 import { NotDone } from "../../../model/error.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Permit } from "../../../model/system.ts";
@@ -11,7 +11,7 @@ import type { Tools } from "../kind.ts";
 import { hostShape, launch, rootDeviceOf } from "../launch.ts";
 import { belongingTags, clusterOf, tagNames } from "../tags.ts";
 import { encodedUserData } from "../user-data.ts";
-import { interfaceThat, isLive, settlesWithinSeconds, terminated, volumeThat } from "../wait.ts";
+import { isLive, settlesWithinSeconds, terminated, volumeThat } from "../wait.ts";
 import { type MasterWish, masterWish } from "./instance-wish.ts";
 
 /** Creates, mends, replaces or lets go of a master. Its interface and its volume stay. */
@@ -35,6 +35,20 @@ async function launchMaster(change: Change, tools: Tools): Promise<void> {
   const input = await launchInput(wish, parts, tools);
   const [id = ""] = await launch({ count: 1, tags: masterTags(change, wish, tools), input, ...restores }, tools);
   await attach(id, parts.volume, wish.device, tools, restores);
+  await protect(id, wish, tools, restores);
+}
+
+type Restores = { readonly restores?: true };
+
+/** It was asked for with the launch; that it holds is seen, not assumed. */
+async function protect(id: string, wish: MasterWish, tools: Tools, restores: Restores = {}): Promise<void> {
+  const ec2 = await tools.account.ec2();
+  const seen = await ec2.describeInstanceAttribute({ InstanceId: id, Attribute: "disableApiTermination" });
+  const { hasTerminationProtection: Value } = wish;
+  if (seen.DisableApiTermination?.Value === Value) return;
+  const input = { InstanceId: id, DisableApiTermination: { Value } };
+  const send = (permit: Permit) => ec2.modifyInstanceAttribute(issued(permit, input));
+  await set({ name: "protect", ...restores, send }, tools);
 }
 
 function masterTags(change: Change, wish: MasterWish, { environment }: Tools) {
@@ -51,6 +65,7 @@ async function launchInput(wish: MasterWish, { face, volume }: Parts, tools: Too
   return {
     ...hostShape(wish, await rootDeviceOf(wish.image, tools), userData),
     NetworkInterfaces: [{ DeviceIndex: 0, NetworkInterfaceId: face, DeleteOnTermination: false }],
+    Placement: { AvailabilityZone: wish.zone },
     DisableApiTermination: wish.hasTerminationProtection,
   };
 }
@@ -70,23 +85,24 @@ async function partsOf({ stack }: Change, wish: MasterWish, { account, environme
   });
 }
 
-/** Let go of by a former instance; or held by the successor already, when a run is taken up again. */
+/**
+ * Let go of by a former instance; or held by the successor already, when a run is taken up again. EC2 lets go of an
+ * interface some time after its instance is terminated; the launch waits for the rest of it.
+ */
 async function partsAreFree(change: Change, { face, volume }: Parts, tools: Tools): Promise<void> {
-  const isOurs = await holderIsOurs(change, face, tools);
-  if (isOurs) return;
-  const isFreeFace = ({ Status }: NetworkInterface) => Status === "available";
-  const isFreeVolume = ({ State }: Volume) => State === "available";
-  await interfaceThat(face, "available", isFreeFace, tools);
-  await volumeThat(volume, "available", isFreeVolume, tools);
+  const holder = await tools.effects.wait(`${face} let go of by others`, settlesWithinSeconds, async () => {
+    const seen = await holderOf(face, tools);
+    return seen === undefined || isOf(change, seen.Tags) ? { isOurs: seen !== undefined } : undefined;
+  });
+  if (!holder.isOurs) await volumeThat(volume, "available", ({ State }) => State === "available", tools);
 }
 
-async function holderIsOurs(change: Change, face: string, { account }: Tools): Promise<boolean> {
+/** The live instance that has the interface. */
+async function holderOf(face: string, { account }: Tools): Promise<Instance | undefined> {
   const ec2 = await account.ec2();
   const [seen] = await networkInterfaces(ec2, { "network-interface-id": [face] });
   const id = seen?.Attachment?.InstanceId;
-  if (id === undefined) return false;
-  const [holder] = await instancesById(ec2, [id]);
-  return holder !== undefined && isLive(holder) && isOf(change, holder.Tags);
+  return id === undefined ? undefined : (await instancesById(ec2, [id])).find(isLive);
 }
 
 async function attach(
@@ -94,7 +110,7 @@ async function attach(
   volume: string,
   device: string,
   tools: Tools,
-  restores: { readonly restores?: true } = {},
+  restores: Restores = {},
 ): Promise<void> {
   const ec2 = await tools.account.ec2();
   const input = { InstanceId: instance, VolumeId: volume, Device: device };
@@ -140,10 +156,7 @@ async function mend(change: Change, tools: Tools): Promise<void> {
   const changed = new Set(differing(change.before ?? {}, change.after ?? {}));
   const id = change.targets[0]?.id ?? "";
   const ec2 = await tools.account.ec2();
-  if (changed.has("hasTerminationProtection")) {
-    const input = { InstanceId: id, DisableApiTermination: { Value: wish.hasTerminationProtection } };
-    await set({ name: "protect", send: (permit) => ec2.modifyInstanceAttribute(issued(permit, input)) }, tools);
-  }
+  await protect(id, wish, tools);
   if (changed.has("metadataTokens")) {
     const input = { InstanceId: id, HttpTokens: wish.metadataTokens, HttpPutResponseHopLimit: 2 };
     const send = (permit: Permit) => ec2.modifyInstanceMetadataOptions(issued(permit, input));

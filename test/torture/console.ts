@@ -1,23 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-
-const root = join(import.meta.dirname, "../..");
-const compileCache = join(tmpdir(), "mesos-console-torture-compile-cache");
+import { type Ended, endOf, startConsole, typed } from "../support/console.ts";
 
 /** One row of the journal, as the torture test needs it. */
 export interface Row {
   readonly seq: number;
   readonly step: string;
   readonly kind: string;
-}
-
-export interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** A home with its rehearsal world, and real console processes on it. */
@@ -34,22 +26,14 @@ export class Rehearsal {
    * `dieAt`: see `die-at.ts`.
    */
   start(expressions: readonly string[], dieAt?: string): ChildProcess {
-    const preload = dieAt === undefined ? [] : ["--import", join(import.meta.dirname, "die-at.ts")];
-    const options = ["--disallow-code-generation-from-strings", ...preload, join(root, "src/main.ts")];
-    const typed = expressions.flatMap((expression) => ["-e", expression]);
-    const args = ["cantareira", "--rehearse", ...this.#options, "--yes", "--json", ...typed];
-    return spawn(process.execPath, [...options, ...args], {
-      env: { ...process.env, MESOS_CONSOLE_HOME: this.home, NODE_COMPILE_CACHE: compileCache, DIE_AT: dieAt ?? "" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const preload = dieAt === undefined ? [] : [join(import.meta.dirname, "die-at.ts")];
+    const args = ["cantareira", "--rehearse", ...this.#options, "--yes", "--json", ...typed(expressions)];
+    return startConsole(this.home, args, { preload, env: { DIE_AT: dieAt ?? "" } });
   }
 
   /** Runs them to their end. */
-  async run(...expressions: string[]): Promise<Ended> {
-    const child = this.start(expressions);
-    const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
-    const status = await ended(child);
-    return { status, stdout: await stdout, stderr: await stderr };
+  run(...expressions: string[]): Promise<Ended> {
+    return endOf(this.start(expressions));
   }
 
   /** The rows of r1, read beside the console. */
@@ -97,15 +81,4 @@ export class Rehearsal {
 
 function rowOf(row: Record<string, unknown>): Row {
   return { seq: Number(row.seq), step: String(row.step), kind: String(row.kind) };
-}
-
-async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
-  let text = "";
-  for await (const chunk of stream ?? []) text += chunk;
-  return text;
-}
-
-/** The exit status; `null` when it was killed. */
-export function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once("exit", (status) => resolve(status)));
 }

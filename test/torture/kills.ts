@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ended, Rehearsal } from "./console.ts";
+import { ended } from "../support/console.ts";
+import { Rehearsal } from "./console.ts";
 
 /** In which state of its journal a kill found the run. `sent`: intended, and the world has the request already. */
 export const states = ["before", "asked", "intended", "sent", "done", "doubted", "settled"] as const;

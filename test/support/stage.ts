@@ -1,0 +1,158 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { AutoScaling } from "@aws-sdk/client-auto-scaling";
+import { EC2, type Instance, type Volume } from "@aws-sdk/client-ec2";
+import cantareira from "../../environments/cantareira.ts";
+import type { Environment } from "../../src/model/environment.ts";
+import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
+import { writeWorld } from "../../src/rehearsal/state-file.ts";
+import { type Ended, endOf, startConsole, typed } from "./console.ts";
+
+export { cantareira };
+
+export interface StageOptions {
+  readonly environment?: Environment;
+  readonly faults?: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what the console prints is read as it comes; the assertions check it
+export type Document = Record<string, any>;
+
+/** How a console came to its end, and the documents that it wrote. */
+export interface Answer extends Ended {
+  readonly documents: readonly Document[];
+  /** The last one. */
+  readonly document: Document;
+}
+
+/** An embedded world in this process, real consoles on it, and somebody else at work in its account. */
+export class Stage {
+  readonly home = mkdtempSync(join(tmpdir(), "hold-"));
+  readonly #served: ServedWorld;
+  readonly ec2: EC2;
+  readonly autoScaling: AutoScaling;
+  /** The environment's name, or the file of another one of that name. */
+  #environment = "cantareira";
+
+  private constructor(served: ServedWorld) {
+    this.#served = served;
+    const endpoint = `http://127.0.0.1:${served.port}`;
+    const settings = { endpoint, region: "us-east-1", credentials: { accessKeyId: "foreign", secretAccessKey: "x" } };
+    this.ec2 = new EC2(settings);
+    this.autoScaling = new AutoScaling(settings);
+  }
+
+  static async open(t: TestContext, { environment, faults = [] }: StageOptions = {}): Promise<Stage> {
+    const served = await serveWorld({ environment: environment ?? cantareira, faults });
+    const stage = new Stage(served);
+    t.after(() => stage.#close());
+    const { port, world } = served;
+    const state = { id: world.id, pid: process.pid, port, seed: 1, faults, startedAt: new Date().toISOString() };
+    writeWorld(stage.home, "cantareira", state);
+    if (environment) stage.adopt(environment);
+    return stage;
+  }
+
+  /** Somebody changed the environment file. */
+  adopt(environment: Environment): void {
+    this.#environment = join(this.home, "cantareira.ts");
+    writeFileSync(this.#environment, `export default ${JSON.stringify(environment)};\n`);
+  }
+
+  /** Starts `./console cantareira --rehearse --json OPTIONS -e EXPRESSION...`. */
+  start(options: readonly string[], ...expressions: readonly string[]): ChildProcess {
+    const args = [this.#environment, "--rehearse", ...options, ...typed(expressions)];
+    return startConsole(this.home, args);
+  }
+
+  /** As at a terminal that is none: the values are for people. */
+  tell(options: readonly string[], ...expressions: readonly string[]): Promise<Ended> {
+    return endOf(this.start(options, ...expressions));
+  }
+
+  /** With `--json`. */
+  async ask(options: readonly string[], ...expressions: readonly string[]): Promise<Answer> {
+    return answerOf(await this.tell(["--json", ...options], ...expressions));
+  }
+
+  /** The world's time goes on. */
+  pass(minutes: number): void {
+    this.#served.world.ground.time.sleep(minutes * 60_000);
+  }
+
+  /** The mutating requests that the world got, oldest first. */
+  mutations(): readonly string[] {
+    const requests = this.#served.world.requests.since(0);
+    return requests.filter(({ isMutating }) => isMutating).map(({ action }) => action);
+  }
+
+  /** Everything in the account that a recipe made and that is still there: its kinds and names. */
+  async inventory(): Promise<readonly string[]> {
+    const [instances, volumes, faces, groups, templates, scaled] = await Promise.all([
+      this.instances(),
+      this.ec2.describeVolumes({}),
+      this.ec2.describeNetworkInterfaces({}),
+      this.ec2.describeSecurityGroups({}),
+      this.ec2.describeLaunchTemplates({}),
+      this.autoScaling.describeAutoScalingGroups({}),
+    ]);
+    const kept = (volumes.Volumes ?? []).filter((volume) => isKept(volume) && isOurs(volume.Tags));
+    return [
+      ...instances.map((each) => `instance ${nameOf(each.Tags)}`),
+      ...kept.map((each) => `volume ${nameOf(each.Tags)}`),
+      ...(faces.NetworkInterfaces ?? [])
+        .filter(({ TagSet }) => isOurs(TagSet))
+        .map((each) => `interface ${nameOf(each.TagSet)}`),
+      ...(groups.SecurityGroups ?? [])
+        .filter(({ Tags }) => isOurs(Tags))
+        .map((each) => `security group ${each.GroupName}`),
+      ...(templates.LaunchTemplates ?? []).map((each) => `template ${each.LaunchTemplateName}`),
+      ...(scaled.AutoScalingGroups ?? []).map((each) => `scaling group ${each.AutoScalingGroupName}`),
+    ].sort();
+  }
+
+  /** The instances that live. */
+  async instances(): Promise<readonly Instance[]> {
+    const { Reservations = [] } = await this.ec2.describeInstances({});
+    const all = Reservations.flatMap(({ Instances = [] }) => Instances);
+    return all.filter(({ State }) => State?.Name === "running" || State?.Name === "pending");
+  }
+
+  /** The instance of that name that lives. */
+  async instance(name: string): Promise<string> {
+    const found = (await this.instances()).find(({ Tags }) => nameOf(Tags) === name);
+    if (found?.InstanceId) return found.InstanceId;
+    throw new Error(`no instance ${name}`);
+  }
+
+  async #close(): Promise<void> {
+    this.ec2.destroy();
+    this.autoScaling.destroy();
+    await this.#served.close();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+export function answerOf(ended: Ended): Answer {
+  const lines = ended.stdout.split("\n").filter((line) => line !== "");
+  const documents = lines.map((line): Document => JSON.parse(line));
+  return { ...ended, documents, document: documents.at(-1) ?? {} };
+}
+
+/** The hosts' own root volumes go with them. */
+function isKept({ State, Attachments = [] }: Volume): boolean {
+  return State !== "deleting" && !Attachments.some(({ DeleteOnTermination }) => DeleteOnTermination);
+}
+
+type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
+
+function isOurs(tags: Tags): boolean {
+  return tags?.some(({ Key }) => Key === "ManagedBy") === true;
+}
+
+function nameOf(tags: Tags): string {
+  return tags?.find(({ Key }) => Key === "Name")?.Value ?? "";
+}

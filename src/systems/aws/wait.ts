@@ -13,15 +13,29 @@ export interface Launched {
   readonly dead: readonly Instance[];
 }
 
+/** After so long an instance that is not listed is none any more: EC2 forgets what terminated within the hour. */
+const listedWithinMs = 300_000;
+
 /** Until each runs or has died. */
-export async function launched(ids: readonly string[], { account, effects }: Tools): Promise<Launched> {
+export async function launched(ids: readonly string[], { account, effects, world }: Tools): Promise<Launched> {
   const ec2 = await account.ec2();
+  const listedBy = world.clock.now() + listedWithinMs;
   return effects.wait(`${listed(ids)} running`, settlesWithinSeconds, async () => {
+    const isLate = world.clock.now() >= listedBy;
     const seen = await instancesById(ec2, ids);
     const running = seen.filter(({ State }) => State?.Name === "running");
-    const dead = seen.filter(({ State }) => dyingStates.has(State?.Name ?? ""));
+    const dead = [...seen.filter(isDying), ...(isLate ? forgotten(ids, seen) : [])];
     return running.length + dead.length === ids.length ? { running, dead } : undefined;
   });
+}
+
+function isDying({ State }: Instance): boolean {
+  return dyingStates.has(State?.Name ?? "");
+}
+
+function forgotten(ids: readonly string[], seen: readonly Instance[]): readonly Instance[] {
+  const known = new Set(seen.map(({ InstanceId }) => InstanceId));
+  return ids.filter((id) => !known.has(id)).map((InstanceId) => ({ InstanceId }));
 }
 
 /** Until none is left; one that EC2 has forgotten counts as gone. */

@@ -6,6 +6,7 @@ import { confirmChange, confirmPlan } from "./confirm.ts";
 import { effectsOf } from "./effects.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { firstMove } from "./fingerprint.ts";
+import { markHold, unmarkHold } from "./hold.ts";
 import { runOf } from "./journal/run-state.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
@@ -41,6 +42,7 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
     engine.person.show({ type: "began", run: log.run, plan, identities: await identitiesOf(plan, engine) });
     await confirmPlan(plan, log, engine.person);
+    await markHold(course);
     await mustNotHaveMoved(plan, engine);
     await applyChanges(course);
   });
@@ -147,9 +149,11 @@ export async function conclude(course: Course, work: (course: Course) => Promise
   const { log, engine } = course;
   try {
     await work(course);
-    log.append({ kind: "verified", body: await verify(course) }, { kind: "ended", body: { status: "done" } });
+    const verified = await verify(course);
+    await unmarkHold(course);
+    log.append({ kind: "verified", body: verified }, { kind: "ended", body: { status: "done" } });
   } catch (error) {
-    throw recordStop(error, course);
+    throw await recordStop(error, course);
   } finally {
     log.release();
   }
@@ -163,9 +167,10 @@ function ended({ log }: Course, engine: Engine): Run {
 }
 
 /** A refusal to begin ends the run; everything else parks it. The error names the run and the way on. */
-function recordStop(error: unknown, course: Course): unknown {
+async function recordStop(error: unknown, course: Course): Promise<unknown> {
   const stop = error instanceof OpsError ? error : unexpected(error);
   if (stop.reason === "journal") return withRun(stop, course);
+  await unmarkHold(course);
   const { log } = course;
   const isOver = stop.code === "declined" || stop.code === "world-moved";
   const body = { why: `${stop.what}: ${stop.why}`, next: nextOf(stop, course) };

@@ -5,6 +5,7 @@ import { applyChanges, type Course, conclude, identitiesOf, mustNotHaveMoved, pl
 import { ask, confirmPlan } from "./confirm.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
+import { markHold } from "./hold.ts";
 import { refusalOf } from "./judge.ts";
 import { parked } from "./park.ts";
 import { makePlan } from "./plan.ts";
@@ -21,6 +22,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   return conclude(course, async (begun) => {
     engine.person.show({ type: "began", run: id, plan: run.plan, identities: await identitiesOf(run.plan, engine) });
     await confirmPlan(run.plan, log, engine.person);
+    await markHold(begun);
     await applyChanges(await takeUp(begun));
   });
 }

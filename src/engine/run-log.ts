@@ -29,6 +29,16 @@ export class RunLog {
     this.#events = [...store.events(lease.run)];
   }
 
+  /** Which journal this is: the same for all of its runs, another for every other journal. */
+  get journal(): string {
+    const [first] = this.#store.runs();
+    return (first === undefined ? "" : (this.#store.events(first)[0]?.hash ?? "")).slice(0, 16);
+  }
+
+  get fence(): number {
+    return this.#lease.fence;
+  }
+
   get events(): readonly JournalEvent[] {
     return this.#events;
   }

@@ -61,6 +61,27 @@ export interface Identity {
   readonly who: string;
 }
 
+/** A running run's hold of a stack as a mark in the world itself shows it, to consoles on other machines. */
+export interface Hold {
+  /** Which journal the run is in: 16 hex digits. */
+  readonly journal: string;
+  readonly run: string;
+  readonly who: string;
+  /** ISO 8601, the world's time. */
+  readonly since: string;
+}
+
+/**
+ * Where a system keeps the mark. It is written and read again: two consoles that write within the same moment may both
+ * read their own; that race remains until a store that they share takes its place.
+ */
+export interface HoldMark {
+  read(stack: string): Promise<Hold | undefined>;
+  write(stack: string, hold: Hold, permit: Permit): Promise<void>;
+  /** Removes exactly this hold; another's stays. */
+  remove(stack: string, hold: Hold, permit: Permit): Promise<void>;
+}
+
 /** The adapter of one outside system. Only systems touch the world. */
 export interface System {
   readonly name: string;
@@ -75,6 +96,8 @@ export interface System {
   /** The real things a change touches, by their identity now. */
   resolve(change: Change): Promise<readonly Target[]>;
   holds(condition: Condition): Promise<ConditionState>;
+  /** Only a system that can keep one. */
+  readonly holdMark?: HoldMark;
   /** Lets go of sockets and timers. */
   close(): void;
 }

@@ -74,6 +74,7 @@ export class RehearsedWorld {
       ["network-interface", this.network.interfaces.visible()],
       ["security-group", this.network.groups.shelf.visible()],
       ["launch-template", this.templates.shelf.visible()],
+      ["vpc", [this.network.vpc]],
     ]);
   }
 

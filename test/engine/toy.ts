@@ -9,7 +9,7 @@ import type { Fields } from "../../src/model/json.ts";
 import type { Change, Difference } from "../../src/model/plan.ts";
 import type { Condition, ConditionState, Observed, Resource } from "../../src/model/resource.ts";
 import type { Answer, Person, Question, RunEvent } from "../../src/model/run.ts";
-import type { Effect, System } from "../../src/model/system.ts";
+import type { Effect, HoldMark, System } from "../../src/model/system.ts";
 import type { World } from "../../src/model/world.ts";
 
 /** A system of named things with fields, kept in memory: enough to try the engine on, nothing of a protocol. */
@@ -23,6 +23,7 @@ export class ToySystem implements System {
   repeat: Effect["repeat"] = "idempotent";
   answers = new Map<string, ConditionState>();
   probe: Effect["probe"];
+  holdMark?: HoldMark;
 
   async identify() {
     return { system: "toy", where: "toyland", who: "tester" };

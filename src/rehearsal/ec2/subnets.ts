@@ -4,7 +4,7 @@ import { AwsError } from "../wire/error.ts";
 import { filtered } from "../wire/filters.ts";
 import type { Xml } from "../wire/xml.ts";
 import type { RehearsedWorld } from "../world.ts";
-import { filtersOf } from "./describe.ts";
+import { filtersOf, tagSet } from "./describe.ts";
 
 const noTags = new Map<string, string>();
 
@@ -40,13 +40,20 @@ const describeSubnets: Operation = (parameters, world) => {
 };
 
 const describeVpcs: Operation = (parameters, world) => {
-  const { vpc, account } = world.ground.place;
+  const { account } = world.ground.place;
+  const { vpc } = world.network;
   const stranger = parameters.texts("VpcId").find((id) => id !== vpc.id);
   if (stranger) throw new AwsError("InvalidVpcID.NotFound", `The vpc ID '${stranger}' does not exist`);
   const found = filtered([vpc], parameters, ({ id, cidr }) =>
-    filtersOf(noTags, { "vpc-id": [id], cidr: [cidr], state: ["available"], "is-default": ["false"] }),
+    filtersOf(vpc.tags, { "vpc-id": [id], cidr: [cidr], state: ["available"], "is-default": ["false"] }),
   );
-  const shown = { state: "available", ownerId: account, instanceTenancy: "default", isDefault: false, tagSet: [] };
+  const shown = {
+    state: "available",
+    ownerId: account,
+    instanceTenancy: "default",
+    isDefault: false,
+    tagSet: tagSet(vpc.tags),
+  };
   return { vpcSet: found.map(({ id, cidr }) => ({ vpcId: id, cidrBlock: cidr, ...shown })) };
 };
 

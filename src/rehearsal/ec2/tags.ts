@@ -13,7 +13,13 @@ const seekers: Readonly<Record<string, (world: RehearsedWorld, id: string) => Th
   eni: (world, id) => world.network.interfaces.seek(id),
   sg: (world, id) => world.network.groups.shelf.seek(id),
   lt: (world, id) => world.templates.shelf.seek(id),
+  vpc: seekVpc,
 };
+
+function seekVpc({ network }: RehearsedWorld, id: string): Thing {
+  if (id === network.vpc.id) return network.vpc;
+  throw new AwsError("InvalidVpcID.NotFound", `The vpc ID '${id}' does not exist`);
+}
 
 function seek(world: RehearsedWorld, id: string): Thing {
   const seeker = seekers[id.slice(0, id.indexOf("-"))];

@@ -33,12 +33,14 @@ export interface NewInterface {
 export class Network {
   readonly interfaces: Shelf<NetworkInterface>;
   readonly groups: SecurityGroups;
+  readonly vpc: Thing & { readonly cidr: string };
   readonly #ground: Ground;
   /** The attached ones by instance. */
   readonly #attached = new Map<string, NetworkInterface[]>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.vpc = { ...ground.place.vpc, bornAt: ground.time.now(), tags: new Map() };
     this.interfaces = new Shelf(ground, "InvalidNetworkInterfaceID.NotFound", "networkInterface ID");
     this.groups = new SecurityGroups(ground, (group) =>
       this.interfaces.all().some((each) => each.groups.includes(group)),

@@ -6,6 +6,7 @@ import { type AccessRow, checkAccess } from "./access.ts";
 import { openAccount } from "./account.ts";
 import type { Service } from "./commands.ts";
 import { holdsNow } from "./conditions.ts";
+import { holdMark } from "./hold-mark.ts";
 import { type Host, hostsOf } from "./hosts.ts";
 import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds/index.ts";
@@ -54,6 +55,7 @@ export function createAws(options: AwsOptions): Aws {
     apply: (change, effects) => kindOf(change.kind).apply(change, { ...options, account, effects }),
     resolve: (change) => resolveTargets(change.targets, account),
     holds: (condition) => holdsNow(condition, account),
+    holdMark: holdMark(account, environment),
     close: account.close,
     raw: (service, commandName, input) => sendRaw(service, commandName, input, account),
     checkAccess: () => checkAccess(account, options),

@@ -7,6 +7,8 @@ export interface FailedCall {
   /** `RunInstances` */
   readonly command: string;
   readonly isEffect: boolean;
+  /** Whether any of its tries came as far as the wire; input or credentials may have been unfit before that. */
+  readonly isSent: boolean;
 }
 
 /** What a failure says of the call: it did not happen, it may be asked again at once, or nobody knows. */
@@ -58,7 +60,7 @@ function propertyOf(value: unknown, name: string): unknown {
 /** The error an operator sees. An effect that provably did not happen becomes {@link NotDone}; all else stays a doubt. */
 export function translated(error: unknown, call: FailedCall): Error {
   if (error instanceof OpsError) return error;
-  const outcome = outcomeOf(error);
+  const outcome = call.isSent ? outcomeOf(error) : "not-sent";
   const init = {
     code: `aws-${codeOf(error)}`,
     reason: "system",

@@ -19,7 +19,9 @@ class LastWord extends Error {
  * Around them, every error becomes one that an operator can read.
  */
 export function outcomePlugin<Input extends object, Output extends object>(service: Service): Pluggable<Input, Output> {
+  const sent = new WeakSet<object>();
   const within: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {
+    sent.add(args.input);
     try {
       return await next(args);
     } catch (error) {
@@ -32,7 +34,8 @@ export function outcomePlugin<Input extends object, Output extends object>(servi
     } catch (error) {
       const command = String(context.commandName).replace(/Command$/, "");
       const last = error instanceof LastWord ? error.error : error;
-      throw translated(last, { service, command, isEffect: isEffect(args.input) });
+      const call = { service, command, isEffect: isEffect(args.input), isSent: sent.has(args.input) };
+      throw translated(last, call);
     }
   };
   return {

@@ -1,5 +1,5 @@
-import type { EC2 } from "@aws-sdk/client-ec2";
 import { OpsError } from "../../model/error.ts";
+import { dryRunsOfMaking, dryRunsOnHost } from "./access-dry-runs.ts";
 import type { Account, Credentials } from "./account.ts";
 import { instances, liveStates } from "./describe.ts";
 import type { AwsOptions } from "./index.ts";
@@ -69,38 +69,18 @@ async function expiryRow(account: Account, { world }: AwsOptions): Promise<Acces
   return { what: "expiry", result: minutes > 0 ? "unknown" : "fail", evidence, next };
 }
 
-type DryRun = (ec2: EC2, id: string) => Promise<unknown>;
-
-/** EC2 answers a dry run with the right one has. `id`: a live instance of the environment. */
+/** EC2 answers a dry run with the right one has. What needs an instance is tried on a live one of the environment. */
 async function ec2Rights(account: Account, { environment }: AwsOptions): Promise<readonly AccessRow[]> {
   const ec2 = await account.ec2();
-  const stacks = Object.entries(environment.stacks);
-  const zone = stacks[0]?.[1].masters.zones[0];
-  const launch = { ImageId: environment.hosts.image, SubnetId: zone?.subnet, MinCount: 1, MaxCount: 1 };
-  const name = "mesos-console-access-check";
-  const always: Readonly<Record<string, DryRun>> = {
-    RunInstances: () => ec2.runInstances({ ...launch, DryRun: true }),
-    CreateVolume: () => ec2.createVolume({ AvailabilityZone: zone?.zone, Size: 1, DryRun: true }),
-    CreateNetworkInterface: () => ec2.createNetworkInterface({ SubnetId: zone?.subnet, DryRun: true }),
-    CreateSecurityGroup: () =>
-      ec2.createSecurityGroup({ GroupName: name, Description: name, VpcId: environment.aws.vpc, DryRun: true }),
-    CreateLaunchTemplate: () =>
-      ec2.createLaunchTemplate({ LaunchTemplateName: name, LaunchTemplateData: {}, DryRun: true }),
-  };
-  const onHost: Readonly<Record<string, DryRun>> = {
-    TerminateInstances: (_, id) => ec2.terminateInstances({ InstanceIds: [id], DryRun: true }),
-    ModifyInstanceAttribute: (_, id) =>
-      ec2.modifyInstanceAttribute({ InstanceId: id, DisableApiTermination: { Value: true }, DryRun: true }),
-    CreateTags: (_, id) => ec2.createTags({ Resources: [id], Tags: [{ Key: "Name", Value: name }], DryRun: true }),
-  };
-  const clusters = stacks.map(([stack]) => clusterOf(environment, stack));
+  const clusters = Object.keys(environment.stacks).map((stack) => clusterOf(environment, stack));
   const [host] = await instances(ec2, { "tag:Cluster": clusters, "instance-state-name": liveStates });
   const id = host?.InstanceId;
-  const rows = Object.entries(always).map(([command, dryRun]) => tried(command, () => dryRun(ec2, "")));
-  const more = Object.entries(onHost).map(([command, dryRun]) =>
-    id === undefined ? Promise.resolve(untried(command)) : tried(command, () => dryRun(ec2, id)),
-  );
-  return Promise.all([...rows, ...more]);
+  const making = Object.entries(dryRunsOfMaking(ec2, environment));
+  const changing = Object.entries(dryRunsOnHost(ec2, id ?? ""));
+  return Promise.all([
+    ...making.map(([command, dryRun]) => tried(command, dryRun)),
+    ...changing.map(([command, dryRun]) => (id === undefined ? untried(command) : tried(command, dryRun))),
+  ]);
 }
 
 function untried(command: string): AccessRow {

@@ -25,7 +25,7 @@ export default guard;
 
 function isProtected(thing: ProtectedThing, target: Target): boolean {
   const handles = [target.id, ...target.names, ...target.attached];
-  return hasHandle(thing, handles) || hasTag(thing, target);
+  return hasHandle(thing, handles) || hasTags(thing, target);
 }
 
 function isNamed(thing: ProtectedThing, change: Change): boolean {
@@ -44,9 +44,11 @@ function spellings(handle: string): readonly string[] {
   return isAddress ? [lower] : [lower, lower.split(".")[0] ?? lower];
 }
 
-function hasTag({ tags = {} }: ProtectedThing, target: Target): boolean {
+/** Its own tags, or those of one thing that is attached to it or that it is attached to. */
+function hasTags({ tags = {} }: ProtectedThing, { tags: own, tagsOfAttached = [] }: Target): boolean {
   const pairs = Object.entries(tags);
-  return pairs.length > 0 && pairs.every(([key, value]) => target.tags[key] === value);
+  const hasAll = (those: Target["tags"]) => pairs.every(([key, value]) => those[key] === value);
+  return pairs.length > 0 && [own, ...tagsOfAttached].some(hasAll);
 }
 
 function manualWay(change: Change): string {

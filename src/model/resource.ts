@@ -36,8 +36,10 @@ export interface Target {
   /** Every name it answers to: its Name tag, host names, short names. */
   readonly names: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  /** Ids of what it is attached to (a volume's instance, an interface's instance) and of what is attached to it. */
+  /** Ids and names of what it is attached to (a volume's instance, an interface's instance) and of what is attached to it. */
   readonly attached: readonly string[];
+  /** Their tags, where they were looked up: the targets of a guard have them. */
+  readonly tagsOfAttached?: readonly Readonly<Record<string, string>>[];
   /** Made by a recipe of this console (its tags say so). */
   readonly isManaged: boolean;
 }

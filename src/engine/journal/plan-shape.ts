@@ -21,7 +21,7 @@ const isTarget = isShape<Target>(
     attached: isTexts,
     isManaged: isBoolean,
   },
-  {},
+  { tagsOfAttached: isListOf(isRecordOf(isText)) },
 );
 
 const isChange = isShape<Change>(

@@ -1,16 +1,32 @@
 import type { AutoScaling, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { Environment } from "../../model/environment.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Account } from "./account.ts";
-import { scalingGroups } from "./describe.ts";
+import { instances, scalingGroups } from "./describe.ts";
+import { type FieldReader, fieldsOf } from "./fields.ts";
+import { clusterOf, isManaged, tagMap } from "./tags.ts";
 
-/** `group-in-service {group}`: as many members as the group wants are in service. A look that fails is `unknown`. */
-export async function holdsNow(condition: Condition, account: Account): Promise<ConditionState> {
-  const { group } = condition.parameters;
-  if (condition.name !== "group-in-service" || typeof group !== "string") {
-    return { holds: "unknown", detail: `the aws system cannot tell ${condition.name}` };
-  }
+type Look = (parameters: FieldReader, cluster: string, account: Account) => Promise<ConditionState>;
+
+const looks: Readonly<Record<string, Look>> = {
+  /** `{group}`: as many members as the group wants are in service. */
+  "group-in-service": async (parameters, _, account) =>
+    inService(parameters.text("group"), await account.autoScaling()),
+  /** `{role, without, atMostShare}`: the named hosts are at most that share of the role's running agents; one may always go. */
+  "agents-stay": async (parameters, cluster, account) => agentsStay(parameters, cluster, await account.ec2()),
+};
+
+/** A look that fails is `unknown`. */
+export async function holdsNow(
+  { name, stack, parameters }: Condition,
+  account: Account,
+  environment: Environment,
+): Promise<ConditionState> {
+  const look = Object.hasOwn(looks, name) ? looks[name] : undefined;
+  if (!look) return { holds: "unknown", detail: `the aws system cannot tell ${name}` };
   try {
-    return await inService(group, await account.autoScaling());
+    return await look(fieldsOf(parameters, name), clusterOf(environment, stack), account);
   } catch (error) {
     return { holds: "unknown", detail: error instanceof Error ? error.message : "the look failed" };
   }
@@ -40,4 +56,16 @@ export async function lastFailure(name: string, autoScaling: AutoScaling): Promi
   });
   const failed = Activities.find(({ StatusCode }) => StatusCode === "Failed" || StatusCode === "Cancelled");
   return failed && (failed.StatusMessage ?? failed.Description);
+}
+
+/** Those that went already count among the ones that go: half a batch that is gone makes the rest no smaller. */
+async function agentsStay(parameters: FieldReader, cluster: string, ec2: EC2): Promise<ConditionState> {
+  const [role, without] = [parameters.text("role"), new Set(parameters.texts("without"))];
+  const filters = { "tag:Cluster": [cluster], "tag:Role": [role], "instance-state-name": ["running"] };
+  const running = (await instances(ec2, filters)).filter(({ Tags }) => isManaged(tagMap(Tags)));
+  const staying = running.filter(({ InstanceId = "" }) => !without.has(InstanceId)).length;
+  const total = staying + without.size;
+  const atMost = Math.max(1, Math.floor(total * parameters.number("atMostShare")));
+  const detail = `${without.size} of ${total} ${role} agents; at most ${atMost}`;
+  return { holds: without.size <= atMost ? "yes" : "no", detail };
 }

@@ -52,6 +52,14 @@ export function networkInterfaces(ec2: EC2, filters: Filters): Promise<NetworkIn
   return all(pages, ({ NetworkInterfaces }) => NetworkInterfaces);
 }
 
+/** What is attached to instances. */
+export async function attachedTo(ec2: EC2, instanceIds: readonly string[]) {
+  const look = <T>(find: (ec2: EC2, filters: Filters) => Promise<T[]>) =>
+    inChunks(instanceIds, (chunk) => find(ec2, { "attachment.instance-id": chunk }));
+  const [disks, faces] = await Promise.all([look(volumes), look(networkInterfaces)]);
+  return { disks: disks.flat(), faces: faces.flat() };
+}
+
 export function securityGroups(ec2: EC2, filters: Filters): Promise<SecurityGroup[]> {
   const pages = ec2.paginateDescribeSecurityGroups({ Filters: toFilters(filters), MaxResults: 1000 });
   return all(pages, ({ SecurityGroups }) => SecurityGroups);

@@ -54,7 +54,7 @@ export function createAws(options: AwsOptions): Aws {
     },
     apply: (change, effects) => kindOf(change.kind).apply(change, { ...options, account, effects }),
     resolve: (change) => resolveTargets(change.targets, account),
-    holds: (condition) => holdsNow(condition, account),
+    holds: (condition) => holdsNow(condition, account, environment),
     holdMark: holdMark(account, environment),
     close: account.close,
     raw: (service, commandName, input) => sendRaw(service, commandName, input, account),

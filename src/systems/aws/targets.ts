@@ -54,26 +54,28 @@ export function instanceTarget(instance: Instance): Target {
   });
 }
 
-/** `attached`: ids of the instances, and their names where `hosts` knows them. */
-export function volumeTarget(volume: Volume, hosts: readonly Instance[] = []): Target {
-  const ids = (volume.Attachments ?? []).map(({ InstanceId }) => InstanceId);
-  const { VolumeId: id, Tags: tags } = volume;
-  return target({ kind: "volume", id, tags, attached: [...ids, ...namesAmong(ids, hosts)] });
+export function volumeTarget({ VolumeId: id, Tags: tags, Attachments = [] }: Volume): Target {
+  return target({ kind: "volume", id, tags, attached: Attachments.map(({ InstanceId }) => InstanceId) });
 }
 
-export function networkInterfaceTarget(face: NetworkInterface, hosts: readonly Instance[] = []): Target {
-  const ids = [face.Attachment?.InstanceId];
+export function networkInterfaceTarget(face: NetworkInterface): Target {
   return target({
     kind: "network-interface",
     id: face.NetworkInterfaceId,
     names: [face.PrivateIpAddress, face.PrivateDnsName],
     tags: face.TagSet,
-    attached: [...ids, ...namesAmong(ids, hosts)],
+    attached: [face.Attachment?.InstanceId],
   });
 }
 
-function namesAmong(ids: readonly (string | undefined)[], hosts: readonly Instance[]): readonly string[] {
-  return hosts.filter(({ InstanceId }) => ids.includes(InstanceId)).flatMap(namesOfInstance);
+/** With every id, name and tag of these other things, and of what is attached to them in turn. */
+export function withAttached(own: Target, others: readonly Target[]): Target {
+  const handles = others.flatMap(({ id, names, attached }) => [id, ...names, ...attached]);
+  return {
+    ...own,
+    attached: [...new Set([...own.attached, ...handles])],
+    tagsOfAttached: others.flatMap(({ tags, tagsOfAttached = [] }) => [tags, ...tagsOfAttached]),
+  };
 }
 
 export function securityGroupTarget({ GroupId: id, GroupName, Tags: tags }: SecurityGroup): Target {

@@ -13,7 +13,7 @@ import { draftPlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
 import { stopIfParked } from "./stop.ts";
 import { verify } from "./verify.ts";
-import { timedOut, waitFor } from "./wait.ts";
+import { cannotWait, timedOut, waitFor } from "./wait.ts";
 
 /** A run of one plan on its way. */
 export interface Course {
@@ -125,6 +125,7 @@ async function judgeNow(change: Change, { plan, done, engine }: Course): Promise
 async function waitAfter(change: Change, engine: Engine): Promise<void> {
   for (const condition of change.waits) {
     const state = await waitFor(condition, engine, change.id);
+    if (state.holds === "not-configured") throw cannotWait(condition.what, state.detail);
     if (state.holds !== "yes") throw timedOut(condition.what, condition.withinSeconds, state.detail);
   }
 }

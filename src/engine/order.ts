@@ -37,7 +37,7 @@ function changesOf({ resource, drafts }: Drafted): Change[] {
 }
 
 function waitsOf(resource: Resource, draft: Draft): Change["waits"] {
-  const own = draft.action === "replace" || draft.action === "update" ? (resource.waits ?? []) : [];
+  const own = draft.action === "replace" ? (resource.waits ?? []) : [];
   return [...(draft.waits ?? []), ...own];
 }
 

@@ -53,3 +53,14 @@ export function timedOut(what: string, withinSeconds: number, detail: string): O
     next: "look at the cluster's status, then resume the run to wait on",
   });
 }
+
+/** What must hold before the next change, and cannot be looked at. */
+export function cannotWait(what: string, detail: string): OpsError {
+  return new OpsError({
+    code: "cannot-wait",
+    reason: "system",
+    what: `Cannot tell whether ${what}`,
+    why: detail,
+    next: "say in the environment file where to look",
+  });
+}

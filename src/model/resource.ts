@@ -18,7 +18,7 @@ export interface Resource {
   readonly needs: readonly string[];
   /** Replaced or interrupted one after the other within a group; the member for which `last` holds comes last. */
   readonly rollout?: { readonly group: string; readonly last?: Condition };
-  /** What must hold after a change of it before the next change may begin. */
+  /** What must hold after it was replaced before the next change may begin. */
   readonly waits?: readonly Condition[];
 }
 

@@ -4,7 +4,7 @@ import type { Operation, Operations } from "../protocol.ts";
 import { AwsError } from "../wire/error.ts";
 import type { Parameters } from "../wire/parameters.ts";
 import type { Xml } from "../wire/xml.ts";
-import { groupSet } from "./instance-shape.ts";
+import { groupSet, metadataOptions } from "./instance-shape.ts";
 
 const describeInstanceAttribute: Operation = (parameters, world) => {
   const instance = world.instances.shelf.seek(parameters.required("InstanceId"));
@@ -54,6 +54,16 @@ const modifyInstanceAttribute: Operation = (parameters, world) => {
   return { return: true };
 };
 
+const modifyInstanceMetadataOptions: Operation = (parameters, world) => {
+  const instance = world.instances.shelf.seek(parameters.required("InstanceId"));
+  const { tokens, hopLimit } = instance.metadata;
+  instance.metadata = {
+    tokens: parameters.text("HttpTokens") ?? tokens,
+    hopLimit: parameters.number("HttpPutResponseHopLimit") ?? hopLimit,
+  };
+  return { instanceId: instance.id, instanceMetadataOptions: metadataOptions(instance) };
+};
+
 const getConsoleOutput: Operation = (parameters, world) => {
   const instance = world.instances.shelf.seek(parameters.required("InstanceId"));
   const output = Buffer.from(consoleOf(instance)).toString("base64");
@@ -72,5 +82,6 @@ function consoleOf(instance: Instance): string {
 export const attributeOperations: Operations = {
   DescribeInstanceAttribute: describeInstanceAttribute,
   ModifyInstanceAttribute: modifyInstanceAttribute,
+  ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
   GetConsoleOutput: getConsoleOutput,
 };

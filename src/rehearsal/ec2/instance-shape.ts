@@ -56,6 +56,11 @@ function interfaceOf(world: RehearsedWorld, each: NetworkInterface): Xml {
   };
 }
 
+export function metadataOptions({ metadata }: Instance): Xml {
+  const { tokens, hopLimit } = metadata;
+  return { state: "applied", httpTokens: tokens, httpPutResponseHopLimit: hopLimit, httpEndpoint: "enabled" };
+}
+
 /** What a terminated instance no longer has. */
 function placeInNetwork(world: RehearsedWorld, instance: Instance): { [name: string]: Xml } {
   if (instance.state === "terminated") return { groupSet: [], blockDeviceMapping: [], networkInterfaceSet: [] };
@@ -95,12 +100,7 @@ export function describeInstance(world: RehearsedWorld, instance: Instance): Xml
     clientToken: launch.clientToken ?? "",
     instanceLifecycle: launch.market === "spot" ? "spot" : undefined,
     iamInstanceProfile: profileOf(world, launch.profile),
-    metadataOptions: {
-      state: "applied",
-      httpTokens: launch.metadata.tokens,
-      httpPutResponseHopLimit: launch.metadata.hopLimit,
-      httpEndpoint: "enabled",
-    },
+    metadataOptions: metadataOptions(instance),
     stateReason,
     ...placeInNetwork(world, instance),
     tagSet: tagSet(instance.tags),

@@ -17,6 +17,11 @@ export interface Disk {
   readonly isDeletedOnTermination: boolean;
 }
 
+export interface MetadataOptions {
+  readonly tokens: string;
+  readonly hopLimit: number;
+}
+
 /** What an instance is launched with: checked, and with its network things resolved. */
 export interface Launch {
   readonly image: string;
@@ -32,7 +37,7 @@ export interface Launch {
   /** By resource type: `instance`, `volume`, `network-interface`. */
   readonly tags: ReadonlyMap<string, Tags>;
   readonly hasTerminationProtection: boolean;
-  readonly metadata: { readonly tokens: string; readonly hopLimit: number };
+  readonly metadata: MetadataOptions;
   readonly market: "on-demand" | "spot";
   readonly clientToken: string | undefined;
 }
@@ -46,6 +51,7 @@ export interface Instance extends Thing {
   groups: readonly string[];
   hasTerminationProtection: boolean;
   hasStopProtection: boolean;
+  metadata: MetadataOptions;
   state: InstanceState;
   stateReason: { readonly code: string; readonly message: string } | undefined;
   /** When its operating system had started its units; `undefined` before. */
@@ -107,6 +113,7 @@ export class Instances {
       groups: networkInterface.groups,
       hasTerminationProtection: launch.hasTerminationProtection,
       hasStopProtection: false,
+      metadata: launch.metadata,
       state: "pending",
       stateReason: undefined,
       bootedAt: undefined,

@@ -2,7 +2,7 @@ import type { Subnet } from "../seed.ts";
 import { AwsError } from "../wire/error.ts";
 import { Parameters } from "../wire/parameters.ts";
 import type { Ground } from "./ground.ts";
-import { type Disk, type Launch, rootDevice } from "./instances.ts";
+import { type Disk, type Launch, type MetadataOptions, rootDevice } from "./instances.ts";
 import type { Network, NetworkInterface } from "./network.ts";
 import { tagsByType } from "./tags.ts";
 import type { Templates } from "./templates.ts";
@@ -118,6 +118,6 @@ function disksOf(wanted: Parameters): readonly Disk[] {
   return disks.some((disk) => disk.device === rootDevice) ? disks : [root, ...disks];
 }
 
-function metadataOf(options: Parameters): { tokens: string; hopLimit: number } {
+function metadataOf(options: Parameters): MetadataOptions {
   return { tokens: options.text("HttpTokens") ?? "optional", hopLimit: options.number("HttpPutResponseHopLimit") ?? 1 };
 }

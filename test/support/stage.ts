@@ -10,12 +10,15 @@ import type { Environment } from "../../src/model/environment.ts";
 import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
 import { writeWorld } from "../../src/rehearsal/state-file.ts";
 import { type Ended, endOf, startConsole, typed } from "./console.ts";
+import { Gate } from "./gate.ts";
 
 export { cantareira };
 
 export interface StageOptions {
   readonly environment?: Environment;
   readonly faults?: readonly string[];
+  /** Of another stage: consoles go on there, in a world that began anew. */
+  readonly home?: string;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what the console prints is read as it comes; the assertions check it
@@ -30,27 +33,32 @@ export interface Answer extends Ended {
 
 /** An embedded world in this process, real consoles on it, and somebody else at work in its account. */
 export class Stage {
-  readonly home = mkdtempSync(join(tmpdir(), "hold-"));
+  readonly home: string;
+  /** Between the consoles and the world. */
+  readonly gate: Gate;
   readonly #served: ServedWorld;
   readonly ec2: EC2;
   readonly autoScaling: AutoScaling;
   /** The environment's name, or the file of another one of that name. */
   #environment = "cantareira";
 
-  private constructor(served: ServedWorld) {
+  private constructor(served: ServedWorld, gate: Gate, home: string) {
     this.#served = served;
+    this.gate = gate;
+    this.home = home;
     const endpoint = `http://127.0.0.1:${served.port}`;
     const settings = { endpoint, region: "us-east-1", credentials: { accessKeyId: "foreign", secretAccessKey: "x" } };
     this.ec2 = new EC2(settings);
     this.autoScaling = new AutoScaling(settings);
   }
 
-  static async open(t: TestContext, { environment, faults = [] }: StageOptions = {}): Promise<Stage> {
+  static async open(t: TestContext, { environment, faults = [], home }: StageOptions = {}): Promise<Stage> {
     const served = await serveWorld({ environment: environment ?? cantareira, faults });
-    const stage = new Stage(served);
+    const gate = await Gate.open(t, served.port);
+    const stage = new Stage(served, gate, home ?? mkdtempSync(join(tmpdir(), "hold-")));
     t.after(() => stage.#close());
-    const { port, world } = served;
-    const state = { id: world.id, pid: process.pid, port, seed: 1, faults, startedAt: new Date().toISOString() };
+    const { id } = served.world;
+    const state = { id, pid: process.pid, port: gate.port, seed: 1, faults, startedAt: new Date().toISOString() };
     writeWorld(stage.home, "cantareira", state);
     if (environment) stage.adopt(environment);
     return stage;

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import test from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { wholeCluster } from "../support/cluster.ts";
+import { endOf } from "../support/console.ts";
+import { answerOf, Stage } from "../support/stage.ts";
+
+const create = 'MesosCluster.create!("test")';
+
+/** A console that waits for the answer to a launch. */
+async function stuck(stage: Stage) {
+  const launched = stage.gate.keepBack("RunInstances");
+  const child = stage.start(["--json", "--yes"], create, 'MesosCluster.status("test")');
+  const end = endOf(child).then(answerOf);
+  return { child, end, letGo: await launched };
+}
+
+/** Presses until the console has gone: one that has no time to hear takes two for one. */
+async function press(child: ChildProcess, name: NodeJS.Signals, end: Promise<unknown>): Promise<void> {
+  const pressing = setInterval(() => child.kill(name), 100);
+  await end.finally(() => clearInterval(pressing));
+}
+
+for (const name of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
+  test(`${name} during an effect waits for its outcome, then parks; resume! finishes`, async (t) => {
+    const stage = await Stage.open(t);
+    const { child, end, letGo } = await stuck(stage);
+    child.kill(name);
+    await setTimeout(50);
+    letGo();
+    const { status, stderr, documents } = await end;
+    assert.equal(status, 130, stderr);
+    assert.match(stderr, /run-instances\/1 done/);
+    assert.equal(documents[0]?.error.code, "interrupted");
+    assert.match(documents[0]?.error.next, /^resume!\("r1"\)/);
+    assert.ok((await stage.instances()).length < 8);
+    const resumed = await stage.ask(["--yes"], 'resume!("r1")');
+    assert.equal(resumed.status, 0, resumed.stderr);
+    assert.deepEqual(await stage.inventory(), wholeCluster);
+  });
+}
+
+test("a second Ctrl-C does not wait: the effect is in doubt, and resume! finds that it happened", async (t) => {
+  const stage = await Stage.open(t);
+  const { child, end } = await stuck(stage);
+  await press(child, "SIGINT", end);
+  const { status, stderr } = await end;
+  assert.match(stderr, /run-instances\/1 doubted: the operator did not wait for its outcome/);
+  assert.ok(status === 130 || status === 4, stderr);
+  const resumed = await stage.ask(["--yes"], 'resume!("r1")', 'show("r1")');
+  assert.equal(resumed.status, 0, resumed.stderr);
+  assert.deepEqual(await stage.inventory(), wholeCluster);
+});
+
+test("two consoles on one stack: the second is told who holds it and what that one does", async (t) => {
+  const stage = await Stage.open(t);
+  const { child, end, letGo } = await stuck(stage);
+  const second = await stage.ask(["--yes"], 'MesosMaster.create!("test")');
+  assert.equal(second.status, 4, second.stderr);
+  assert.equal(second.document.error.code, "lease-held");
+  const { what } = second.document.error;
+  assert.match(
+    what,
+    new RegExp(`cantareira/test is held by run r1 .MesosCluster.create test. .*process ${child.pid}, since \\d`),
+  );
+  const others = await stage.ask(["--yes"], "runs().then(([run]) => run.status)", 'resume!("r1")');
+  assert.deepEqual([others.documents[0], others.status], ["running", 4]);
+  assert.equal(others.document.error.code, "lease-held");
+  letGo();
+  const first = await end;
+  assert.equal(first.status, 0, first.stderr);
+  assert.deepEqual(await stage.inventory(), wholeCluster);
+});
+
+test("a run is resumed in its own world only", async (t) => {
+  const stage = await Stage.open(t, { faults: ["access-denied"] });
+  assert.equal((await stage.ask(["--yes"], create)).status, 4);
+  const other = await Stage.open(t, { home: stage.home });
+  const { status, document } = await other.ask(["--yes"], 'resume!("r1")');
+  assert.equal(status, 3);
+  assert.match(document.error.why, /it belongs to another world/);
+  assert.deepEqual(other.mutations(), []);
+});

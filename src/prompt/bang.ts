@@ -1,5 +1,6 @@
 import { stripTypeScriptTypes } from "node:module";
 import { OpsError } from "../model/error.ts";
+import { isAtEnd } from "./syntax.ts";
 
 /** A bang call in a text: where its `!` is. */
 export interface BangCall {
@@ -33,13 +34,12 @@ export function bangCallsIn(text: string): readonly BangCall[] {
 /** Cheap and never wrong about a text without bangs: a postfix `!` that is not the `!=` operator. */
 const mayHaveBang = /[^\s(,;=!&|?:{[+*%^~<-]\s*!(?!=)/;
 
-/** `{ a: 1, b: 2 }` is no statement: it is read in brackets, as the REPL reads it. */
 function strip(text: string): string {
   try {
     return stripQuietly(text);
   } catch (error) {
     if (!/^\s*\{/.test(text) || /;\s*$/.test(text)) throw error;
-    return stripInBrackets(text, error);
+    return stripLiteral(text, error);
   }
 }
 
@@ -54,11 +54,19 @@ function stripQuietly(text: string): string {
   }
 }
 
-function stripInBrackets(text: string, error: unknown): string {
+/** `{ a: 1, b: 2 }` is no statement: it is read in brackets, as the REPL reads it. */
+function stripLiteral(text: string, error: unknown): string {
+  if (failureOf(`(${text})`) === undefined) return stripQuietly(`(${text})`).slice(1, -1);
+  const unclosed = failureOf(`(${text}`);
+  throw isAtEnd(unclosed, text) ? unclosed : error;
+}
+
+function failureOf(text: string): unknown {
   try {
-    return stripQuietly(`(${text})`).slice(1, -1);
-  } catch {
-    throw error;
+    stripQuietly(text);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -14,3 +14,12 @@ export function serve(work: Work): void {
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => work.end());
   process.on("unhandledRejection", (error) => work.fail(error));
 }
+
+/** When whoever read what we write has gone, what was begun goes on to its end all the same. */
+export function goOnUnread(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", refuseOther);
+}
+
+function refuseOther(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+}

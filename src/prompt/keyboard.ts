@@ -9,6 +9,8 @@ interface Key {
 
 type Press = readonly [text: string | undefined, key: Key];
 
+type Listener = (...args: readonly unknown[]) => void;
+
 /** More than anyone types while waiting; what comes beyond is dropped. */
 const heldAtMost = 10_000;
 
@@ -21,7 +23,7 @@ export class Keyboard {
   readonly #onKey = (text: string | undefined, key: Key) => this.#press([text, key]);
   #server: REPLServer | undefined;
   #interrupt = () => {};
-  #editors: readonly ((...press: Press) => void)[] = [];
+  #editors: readonly Listener[] = [];
   #held: Press[] | undefined;
   #isPasting = false;
 
@@ -38,12 +40,14 @@ export class Keyboard {
   attach(server: REPLServer, interrupt: () => void): void {
     this.#server = server;
     this.#interrupt = interrupt;
-    this.#editors = this.#input.listeners("keypress").map((listener) => (...press) => {
-      Reflect.apply(listener, this.#input, press);
-    });
-    this.#input.removeAllListeners("keypress");
+    this.#editors = takeListeners(this.#input, "keypress");
     this.#input.on("keypress", this.#onKey);
     server.once("exit", () => this.#input.off("keypress", this.#onKey));
+    const clearers = takeListeners(server, "SIGINT");
+    server.on("SIGINT", () => {
+      if (this.#held) interrupt();
+      else for (const clear of clearers) clear();
+    });
   }
 
   #press(press: Press): void {
@@ -110,4 +114,15 @@ export class Keyboard {
     this.#isPasting = false;
     server.resume();
   }
+}
+
+/** Takes the listeners off the emitter; they can be called in its place. */
+function takeListeners(emitter: NodeJS.EventEmitter, event: string): readonly Listener[] {
+  const listeners = emitter.listeners(event);
+  emitter.removeAllListeners(event);
+  return listeners.map(
+    (listener) =>
+      (...args) =>
+        void Reflect.apply(listener, emitter, args),
+  );
 }

@@ -50,7 +50,7 @@ class Applications implements Queue {
   }
 
   async #next(call: string, act: () => Promise<unknown>): Promise<unknown> {
-    // Not within the input's own script: Ctrl-C ends that one wherever it is.
+    // Not within the input's own script, which may still be refused as a whole.
     await setImmediate();
     if (this.#stop) {
       this.#notBegun.push(call);

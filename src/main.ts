@@ -7,19 +7,22 @@ import { homeOf } from "./engine/home.ts";
 import { exitStatusOf, OpsError } from "./model/error.ts";
 import { drawing, type Operator, plainOperator, terminalOperator } from "./operator.ts";
 import { Batch, errorJson } from "./prompt/batch.ts";
-import { serve } from "./prompt/foreground.ts";
+import { goOnUnread, serve } from "./prompt/foreground.ts";
 import { History } from "./prompt/history.ts";
 import type { Console } from "./prompt/host.ts";
 import { closeImports } from "./prompt/imports.ts";
 import { Keyboard } from "./prompt/keyboard.ts";
 import { listEnvironments } from "./prompt/list.ts";
 import { explained } from "./prompt/mistakes.ts";
+import { refuseCodeFromStrings } from "./prompt/no-code-from-strings.ts";
 import { Prompt } from "./prompt/repl.ts";
 import { errorText } from "./views/error-text.ts";
 
 const root = join(import.meta.dirname, "..");
 
-for (const stream of [process.stdout, process.stderr]) stream.on("error", goOnUnread);
+goOnUnread();
+// With it, what is typed could reach around the guards.
+refuseCodeFromStrings();
 // What is still open, a timer of the operator's or a kept connection, is not worth staying for.
 process.exit(await main(process.argv.slice(2)));
 
@@ -32,11 +35,6 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${showError(known)}\n`);
     return exitStatusOf(known.reason);
   }
-}
-
-/** Whoever read what we write has gone: what was begun goes on to its end all the same. */
-function goOnUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }
 
 function showError(error: OpsError): string {

@@ -6,6 +6,7 @@ import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import { isRecipe, type Recipe } from "../recipe.ts";
 import { bangCallsIn } from "./bang.ts";
+import { oncePerText } from "./once.ts";
 
 /** What a folder holds, by the names one types, and the files that could not be loaded. */
 export interface Loaded<T> {
@@ -86,8 +87,11 @@ async function loadModule(file: string, root: string): Promise<Readonly<Record<s
 
 /** In a file the stripping would erase the bang, and the call would silently only look. */
 function refuseBangs(file: string, root: string): void {
-  const [first] = bangCallsIn(readFileSync(file, "utf8"));
-  if (first) throw broken(`${relative(root, file)}:${first.line}`, "a bang call works at the prompt only");
+  const text = readFileSync(file, "utf8");
+  oncePerText("no-bangs", text, () => {
+    const [first] = bangCallsIn(text);
+    if (first) throw broken(`${relative(root, file)}:${first.line}`, "a bang call works at the prompt only");
+  });
 }
 
 function notLoaded(error: unknown, file: string): OpsError {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import stringWidth from "string-width";
 import { printable } from "../model/printable.ts";
+import { columnsTaken } from "./width.ts";
 
 /** What text is laid out for. */
 export interface Screen {
@@ -21,7 +21,6 @@ interface Piece {
 }
 
 const narrowest = 40;
-const graphemes = new Intl.Segmenter();
 
 export function styled(style: Style, text: string): Span {
   return { text, style };
@@ -33,13 +32,13 @@ export function columnsOf(screen: Screen): number {
 
 /** Columns that the text takes on a terminal. */
 export function widthOf(...spans: readonly Span[]): number {
-  return spans.reduce((sum, span) => sum + stringWidth(printable(textOf(span))), 0);
+  return spans.reduce((sum, span) => sum + columnsTaken(printable(textOf(span))), 0);
 }
 
 /** The text with spaces behind it up to `width` columns. */
 export function padded(text: string, width: number): string {
   const clean = printable(text);
-  return clean + " ".repeat(Math.max(0, width - stringWidth(clean)));
+  return clean + " ".repeat(Math.max(0, width - columnsTaken(clean)));
 }
 
 /** A label with its text beside it; further lines hang under the text. No line is wider than the screen. */
@@ -67,7 +66,7 @@ function words(span: Span): Piece[] {
 }
 
 function pieceOf(text: string, style: Style | undefined): Piece {
-  return { text, style, width: stringWidth(text) };
+  return { text, style, width: columnsTaken(text) };
 }
 
 function wrapped(pieces: readonly Piece[], columns: number, hang: number): Piece[][] {
@@ -91,8 +90,8 @@ function fitting(piece: Piece, columns: number): Piece[] {
   if (piece.width <= columns || isGap(piece)) return [piece];
   const parts: Piece[] = [];
   let part = "";
-  for (const { segment } of graphemes.segment(piece.text)) {
-    if (stringWidth(part + segment) > columns) {
+  for (const { segment } of new Intl.Segmenter().segment(piece.text)) {
+    if (columnsTaken(part + segment) > columns) {
       parts.push(pieceOf(part, piece.style));
       part = "";
     }

@@ -1,4 +1,3 @@
-import { Agent, request } from "node:http";
 import { OpsError } from "../model/error.ts";
 import type { Address } from "../model/world.ts";
 
@@ -23,6 +22,8 @@ interface Answer {
   readonly body: unknown;
 }
 
+// Imported the usual way it would bring along what fetch and WebSocket are made of, which takes longer than a prompt may.
+const { Agent, request } = process.getBuiltinModule("node:http");
 const agent = new Agent({ keepAlive: true });
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -46,7 +46,8 @@ async function joinOrStart(options: RehearsalOptions): Promise<RunningWorld> {
   const running = await findRunning(options.home, options.environment);
   const control = running && new Control(running.port, running.now);
   if (running && control && !options.isFresh) {
-    requireSame({ ...options, environment: worldName(options.environment) }, running, await control.faults());
+    const known = options.faults?.length ? await control.faults() : [];
+    requireSame({ ...options, environment: worldName(options.environment) }, running, known);
     return running;
   }
   await control?.stop();

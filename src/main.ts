@@ -6,17 +6,15 @@ import { openConsole } from "./console.ts";
 import { homeOf } from "./engine/home.ts";
 import { exitStatusOf, OpsError } from "./model/error.ts";
 import { drawing, type Operator, plainOperator, terminalOperator } from "./operator.ts";
-import { Batch, errorJson } from "./prompt/batch.ts";
+import type { Batch } from "./prompt/batch.ts";
 import { goOnUnread, serve } from "./prompt/foreground.ts";
 import { History } from "./prompt/history.ts";
 import type { Console } from "./prompt/host.ts";
 import { closeImports } from "./prompt/imports.ts";
 import { Keyboard } from "./prompt/keyboard.ts";
-import { listEnvironments } from "./prompt/list.ts";
 import { explained } from "./prompt/mistakes.ts";
 import { refuseCodeFromStrings } from "./prompt/no-code-from-strings.ts";
 import { Prompt } from "./prompt/repl.ts";
-import { errorText } from "./views/error-text.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -31,20 +29,22 @@ async function main(args: readonly string[]): Promise<number> {
     return await perform(args);
   } catch (error) {
     const known = explained(error, [], "");
-    if (args.includes("--json")) process.stdout.write(`${errorJson(known)}\n`);
-    process.stderr.write(`${showError(known)}\n`);
+    await tell(known, args.includes("--json"));
     return exitStatusOf(known.reason);
   }
 }
 
-function showError(error: OpsError): string {
-  return errorText(error, drawing());
+async function tell(error: OpsError, isJson: boolean): Promise<void> {
+  const { errorJson } = await import("./prompt/batch.ts");
+  const { errorText } = await import("./views/error-text.ts");
+  if (isJson) process.stdout.write(`${errorJson(error)}\n`);
+  process.stderr.write(`${errorText(error, drawing())}\n`);
 }
 
 async function perform(args: readonly string[]): Promise<number> {
   const invocation = invocationOf(args);
   if (invocation.kind === "console") return operate(invocation);
-  const texts = { help: () => usageText, version: versionText, list: () => listEnvironments(root, showError) };
+  const texts = { help: () => usageText, version: versionText, list: listText };
   process.stdout.write(`${await texts[invocation.kind]()}\n`);
   return 0;
 }
@@ -54,11 +54,18 @@ function versionText(): string {
   return manifest.version;
 }
 
+async function listText(): Promise<string> {
+  const { listEnvironments } = await import("./prompt/list.ts");
+  const { errorText } = await import("./views/error-text.ts");
+  return listEnvironments(root, (error) => errorText(error, drawing()));
+}
+
 async function operate(invocation: ConsoleInvocation): Promise<number> {
   const { isJson, expressions } = invocation;
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (isJson && isTerminal && expressions.length === 0) throw jsonNeedsExpressions();
   if (isTerminal && expressions.length === 0) return converse(invocation);
+  const { Batch } = await import("./prompt/batch.ts");
   let batch: Batch | undefined;
   const operator =
     isTerminal && !isJson

@@ -1,10 +1,8 @@
-import { resumeRun } from "../engine/resume.ts";
 import { abortRun, allRuns, eventsOf, findRun, settleStep } from "../engine/runs.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Run } from "../model/run.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
-import { reportMarkdown } from "../views/report.ts";
 import { unknown } from "./compose.ts";
 import { type Binding, textOf } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
@@ -53,7 +51,10 @@ function looks(session: Session): readonly Look[] {
       title: "a run as Markdown, for a ticket",
       doc: "Who, when, the plan, the answers, each effect with its times, the outcome. Secrets are masked.",
       parameters: [run],
-      look: (id) => reportMarkdown(findRun(id, { store }), eventsOf(id, { store })),
+      look: async (id) => {
+        const { reportMarkdown } = await import("../views/report.ts");
+        return reportMarkdown(findRun(id, { store }), eventsOf(id, { store }));
+      },
     },
     {
       name: "verifyJournal",
@@ -89,7 +90,11 @@ function acts(session: Session): readonly Act[] {
       doc: "From the top, with the journaled plan and answers: what is done is not done again.",
       parameters: [run],
       look: find,
-      act: (id) => session.applying((engine) => resumeRun(id, engine)),
+      act: (id) =>
+        session.applying(async (engine) => {
+          const { resumeRun } = await import("../engine/resume.ts");
+          return resumeRun(id, engine);
+        }),
     },
     {
       name: "abort",

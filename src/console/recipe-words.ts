@@ -7,7 +7,6 @@ import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Session } from "./session.ts";
-import { statusOf } from "./status.ts";
 
 const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
 
@@ -45,6 +44,7 @@ function recipeVerb(recipe: string, name: string, session: Session, queue: Queue
 function statusVerb(recipe: string, session: Session) {
   return async (...args: unknown[]) => {
     const request = session.compose(invocationOf(recipe, "create", args));
+    const { statusOf } = await import("./status.ts");
     return statusOf(request, await session.engine());
   };
 }

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { applyPlan } from "../engine/apply.ts";
 import type { Engine, Interrupts } from "../engine/engine.ts";
 import { openStore } from "../engine/journal/store.ts";
-import { makePlan } from "../engine/plan.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
@@ -25,7 +23,7 @@ export interface SessionParts {
   readonly person: Person;
 }
 
-/** One console on one environment: the engine's parts, opened when they are first needed. */
+/** One console on one environment: the engine's parts, opened, and loaded, when they are first needed. */
 export class Session {
   readonly parts: SessionParts;
   readonly store: Store;
@@ -48,6 +46,7 @@ export class Session {
   /** Looks: composes, observes, judges. */
   async plan(invocation: Invocation): Promise<Plan> {
     const request = this.compose(invocation);
+    const { makePlan } = await import("../engine/plan.ts");
     const { plan } = await makePlan(request, await this.engine());
     return plan;
   }
@@ -55,6 +54,8 @@ export class Session {
   /** Acts: a plan of this moment, applied. */
   act(invocation: Invocation): Promise<Run | Plan> {
     return this.applying(async (engine) => {
+      const { makePlan } = await import("../engine/plan.ts");
+      const { applyPlan } = await import("../engine/apply.ts");
       const { plan } = await makePlan(this.compose(invocation), engine);
       return applyPlan(plan, engine);
     });

@@ -11,6 +11,7 @@ import { runOf } from "./journal/run-state.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
+import { scopeOf } from "./scope.ts";
 import { stopIfParked } from "./stop.ts";
 import { verify } from "./verify.ts";
 import { cannotWait, timedOut, waitFor } from "./wait.ts";
@@ -22,11 +23,6 @@ export interface Course {
   readonly engine: Engine;
   /** Ids of the changes that are done. */
   readonly done: Set<string>;
-}
-
-/** The scope of a plan's lease. */
-export function scopeOf(plan: Pick<Plan, "environment" | "stack">): string {
-  return `${plan.environment}/${plan.stack}`;
 }
 
 /**

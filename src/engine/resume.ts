@@ -1,7 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
-import { applyChanges, type Course, conclude, identitiesOf, mustNotHaveMoved, planAsJson, scopeOf } from "./apply.ts";
+import { applyChanges, type Course, conclude, identitiesOf, mustNotHaveMoved, planAsJson } from "./apply.ts";
 import { ask, confirmPlan } from "./confirm.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
@@ -11,6 +11,7 @@ import { parked } from "./park.ts";
 import { makePlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
 import { findRun } from "./runs.ts";
+import { scopeOf } from "./scope.ts";
 
 /** Goes on with a parked run, or one whose console died: from the top, with the journaled plan and answers. */
 export async function resumeRun(id: string, engine: Engine): Promise<Run> {

@@ -2,10 +2,10 @@ import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
-import { scopeOf } from "./apply.ts";
 import type { Engine } from "./engine.ts";
 import { runOf } from "./journal/run-state.ts";
 import { RunLog } from "./run-log.ts";
+import { scopeOf } from "./scope.ts";
 
 type Journaled = Pick<Engine, "store">;
 

@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
 import { OpsError } from "../model/error.ts";
-import { type Bindings, bindingsOf, jsonText, textOf } from "./bindings.ts";
-import { closedContext } from "./context.ts";
+import { type Bindings, bind, jsonText, textOf } from "./bindings.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
 import type { Console } from "./host.ts";
 import { type Evaluated, Inputs, type Outcome } from "./inputs.ts";
 import { explained } from "./mistakes.ts";
+import { Realm } from "./realm.ts";
 
 /** Where the values go, and everything else. */
 export interface BatchOutput {
@@ -24,6 +24,7 @@ export class Batch implements Work {
   readonly #output: BatchOutput;
   readonly #bindings: Bindings;
   readonly #inputs: Inputs;
+  readonly #realm = new Realm();
   /** Of what failed beside the expressions. */
   #status = 0;
   #isInterrupted = false;
@@ -32,14 +33,14 @@ export class Batch implements Work {
     this.#host = host;
     this.#output = output;
     const log = output.isJson ? output.stderr : output.stdout;
-    this.#bindings = bindingsOf(
+    this.#bindings = bind(
       host,
+      this.#realm,
       (text) => void log.write(text),
       (error) => this.fail(error),
     );
     const [input, nowhere] = [new PassThrough(), new PassThrough().resume()];
-    const context = Object.assign(closedContext(), this.#bindings);
-    const evaluator = createEvaluator({ input, output: nowhere, terminal: false }, context);
+    const evaluator = createEvaluator({ input, output: nowhere, terminal: false }, this.#realm);
     this.#inputs = new Inputs(host, evaluator, () => output.release());
   }
 
@@ -83,7 +84,7 @@ export class Batch implements Work {
     const told = isJson ? this.#asJson(outcome) : outcome;
     if (isJson) stdout.write(`${"error" in told ? errorJson(told.error) : told.value}\n`);
     else if ("value" in told && told.value !== undefined)
-      stdout.write(`${textOf(told.value, this.#bindings, this.#host)}\n`);
+      stdout.write(`${textOf(told, this.#bindings, this.#host, this.#realm)}\n`);
     if ("error" in told) stderr.write(`${this.#host.show(told.error)}\n`);
     for (const call of notBegun) stderr.write(`not begun: ${this.#host.show(call)}\n`);
     return this.#inputs.exitStatusOf("error" in told ? told : outcome);
@@ -93,7 +94,7 @@ export class Batch implements Work {
   #asJson(outcome: Outcome): Outcome {
     if ("error" in outcome) return outcome;
     try {
-      return { value: jsonText(this.#host.toJson(outcome.value)) };
+      return { value: jsonText(this.#host.toJson(this.#realm.copied(outcome.value))) };
     } catch (error) {
       return { error: noJson(error) };
     }
@@ -111,7 +112,7 @@ export class Batch implements Work {
 
   /** Tells what failed beside the expressions: a timer's callback, a Promise that nobody awaited. */
   fail(error: unknown): void {
-    this.#output.stderr.write(`${this.#host.show(explained(error, this.#host.words, ""))}\n`);
+    this.#output.stderr.write(`${this.#host.show(explained(this.#realm.thrown(error), this.#host.words, ""))}\n`);
     this.#status = 1;
   }
 

@@ -2,6 +2,8 @@ import { printable } from "../model/printable.ts";
 import { helpers } from "./context.ts";
 import { helpText, ownWords } from "./help.ts";
 import type { Console, Word } from "./host.ts";
+import { importFile, importWord } from "./imports.ts";
+import type { Realm, Typed } from "./realm.ts";
 
 /** What one can type, by its name. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -12,32 +14,44 @@ export function wordsOf(host: Console): readonly Word[] {
 }
 
 /**
- * The console's words, help, json and the helpers.
+ * Gives the console's words, help, json and the helpers to the prompt's realm.
  * @param write where `console.log` writes
  * @param fail told of what a timer's callback threw
+ * @returns them as they are in there
  */
-export function bindingsOf(host: Console, write: (text: string) => void, fail: (error: unknown) => void): Bindings {
+export function bind(
+  host: Console,
+  realm: Realm,
+  write: (text: string) => void,
+  fail: (error: unknown) => void,
+): Bindings {
   const words = wordsOf(host);
   const print = (values: readonly unknown[]) => write(`${values.map((value) => lineOf(value, host)).join(" ")}\n`);
-  return {
-    ...helpers({ print, fail }),
+  const given = {
+    ...helpers(realm, { print, fail }),
     help: (name?: unknown) => helpText(words, name === undefined ? undefined : String(name)),
     json: (value: unknown) => jsonText(host.toJson(value), 2),
+    [importWord]: importFile,
     ...host.bindings,
   };
+  const bindings = Object.entries(given).map(([name, value]) => [name, realm.enter(value)] as const);
+  for (const [name, value] of bindings) realm.name(name, value);
+  return Object.fromEntries(bindings);
 }
 
 function lineOf(value: unknown, host: Console): string {
   return typeof value === "string" ? printable(value, { keepsLines: true }) : host.show(value);
 }
 
-/** A value for people; a word that was not called is explained. */
-export function textOf(value: unknown, bindings: Bindings, host: Console): string {
+/** A value of the prompt's for people; a word that was not called is explained. */
+export function textOf({ value }: Typed, bindings: Bindings, host: Console, realm: Realm): string {
   const words = wordsOf(host);
   const bound = Object.entries(bindings).find(([, each]) => each === value || isVerbOf(each, value))?.[0];
-  return words.some(({ name }) => name === bound) ? helpText(words, bound) : host.show(value);
+  if (bound === "help") return helpText(words);
+  return words.some(({ name }) => name === bound) ? helpText(words, bound) : host.show(realm.copied(value));
 }
 
+/** The word is one that we made inside, and frozen: there is nothing in it but verbs. */
 function isVerbOf(word: unknown, value: unknown): boolean {
   return (
     typeof word === "object" && word !== null && typeof value === "function" && Object.values(word).includes(value)

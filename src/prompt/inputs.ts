@@ -1,10 +1,11 @@
-import { exitStatusOf, OpsError } from "../model/error.ts";
+import { exitStatusOf, type OpsError } from "../model/error.ts";
 import type { Evaluator } from "./evaluate.ts";
 import type { Console } from "./host.ts";
-import { explained } from "./mistakes.ts";
+import { explained, interrupted } from "./mistakes.ts";
 import type { Settled } from "./queue.ts";
+import type { Typed } from "./realm.ts";
 
-export type Outcome = { readonly value: unknown } | { readonly error: OpsError };
+export type Outcome = Typed | { readonly error: OpsError };
 
 /** What became of one input. */
 export interface Evaluated {
@@ -34,11 +35,14 @@ export class Inputs {
    * @returns `undefined` when the text is not yet at its end; decided at once
    */
   evaluate(text: string): Promise<Evaluated> | undefined {
+    const { promise: abandoned, reject } = Promise.withResolvers<never>();
+    abandoned.catch(() => undefined);
+    this.#abandon = reject;
     const value = this.#evaluator.run(text);
-    return value && this.#settle(text, value);
+    return value && this.#settle(text, Promise.race([value, abandoned]));
   }
 
-  async #settle(text: string, value: Promise<unknown>): Promise<Evaluated> {
+  async #settle(text: string, value: Promise<Typed>): Promise<Evaluated> {
     const outcome = await this.#outcome(text, value);
     const settled = await this.#host.queue.settled();
     this.#release();
@@ -49,18 +53,17 @@ export class Inputs {
     };
   }
 
-  async #outcome(text: string, value: Promise<unknown>): Promise<Outcome> {
-    const { promise: abandoned, reject } = Promise.withResolvers<never>();
-    this.#abandon = reject;
+  async #outcome(text: string, value: Promise<Typed>): Promise<Outcome> {
     try {
-      return { value: await Promise.race([value, abandoned]) };
+      return await value;
     } catch (error) {
-      return { error: explained(error, this.#host.words, text) };
+      return { error: explained(this.#evaluator.realm.thrown(error), this.#host.words, text) };
     }
   }
 
   #stopped(text: string, stop: NonNullable<Settled["stop"]>): Outcome {
-    return "error" in stop ? { error: explained(stop.error, this.#host.words, text) } : stop;
+    if ("error" in stop) return { error: explained(stop.error, this.#host.words, text) };
+    return { value: this.#evaluator.realm.enter(stop.value) };
   }
 
   /** Ctrl-C: parks the run under way; without one comes back from a look. What was queued is not begun. */
@@ -73,16 +76,7 @@ export class Inputs {
 
   /** 0 when the input was done; else by the error's reason, or by what its value says. */
   exitStatusOf(outcome: Outcome): number {
-    return "error" in outcome ? exitStatusOf(outcome.error.reason) : this.#host.exitStatusOf(outcome.value);
+    if ("error" in outcome) return exitStatusOf(outcome.error.reason);
+    return this.#host.exitStatusOf(this.#evaluator.realm.copied(outcome.value));
   }
-}
-
-function interrupted(): OpsError {
-  return new OpsError({
-    code: "interrupted",
-    reason: "interrupted",
-    what: "interrupted",
-    why: "Ctrl-C",
-    next: "runs() shows what was begun",
-  });
 }

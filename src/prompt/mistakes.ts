@@ -15,6 +15,17 @@ export function explained(error: unknown, words: readonly Word[], text: string):
   return misspelt(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));
 }
 
+/** Ctrl-C. */
+export function interrupted(): OpsError {
+  return new OpsError({
+    code: "interrupted",
+    reason: "interrupted",
+    what: "interrupted",
+    why: "Ctrl-C, or the terminal was closed",
+    next: "runs()",
+  });
+}
+
 /** A misspelt word or verb: V8 says which one in its message only, and so this is told by nothing else. */
 function misspelt(error: Error, words: readonly Word[], text: string): OpsError | undefined {
   const name = /^([\w$]+) is not defined$/.exec(error.message)?.[1];

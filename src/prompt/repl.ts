@@ -1,9 +1,8 @@
 import { type REPLServer, Recoverable } from "node:repl";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Context } from "node:vm";
-import { type Bindings, bindingsOf, textOf, wordsOf } from "./bindings.ts";
+import { type Bindings, bind, textOf, wordsOf } from "./bindings.ts";
 import { complete } from "./complete.ts";
-import { closedContext } from "./context.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
 import { type History, keptEntries } from "./history.ts";
@@ -11,6 +10,7 @@ import type { Console } from "./host.ts";
 import { type Evaluated, Inputs } from "./inputs.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { explained } from "./mistakes.ts";
+import { Realm } from "./realm.ts";
 
 /** The terminal of a prompt. */
 export interface PromptTerminal {
@@ -34,7 +34,7 @@ export class Prompt implements Work {
   readonly #history: History;
   readonly #terminal: PromptTerminal;
   readonly #bindings: Bindings;
-  readonly #context: Context;
+  readonly #realm = new Realm();
   readonly #inputs: Inputs;
   readonly #server: REPLServer;
   #running: Promise<void> = Promise.resolve();
@@ -45,10 +45,9 @@ export class Prompt implements Work {
     this.#history = history;
     this.#terminal = terminal;
     const write = (text: string) => void terminal.output.write(text);
-    this.#bindings = bindingsOf(host, write, (error) => this.fail(error));
-    this.#context = Object.assign(closedContext(), this.#bindings);
+    this.#bindings = bind(host, this.#realm, write, (error) => this.fail(error));
     write(`${bracketedPaste.on}${host.banner()}\n`);
-    const evaluator = createEvaluator(this.#options(), this.#context);
+    const evaluator = createEvaluator(this.#options(), this.#realm);
     this.#inputs = new Inputs(host, evaluator, () => terminal.release());
     this.#server = evaluator.server;
     this.left = this.#take(evaluator.server);
@@ -77,12 +76,15 @@ export class Prompt implements Work {
 
   #evaluate(text: string, done: Done): void {
     const { keyboard } = this.#terminal;
+    if (!keyboard.isPasting) keyboard.hold();
     const evaluated = keyboard.isPasting ? undefined : this.#inputs.evaluate(text);
     if (evaluated) {
-      keyboard.hold();
       this.#history.append(text);
       this.#running = this.#finish(evaluated, done);
-    } else goOn(done);
+    } else {
+      if (!keyboard.isPasting) keyboard.release();
+      done(new Recoverable(new SyntaxError("the text goes on")), undefined);
+    }
   }
 
   async #finish(evaluated: Promise<Evaluated>, done: Done): Promise<void> {
@@ -97,14 +99,14 @@ export class Prompt implements Work {
   #show({ outcome, notBegun }: Evaluated): void {
     const { output } = this.#terminal;
     if ("error" in outcome) output.write(`${this.#host.show(outcome.error)}\n`);
-    else if (outcome.value !== undefined) output.write(`${textOf(outcome.value, this.#bindings, this.#host)}\n`);
-    if ("value" in outcome) this.#context._ = outcome.value;
+    else if (outcome.value !== undefined) output.write(`${textOf(outcome, this.#bindings, this.#host, this.#realm)}\n`);
+    if ("value" in outcome) this.#realm.name("_", outcome.value);
     for (const call of notBegun) output.write(`not begun: ${this.#host.show(call)}\n`);
   }
 
   /** Shows what failed beside the inputs: a timer's callback, a Promise that nobody awaited. */
   fail(error: unknown): void {
-    this.#terminal.output.write(`${this.#host.show(explained(error, this.#host.words, ""))}\n`);
+    this.#terminal.output.write(`${this.#host.show(explained(this.#realm.thrown(error), this.#host.words, ""))}\n`);
   }
 
   /** Ctrl-C while an input runs. */
@@ -117,11 +119,6 @@ export class Prompt implements Work {
     this.interrupt();
     this.#server.close();
   }
-}
-
-/** The line editor adds a line instead of evaluating. */
-function goOn(done: Done): void {
-  done(new Recoverable(new SyntaxError("the text goes on")), undefined);
 }
 
 /** The REPL's own commands that read and write files, or take another context, are not for this prompt. */

@@ -1,6 +1,7 @@
-import { isPromise } from "node:util/types";
 import { OpsError } from "../model/error.ts";
+import { isPromised } from "./outside.ts";
 import type { Queue } from "./queue.ts";
+import { tellsItself } from "./realm.ts";
 
 /** Looks when it is called, acts with the bang: `create("test")` plans, `create!("test")` is `create.now("test")`. */
 export interface Verb {
@@ -19,12 +20,8 @@ export function verb(name: string, look: Work, act: Work, queue: Queue): Verb {
     refusePromises(name, args);
     return look(...args);
   };
-  const now = (...args: unknown[]) => {
-    const outcome = applied(name, act, args, queue);
-    // The queue reports every outcome: one that the input does not await is no defect.
-    outcome.catch(() => undefined);
-    return outcome;
-  };
+  // The queue reports every outcome: one that the input does not await is no defect.
+  const now = (...args: unknown[]) => tellsItself(applied(name, act, args, queue));
   return Object.freeze(Object.assign(looks, { now: Object.freeze(now) }));
 }
 
@@ -39,7 +36,7 @@ async function applied(name: string, act: Work, args: unknown[], queue: Queue): 
 }
 
 function refusePromises(name: string, args: readonly unknown[]): void {
-  if (!args.some((arg) => isPromise(arg))) return;
+  if (!args.some((arg) => isPromised(arg))) return;
   throw new OpsError({
     code: "promise-argument",
     reason: "usage",

@@ -27,7 +27,7 @@ function ask(): Promise<string> {
 
 goOnUnread();
 closeImports(join(import.meta.dirname, "../.."));
-const host = fakeConsole(ask);
+const host = fakeConsole(ask, (name) => output.write(`BEGUN ${name}\n`));
 const [, , historyFile = "history"] = process.argv;
 output.write(`process ${process.pid}\n`);
 const history = new History(historyFile);

@@ -34,9 +34,9 @@ export interface FakeConsole extends Console {
 
 /**
  * A console without a world. What its application does depends on the stack: `bad` throws, `parked` gives a parked
- * value, `slow` goes on until it is interrupted, `ask` asks by `ask`; every other is done.
+ * value, `slow` tells `begun` and goes on until it is interrupted, `ask` asks by `ask`; every other is done.
  */
-export function fakeConsole(ask: () => Promise<string> = async () => ""): FakeConsole {
+export function fakeConsole(ask: () => Promise<string> = async () => "", begun = (_name: string) => {}): FakeConsole {
   const log: string[] = [];
   let interrupted: (() => void) | undefined;
   const acts: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -46,6 +46,7 @@ export function fakeConsole(ask: () => Promise<string> = async () => ""): FakeCo
     parked: async () => ({ status: "parked" }),
     slow: () =>
       new Promise((_resolve, reject) => {
+        begun("slow");
         interrupted = () => {
           interrupted = undefined;
           reject(

@@ -2,8 +2,10 @@
 import { join } from "node:path";
 import { Batch } from "../../src/prompt/batch.ts";
 import { closeImports } from "../../src/prompt/imports.ts";
+import { refuseCodeFromStrings } from "../../src/prompt/no-code-from-strings.ts";
 import { fakeConsole } from "./fake-console.ts";
 
+refuseCodeFromStrings();
 closeImports(join(import.meta.dirname, "../.."));
 const { stdout, stderr } = process;
 const batch = new Batch(fakeConsole(), { stdout, stderr, isJson: true, release: () => {} });

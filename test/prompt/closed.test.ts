@@ -92,10 +92,10 @@ interface Document {
   readonly error?: { readonly code: string; readonly reason: string; readonly what: string };
 }
 
-/** Runs the attempts in a console of their own, with the flags that the launcher gives. */
+/** Runs the attempts in a process of their own, closed as the console closes itself. */
 async function attempts(texts: readonly string[], cwd?: string, before = () => {}): Promise<readonly Document[]> {
   const script = join(import.meta.dirname, "attempts.ts");
-  const running = run(process.execPath, ["--disallow-code-generation-from-strings", script, ...texts], { cwd });
+  const running = run(process.execPath, [script, ...texts], { cwd });
   running.child.once("spawn", before);
   const { stdout } = await running;
   return stdout

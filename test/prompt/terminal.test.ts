@@ -201,5 +201,5 @@ function isAlive(pid: number): boolean {
 
 function command(history: string): string {
   const demo = join(import.meta.dirname, "demo.ts");
-  return `${process.execPath} --disallow-code-generation-from-strings ${demo} ${history}`;
+  return `${process.execPath} ${demo} ${history}`;
 }

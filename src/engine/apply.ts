@@ -11,6 +11,7 @@ import { runOf } from "./journal/run-state.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
+import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
 import { stopIfParked } from "./stop.ts";
 import { verify } from "./verify.ts";
@@ -36,7 +37,7 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
   const log = new RunLog(engine.store, lease, engine.person);
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
-    engine.person.show({ type: "began", run: log.run, plan, identities: await identitiesOf(plan, engine) });
+    await tellBegan(log.run, plan, engine);
     await confirmPlan(plan, log, engine.person);
     await markHold(course);
     await mustNotHaveMoved(plan, engine);
@@ -44,9 +45,12 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   });
 }
 
-export async function identitiesOf(plan: Plan, engine: Engine) {
+/** Tells who acts where, before the first question; and how long such changes took before. */
+export async function tellBegan(run: string, plan: Plan, engine: Engine): Promise<void> {
   const names = [...new Set(plan.changes.map(({ system }) => system))];
-  return Promise.all(names.map((name) => systemOf(engine, name).identify()));
+  const identities = await Promise.all(names.map((name) => systemOf(engine, name).identify()));
+  const earlier = latestRuns(engine).filter(({ id }) => id !== run);
+  engine.person.show({ type: "began", run, plan, identities, clock: engine.world.clock, earlier });
 }
 
 /** A plan is JSON by construction; this says so to the type checker in one place. */

@@ -1,7 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
-import { applyChanges, type Course, conclude, identitiesOf, mustNotHaveMoved, planAsJson } from "./apply.ts";
+import { applyChanges, type Course, conclude, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
 import { ask, confirmPlan } from "./confirm.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
@@ -21,7 +21,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   log.append({ kind: "resumed", body: { pid: process.pid } });
   const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
   return conclude(course, async (begun) => {
-    engine.person.show({ type: "began", run: id, plan: run.plan, identities: await identitiesOf(run.plan, engine) });
+    await tellBegan(id, run.plan, engine);
     await confirmPlan(run.plan, log, engine.person);
     await markHold(begun);
     await applyChanges(await takeUp(begun));

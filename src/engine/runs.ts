@@ -18,8 +18,17 @@ export interface Runs {
 
 /** All runs; one that cannot be read does not hide the others. */
 export function allRuns({ store }: Journaled): Runs {
+  return readRuns(store.runs(), { store });
+}
+
+/** The newest readable runs, at most 20: enough to know how long things take. */
+export function latestRuns({ store }: Journaled): readonly Run[] {
+  return readRuns(store.runs().slice(-20), { store }).runs;
+}
+
+function readRuns(ids: readonly string[], { store }: Journaled): Runs {
   const held = heldRuns({ store });
-  const read = store.runs().map((id) => ({ id, run: readable(id, store, held) }));
+  const read = ids.map((id) => ({ id, run: readable(id, store, held) }));
   return {
     runs: read.flatMap(({ run }) => run ?? []),
     unreadable: read.filter(({ run }) => run === undefined).map(({ id }) => id),

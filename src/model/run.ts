@@ -3,6 +3,7 @@ import type { Json } from "./json.ts";
 import type { Plan, Risk, Verdict } from "./plan.ts";
 import type { ConditionState } from "./resource.ts";
 import type { Identity } from "./system.ts";
+import type { Clock } from "./world.ts";
 
 export type RunStatus = "running" | "parked" | "done" | "failed" | "aborted";
 
@@ -44,10 +45,21 @@ export interface Run {
   readonly verification?: readonly { readonly what: string; readonly state: ConditionState }[];
 }
 
+export interface RunBegan {
+  readonly type: "began";
+  readonly run: string;
+  readonly plan: Plan;
+  readonly identities: readonly Identity[];
+  /** The world's clock, for elapsed times; absent: the wall clock. */
+  readonly clock?: Pick<Clock, "now">;
+  /** Runs that came before, for how long a change usually takes. */
+  readonly earlier?: readonly Run[];
+}
+
 /** What the engine tells while a run goes on: journal events, and what is not worth a journal row. */
 export type RunEvent =
   | { readonly type: "journal"; readonly event: JournalEvent }
-  | { readonly type: "began"; readonly run: string; readonly plan: Plan; readonly identities: readonly Identity[] }
+  | RunBegan
   | { readonly type: "change"; readonly change: string; readonly state: "begun" | "done" | "already" | "failed" }
   | { readonly type: "log"; readonly change: string; readonly line: string }
   | {

@@ -1,14 +1,13 @@
-import type { RunEvent } from "../model/run.ts";
+import type { RunBegan, RunEvent } from "../model/run.ts";
+import type { Clock } from "../model/world.ts";
 import type { Hold } from "./hold.ts";
 import { noRun, type RunState, reduceRun } from "./run-state.ts";
 import type { Drawing, RunSource } from "./run-view.ts";
-import type { Usuals } from "./usual.ts";
+import { type Usuals, usualsOf } from "./usual.ts";
 
 export interface LiveOptions extends Drawing {
   readonly hasColour: boolean;
   readonly hold: Hold;
-  usuals(): Usuals;
-  now(): number;
   onInterrupt(): void;
   /** The view cannot be drawn; events are told another way from here on. */
   onBroken(error: unknown): void;
@@ -26,6 +25,8 @@ export interface LiveRun {
 export function createLiveRun(options: LiveOptions): LiveRun {
   const listeners = new Set<() => void>();
   let state = noRun;
+  let clock: Pick<Clock, "now"> = Date;
+  let usuals: Usuals = {};
   let drawing: { close(): void } | undefined;
   let drawnLines = 0;
   let isWanted = false;
@@ -36,15 +37,21 @@ export function createLiveRun(options: LiveOptions): LiveRun {
       return () => listeners.delete(listener);
     },
   };
+  const begin = (event: RunBegan) => {
+    drawnLines = 0;
+    clock = event.clock ?? Date;
+    usuals = usualsOf(event.earlier ?? []);
+  };
   const draw = async () => {
     const [{ drawRun }] = await Promise.all([import("./run-view.ts"), options.hold.acquire()]);
-    if (isWanted && !drawing) drawing = drawRun({ ...options, source, drawnLines, usuals: options.usuals() }, options);
+    if (isWanted && !drawing)
+      drawing = drawRun({ ...options, now: () => clock.now(), source, drawnLines, usuals }, options);
   };
   return {
     state: source.state,
     update: (event) => {
-      if (event.type === "began") drawnLines = 0;
-      state = reduceRun(state, event, options.now());
+      if (event.type === "began") begin(event);
+      state = reduceRun(state, event, clock.now());
       for (const listener of listeners) listener();
     },
     raise: () => {

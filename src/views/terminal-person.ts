@@ -5,15 +5,10 @@ import { createLiveRun } from "./live-run.ts";
 import { lineWriter, type PlainOptions } from "./plain-person.ts";
 import type { Drawing } from "./run-view.ts";
 import { typedAnswer } from "./typed-answer.ts";
-import type { Usuals } from "./usual.ts";
 
 export interface TerminalOptions extends PlainOptions, Drawing {
   /** How the prompt lends its terminal; absent: the terminal is ours. */
   readonly handOver?: HandOver;
-  /** Milliseconds, for elapsed times; default: the wall clock. */
-  now?(): number;
-  /** How long changes took in earlier runs; asked for when a view is drawn. */
-  usuals?(): Usuals;
   /** `p` or Ctrl-C while a run goes on. */
   onInterrupt(): void;
 }
@@ -33,8 +28,6 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
   const live = createLiveRun({
     ...options,
     hold,
-    now: () => options.now?.() ?? Date.now(),
-    usuals: () => options.usuals?.() ?? {},
     onBroken: () => {
       isBroken = true;
     },

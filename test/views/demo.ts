@@ -31,7 +31,6 @@ const options = {
   ...screen,
   isRehearsal: true,
   answers: { isYes: values.yes, confirmed: [], attested: [] },
-  usuals: () => ({ "create volume": { fromSeconds: 2, toSeconds: 41 } }),
   onInterrupt: () => {
     interrupts += 1;
   },

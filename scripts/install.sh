@@ -27,7 +27,7 @@ trap 'exit 130' HUP INT TERM
 
 is_installed && exit 0
 echo "mesos-console: installing its packages in $PWD/node_modules; this is needed once and takes about a minute" >&2
-npm ci --loglevel=warn >&2 || fail 'the packages could not be installed' 'npm says it above' \
+npm ci --loglevel=error >&2 || fail 'the packages could not be installed' 'npm says it above' \
   'mend that (network, registry, disk), then start the console again'
 # Also when the lock file is from the future.
 touch -r package-lock.json node_modules/.package-lock.json

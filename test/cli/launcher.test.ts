@@ -27,7 +27,7 @@ test("the first run installs, says so, and starts; the next one only starts", as
   assert.deepEqual([first.status, first.stdout], [0, 'started ["cantareira","-e","a b"]\n']);
   const next = await copy.run([]);
   assert.deepEqual(next, { status: 0, stdout: "started []\n", stderr: "" });
-  assert.deepEqual(copy.calls(), ["npm ci --loglevel=warn"]);
+  assert.deepEqual(copy.calls(), ["npm ci --loglevel=error"]);
 });
 
 test("a newer lock file is installed", async (t) => {

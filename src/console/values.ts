@@ -4,6 +4,7 @@ import { exitStatusOf as exitStatusOfReason, OpsError } from "../model/error.ts"
 import type { Verification } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
 import type { CheckRow, Status } from "../model/status.ts";
+import { checklistText } from "../views/checklist-text.ts";
 import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
 import { statusText } from "../views/status-text.ts";
@@ -19,7 +20,8 @@ function screen() {
 /** A value for people. */
 export function showValue(value: unknown): string {
   if (value instanceof OpsError) return errorText(value, screen());
-  return isStatus(value) ? statusText(value, screen()) : valueText(value, screen());
+  if (isStatus(value)) return statusText(value, screen());
+  return isChecklist(value) ? checklistText(value, screen()) : valueText(value, screen());
 }
 
 /** A value as one of the documented JSON documents, else as itself. */
@@ -48,8 +50,7 @@ export function exitStatusOf(value: unknown): number {
   if (isStatus(value))
     return value.conditions.some(({ state }) => state.holds === "no" || state.holds === "unknown") ? 1 : 0;
   if (isVerification(value)) return value.isWhole ? 0 : 1;
-  if (Array.isArray(value) && value.length > 0 && value.every(isCheckRow))
-    return value.every(({ result }) => result === "pass") ? 0 : 1;
+  if (isChecklist(value)) return value.every(({ result }) => result === "pass") ? 0 : 1;
   return 0;
 }
 
@@ -59,6 +60,10 @@ function isStatus(value: unknown): value is Status {
 
 function isVerification(value: unknown): value is Verification {
   return hasAll(value, "events", "isWhole");
+}
+
+function isChecklist(value: unknown): value is readonly CheckRow[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isCheckRow);
 }
 
 function isCheckRow(value: unknown): value is CheckRow {

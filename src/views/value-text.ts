@@ -13,6 +13,7 @@ export function valueText(value: unknown, screen: Screen): string {
   if (isPlan(value)) return planText(value, screen);
   if (isRun(value)) return runText(value, screen);
   if (isListOf(value, isRun)) return runsTable(value, screen);
+  if (Array.isArray(value) && value.length === 0) return "none";
   if (isListOf(value, isFlat)) return table(value.map(cells), screen);
   const text = inspect(value, { colors: false, depth: 6, breakLength: columnsOf(screen), maxStringLength: 10_000 });
   return printable(text, { keepsLines: true });

@@ -1,22 +1,13 @@
 import { OpsError } from "../../model/error.ts";
+import type { CheckRow } from "../../model/status.ts";
 import { dryRunsOfMaking, dryRunsOnHost } from "./access-dry-runs.ts";
 import type { Account, Credentials } from "./account.ts";
 import { instances, liveStates } from "./describe.ts";
 import type { AwsOptions } from "./index.ts";
 import { clusterOf } from "./tags.ts";
 
-/** One line of what an operator may do. */
-export interface AccessRow {
-  readonly what: string;
-  readonly result: "pass" | "fail" | "unknown";
-  /** What was seen. */
-  readonly evidence: string;
-  /** What to do about it; empty for a pass. */
-  readonly next: string;
-}
-
 /** Credentials, identity, expiry and rights, each looked at without changing anything. A failed look is a row. */
-export async function checkAccess(account: Account, options: AwsOptions): Promise<readonly AccessRow[]> {
+export async function checkAccess(account: Account, options: AwsOptions): Promise<readonly CheckRow[]> {
   const credentials = await row("credentials", () => credentialsRow(account, options));
   const identity = await row("account and region", () => identityRow(account));
   if (identity.result !== "pass") return [credentials, identity];
@@ -26,24 +17,24 @@ export async function checkAccess(account: Account, options: AwsOptions): Promis
   return [credentials, identity, expiry, ...ec2, ...others];
 }
 
-async function row(what: string, look: () => Promise<AccessRow>): Promise<AccessRow> {
+async function row(what: string, look: () => Promise<CheckRow>): Promise<CheckRow> {
   return look().catch((error: unknown) => failedRow(what, error));
 }
 
-function pass(what: string, evidence: string): AccessRow {
+function pass(what: string, evidence: string): CheckRow {
   return { what, result: "pass", evidence, next: "" };
 }
 
-function failedRow(what: string, error: unknown): AccessRow {
+function failedRow(what: string, error: unknown): CheckRow {
   return { ...unknownRow(what, error), result: "fail" };
 }
 
-function unknownRow(what: string, error: unknown): AccessRow {
+function unknownRow(what: string, error: unknown): CheckRow {
   if (!(error instanceof OpsError)) return { what, result: "unknown", evidence: String(error), next: "try again" };
   return { what, result: "unknown", evidence: `${error.what}: ${error.why}`, next: error.next };
 }
 
-async function credentialsRow(account: Account, { world }: AwsOptions): Promise<AccessRow> {
+async function credentialsRow(account: Account, { world }: AwsOptions): Promise<CheckRow> {
   const found = await account.credentials();
   const source = world.awsCredentials ? "the rehearsal's own" : sourceOf(found);
   return pass("credentials", `${found.accessKeyId.slice(0, 4)}...${found.accessKeyId.slice(-4)} from ${source}`);
@@ -54,12 +45,12 @@ function sourceOf({ $source }: Credentials): string {
   return names.length > 0 ? names.join(", ").replaceAll("_", " ") : "the SDK's credential chain";
 }
 
-async function identityRow(account: Account): Promise<AccessRow> {
+async function identityRow(account: Account): Promise<CheckRow> {
   const { where, who } = await account.identify();
   return pass("account and region", `${where} as ${who}`);
 }
 
-async function expiryRow(account: Account, { world }: AwsOptions): Promise<AccessRow> {
+async function expiryRow(account: Account, { world }: AwsOptions): Promise<CheckRow> {
   const { expiration } = await account.credentials();
   if (!expiration) return pass("expiry", "the credentials name none");
   const minutes = Math.floor((expiration.getTime() - world.clock.now()) / 60_000);
@@ -70,7 +61,7 @@ async function expiryRow(account: Account, { world }: AwsOptions): Promise<Acces
 }
 
 /** EC2 answers a dry run with the right one has. What needs an instance is tried on a live one of the environment. */
-async function ec2Rights(account: Account, { environment }: AwsOptions): Promise<readonly AccessRow[]> {
+async function ec2Rights(account: Account, { environment }: AwsOptions): Promise<readonly CheckRow[]> {
   const ec2 = await account.ec2();
   const clusters = Object.keys(environment.stacks).map((stack) => clusterOf(environment, stack));
   const [host] = await instances(ec2, { "tag:Cluster": clusters, "instance-state-name": liveStates });
@@ -83,12 +74,12 @@ async function ec2Rights(account: Account, { environment }: AwsOptions): Promise
   ]);
 }
 
-function untried(command: string): AccessRow {
+function untried(command: string): CheckRow {
   const evidence = "there is no instance to try it on";
   return { what: `ec2:${command}`, result: "unknown", evidence, next: "try again once the stack exists" };
 }
 
-async function tried(command: string, dryRun: () => Promise<unknown>): Promise<AccessRow> {
+async function tried(command: string, dryRun: () => Promise<unknown>): Promise<CheckRow> {
   const what = `ec2:${command}`;
   try {
     await dryRun();
@@ -112,7 +103,7 @@ const simulated = [
   "iam:PassRole",
 ];
 
-async function simulatedRights(account: Account): Promise<readonly AccessRow[]> {
+async function simulatedRights(account: Account): Promise<readonly CheckRow[]> {
   const iam = await account.iam();
   const { who } = await account.identify();
   const { EvaluationResults = [] } = await iam.simulatePrincipalPolicy({

@@ -1,8 +1,9 @@
 import type { Environment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
+import type { CheckRow } from "../../model/status.ts";
 import type { System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
-import { type AccessRow, checkAccess } from "./access.ts";
+import { checkAccess } from "./access.ts";
 import { openAccount } from "./account.ts";
 import type { Service } from "./commands.ts";
 import { holdsNow } from "./conditions.ts";
@@ -17,7 +18,6 @@ import { resolveTargets } from "./resolve.ts";
 import type { Throttle } from "./retry.ts";
 import { strangerNotes } from "./strangers.ts";
 
-export type { AccessRow } from "./access.ts";
 export type { Service } from "./commands.ts";
 export type { Host } from "./hosts.ts";
 export type { Throttle } from "./retry.ts";
@@ -34,7 +34,7 @@ export interface AwsExtras {
   /** A command that is known to be read-only, or a dry run of EC2; everything else is refused. */
   raw(service: Service, commandName: string, input: unknown): Promise<unknown>;
   /** Which credentials, account, region, rights and expiry the operator has. Never throws for a failed row. */
-  checkAccess(): Promise<readonly AccessRow[]>;
+  checkAccess(): Promise<readonly CheckRow[]>;
   hosts(stack: string): Promise<readonly Host[]>;
 }
 

@@ -2,6 +2,7 @@ import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { STS } from "@aws-sdk/client-sts";
+import type { MiddlewareStack } from "@smithy/types";
 import type { Environment } from "../../model/environment.ts";
 import type { World } from "../../model/world.ts";
 import type { Service } from "./commands.ts";
@@ -9,6 +10,7 @@ import { guardPlugin } from "./guard.ts";
 import { lazily } from "./lazily.ts";
 import { outcomePlugin } from "./outcome.ts";
 import { retryStrategy, type Throttle } from "./retry.ts";
+import { sdk } from "./sdk.ts";
 
 export interface ClientOptions {
   readonly environment: Environment;
@@ -46,35 +48,38 @@ export function createClients(options: ClientOptions): Clients {
 }
 
 async function makeEc2(options: ClientOptions): Promise<EC2> {
-  const sdk = await import("@aws-sdk/client-ec2");
-  const client = new sdk.EC2(await configOf("ec2", options));
-  client.middlewareStack.use(guardPlugin("ec2"));
-  client.middlewareStack.use(outcomePlugin("ec2"));
+  const { EC2 } = sdk.ec2();
+  const client = new EC2(await configOf("ec2", options));
+  equip(client.middlewareStack, "ec2");
   return client;
 }
 
 async function makeAutoScaling(options: ClientOptions): Promise<AutoScaling> {
-  const sdk = await import("@aws-sdk/client-auto-scaling");
-  const client = new sdk.AutoScaling(await configOf("autoscaling", options));
-  client.middlewareStack.use(guardPlugin("autoscaling"));
-  client.middlewareStack.use(outcomePlugin("autoscaling"));
+  const { AutoScaling } = sdk.autoscaling();
+  const client = new AutoScaling(await configOf("autoscaling", options));
+  equip(client.middlewareStack, "autoscaling");
   return client;
 }
 
 async function makeIam(options: ClientOptions): Promise<IAM> {
-  const sdk = await import("@aws-sdk/client-iam");
-  const client = new sdk.IAM(await configOf("iam", options));
-  client.middlewareStack.use(guardPlugin("iam"));
-  client.middlewareStack.use(outcomePlugin("iam"));
+  const { IAM } = sdk.iam();
+  const client = new IAM(await configOf("iam", options));
+  equip(client.middlewareStack, "iam");
   return client;
 }
 
 async function makeSts(options: ClientOptions): Promise<STS> {
-  const sdk = await import("@aws-sdk/client-sts");
-  const client = new sdk.STS(await configOf("sts", options));
-  client.middlewareStack.use(guardPlugin("sts"));
-  client.middlewareStack.use(outcomePlugin("sts"));
+  const { STS } = sdk.sts();
+  const client = new STS(await configOf("sts", options));
+  equip(client.middlewareStack, "sts");
   return client;
+}
+
+/** The SDK's own log is nobody's, and would copy every answer. */
+function equip<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>, service: Service) {
+  stack.use(guardPlugin(service));
+  stack.use(outcomePlugin(service));
+  stack.remove("loggerMiddleware");
 }
 
 /**

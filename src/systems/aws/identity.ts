@@ -3,6 +3,7 @@ import { OpsError } from "../../model/error.ts";
 import type { Identity } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import type { Clients } from "./clients.ts";
+import { sdk } from "./sdk.ts";
 
 /** Who the credentials are, proven to be of the account and region that the environment is pinned to. */
 export async function provenIdentity(clients: Clients, environment: Environment, world: World): Promise<Identity> {
@@ -17,7 +18,7 @@ export async function provenIdentity(clients: Clients, environment: Environment,
 /** What AWS_REGION or the profile says: an operator who names another region believes to be elsewhere. */
 export async function regionNamedByOperator(world: World): Promise<string | undefined> {
   if (world.awsCredentials) return undefined;
-  const { STSClient } = await import("@aws-sdk/client-sts");
+  const { STSClient } = sdk.sts();
   const client = new STSClient({});
   return client.config
     .region()

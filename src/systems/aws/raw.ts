@@ -1,6 +1,7 @@
 import { OpsError } from "../../model/error.ts";
 import type { Account } from "./account.ts";
 import type { Service } from "./commands.ts";
+import { sdk } from "./sdk.ts";
 
 /**
  * One command by its name, for the prompt. It goes through the same guard as everything else; the client itself,
@@ -15,9 +16,9 @@ export async function sendRaw(
 ): Promise<unknown> {
   const copy = copyOf(input);
   const name = commandName.replace(/Command$/, "");
-  const { client, sdk } = await sdkOf(service, account);
+  const { client, commands } = await sdkOf(service, account);
   const method: unknown = Reflect.get(client, methodOf(name));
-  const isCommand = Reflect.has(sdk, `${name}Command`) && typeof method === "function";
+  const isCommand = Reflect.has(commands, `${name}Command`) && typeof method === "function";
   if (!isCommand) throw unknownCommand(service, commandName);
   const answer: object = await Reflect.apply(method, client, [copy]);
   return Object.fromEntries(Object.entries(answer).filter(([field]) => field !== "$metadata"));
@@ -28,16 +29,19 @@ function methodOf(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-async function sdkOf(service: Service, account: Account): Promise<{ readonly client: object; readonly sdk: object }> {
+async function sdkOf(
+  service: Service,
+  account: Account,
+): Promise<{ readonly client: object; readonly commands: object }> {
   switch (service) {
     case "ec2":
-      return { client: await account.ec2(), sdk: await import("@aws-sdk/client-ec2") };
+      return { client: await account.ec2(), commands: sdk.ec2() };
     case "autoscaling":
-      return { client: await account.autoScaling(), sdk: await import("@aws-sdk/client-auto-scaling") };
+      return { client: await account.autoScaling(), commands: sdk.autoscaling() };
     case "iam":
-      return { client: await account.iam(), sdk: await import("@aws-sdk/client-iam") };
+      return { client: await account.iam(), commands: sdk.iam() };
     case "sts":
-      return { client: await account.sts(), sdk: await import("@aws-sdk/client-sts") };
+      return { client: await account.sts(), commands: sdk.sts() };
     default:
       throw unknownCommand(String(service), "");
   }

@@ -3,18 +3,11 @@ import type { ChildProcess } from "node:child_process";
 import test from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { wholeCluster } from "../support/cluster.ts";
-import { endOf } from "../support/console.ts";
-import { answerOf, Stage } from "../support/stage.ts";
+import { Stage } from "../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 
-/** A console that waits for the answer to a launch. */
-async function stuck(stage: Stage) {
-  const launched = stage.gate.keepBack("RunInstances");
-  const child = stage.start(["--json", "--yes"], create, 'MesosCluster.status("test")');
-  const end = endOf(child).then(answerOf);
-  return { child, end, letGo: await launched };
-}
+const status = 'MesosCluster.status("test")';
 
 /** Presses until the console has gone: one that has no time to hear takes two for one. */
 async function press(child: ChildProcess, name: NodeJS.Signals, end: Promise<unknown>): Promise<void> {
@@ -25,12 +18,12 @@ async function press(child: ChildProcess, name: NodeJS.Signals, end: Promise<unk
 for (const name of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
   test(`${name} during an effect waits for its outcome, then parks; resume! finishes`, async (t) => {
     const stage = await Stage.open(t);
-    const { child, end, letGo } = await stuck(stage);
+    const { child, end, letGo } = await stage.startUntil("RunInstances", ["--yes"], create, status);
     child.kill(name);
     await setTimeout(50);
     letGo();
-    const { status, stderr, documents } = await end;
-    assert.equal(status, 130, stderr);
+    const { status: exit, stderr, documents } = await end;
+    assert.equal(exit, 130, stderr);
     assert.match(stderr, /run-instances\/1 done/);
     assert.equal(documents[0]?.error.code, "interrupted");
     assert.match(documents[0]?.error.next, /^resume!\("r1"\)/);
@@ -43,11 +36,11 @@ for (const name of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
 
 test("a second Ctrl-C does not wait: the effect is in doubt, and resume! finds that it happened", async (t) => {
   const stage = await Stage.open(t);
-  const { child, end } = await stuck(stage);
+  const { child, end } = await stage.startUntil("RunInstances", ["--yes"], create, status);
   await press(child, "SIGINT", end);
-  const { status, stderr } = await end;
+  const { status: exit, stderr } = await end;
   assert.match(stderr, /run-instances\/1 doubted: the operator did not wait for its outcome/);
-  assert.ok(status === 130 || status === 4, stderr);
+  assert.ok(exit === 130 || exit === 4, stderr);
   const resumed = await stage.ask(["--yes"], 'resume!("r1")', 'show("r1")');
   assert.equal(resumed.status, 0, resumed.stderr);
   assert.deepEqual(await stage.inventory(), wholeCluster);
@@ -55,7 +48,7 @@ test("a second Ctrl-C does not wait: the effect is in doubt, and resume! finds t
 
 test("two consoles on one stack: the second is told who holds it and what that one does", async (t) => {
   const stage = await Stage.open(t);
-  const { child, end, letGo } = await stuck(stage);
+  const { child, end, letGo } = await stage.startUntil("RunInstances", ["--yes"], create, status);
   const second = await stage.ask(["--yes"], 'MesosMaster.create!("test")');
   assert.equal(second.status, 4, second.stderr);
   assert.equal(second.document.error.code, "lease-held");
@@ -77,8 +70,8 @@ test("a run is resumed in its own world only", async (t) => {
   const stage = await Stage.open(t, { faults: ["access-denied"] });
   assert.equal((await stage.ask(["--yes"], create)).status, 4);
   const other = await Stage.open(t, { home: stage.home });
-  const { status, document } = await other.ask(["--yes"], 'resume!("r1")');
-  assert.equal(status, 3);
+  const { status: exit, document } = await other.ask(["--yes"], 'resume!("r1")');
+  assert.equal(exit, 3);
   assert.match(document.error.why, /it belongs to another world/);
   assert.deepEqual(other.mutations(), []);
 });

@@ -23,13 +23,19 @@ export interface Start {
 }
 
 /** Starts `./console ARGUMENTS` without its launcher: a process of its own that keeps its things in `home`. */
-export function startConsole(home: string, args: readonly string[], start: Start = {}): ChildProcess {
+export function startConsole(home: string, typedArgs: readonly string[], start: Start = {}): ChildProcess {
+  const { args, env } = argumentsOf(home, typedArgs, start);
+  return spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** What Node is started with for it. */
+export function argumentsOf(home: string, typedArgs: readonly string[], start: Start = {}) {
   const preload = (start.preload ?? []).flatMap((file) => ["--import", file]);
   const program = join(start.root ?? root, "src/main.ts");
-  return spawn(process.execPath, ["--disallow-code-generation-from-strings", ...preload, program, ...args], {
+  return {
+    args: ["--disallow-code-generation-from-strings", ...preload, program, ...typedArgs],
     env: { ...process.env, MESOS_CONSOLE_HOME: home, NODE_COMPILE_CACHE: compileCache, ...start.env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  };
 }
 
 /** `-e EXPRESSION` of each. */

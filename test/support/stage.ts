@@ -31,6 +31,13 @@ export interface Answer extends Ended {
   readonly document: Document;
 }
 
+/** A console that waits for an answer. */
+export interface Waiting {
+  readonly child: ChildProcess;
+  readonly end: Promise<Answer>;
+  letGo(): void;
+}
+
 /** An embedded world in this process, real consoles on it, and somebody else at work in its account. */
 export class Stage {
   readonly home: string;
@@ -86,7 +93,20 @@ export class Stage {
     return answerOf(await this.tell(["--json", ...options], ...expressions));
   }
 
-  /** The world's time goes on. */
+  /** Starts one, and waits until it waits for the answer to a call of that action, which the world has carried out. */
+  startUntil(action: string, options: readonly string[], ...expressions: readonly string[]): Promise<Waiting> {
+    return this.until(action, this.start(["--json", ...options], ...expressions));
+  }
+
+  /** The same for a console that was started this moment. */
+  async until(action: string, child: ChildProcess): Promise<Waiting> {
+    const kept = this.gate.keepBack(action);
+    const end = endOf(child).then(answerOf);
+    const tooEarly = end.then(({ stderr }) => Promise.reject(new Error(`it ended before ${action}: ${stderr}`)));
+    return { child, end, letGo: await Promise.race([kept, tooEarly]) };
+  }
+
+  /** The world's time goes on, or back. */
   pass(minutes: number): void {
     this.#served.world.ground.time.sleep(minutes * 60_000);
   }

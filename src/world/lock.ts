@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
+import { OpsError } from "../model/error.ts";
 
 const retryMilliseconds = 50;
 const lockedSqlite = 5;
@@ -22,18 +23,35 @@ async function acquire(database: DatabaseSync): Promise<void> {
   }
 }
 
+async function lockIn(home: string, environment: string): Promise<DatabaseSync> {
+  try {
+    const folder = join(home, "worlds");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const database = new DatabaseSync(join(folder, `${environment}.lock`));
+    await acquire(database);
+    return database;
+  } catch (error) {
+    throw unusable(home, error);
+  }
+}
+
 /**
  * Runs the work while no other console starts or joins a world of this environment. The lock is one of an empty
  * SQLite database: the operating system takes it back from a process that dies, so it is never stale.
+ * @throws OpsError `rehearsal-home` where nothing can be written
  */
 export async function withLock<T>(home: string, environment: string, work: () => Promise<T>): Promise<T> {
-  const folder = join(home, "worlds");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(folder, `${environment}.lock`));
-  try {
-    await acquire(database);
-    return await work();
-  } finally {
-    database.close();
-  }
+  using _lock = await lockIn(home, environment);
+  return await work();
+}
+
+function unusable(home: string, cause: unknown): OpsError {
+  return new OpsError({
+    code: "rehearsal-home",
+    reason: "system",
+    what: `no rehearsal world can be found or started in ${home}`,
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: `make it writable and make room there (df -h ${home}), or set MESOS_CONSOLE_HOME to another folder`,
+    cause,
+  });
 }

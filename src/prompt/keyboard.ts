@@ -9,8 +9,6 @@ interface Key {
 
 type Press = readonly [text: string | undefined, key: Key];
 
-type Listener = (...args: readonly unknown[]) => void;
-
 /** More than anyone types while waiting; what comes beyond is dropped. */
 const heldAtMost = 10_000;
 
@@ -23,7 +21,7 @@ export class Keyboard {
   readonly #onKey = (text: string | undefined, key: Key) => this.#press([text, key]);
   #server: REPLServer | undefined;
   #interrupt = () => {};
-  #editors: readonly Listener[] = [];
+  #editors: readonly ((...press: Press) => void)[] = [];
   #held: Press[] | undefined;
   #isPasting = false;
 
@@ -40,14 +38,12 @@ export class Keyboard {
   attach(server: REPLServer, interrupt: () => void): void {
     this.#server = server;
     this.#interrupt = interrupt;
-    this.#editors = takeListeners(this.#input, "keypress");
+    this.#editors = this.#input.listeners("keypress").map((listener) => (...press) => {
+      Reflect.apply(listener, this.#input, press);
+    });
+    this.#input.removeAllListeners("keypress");
     this.#input.on("keypress", this.#onKey);
     server.once("exit", () => this.#input.off("keypress", this.#onKey));
-    const clearers = takeListeners(server, "SIGINT");
-    server.on("SIGINT", () => {
-      if (this.#held) interrupt();
-      else for (const clear of clearers) clear();
-    });
   }
 
   #press(press: Press): void {
@@ -114,15 +110,4 @@ export class Keyboard {
     this.#isPasting = false;
     server.resume();
   }
-}
-
-/** Takes the listeners off the emitter; they can be called in its place. */
-function takeListeners(emitter: NodeJS.EventEmitter, event: string): readonly Listener[] {
-  const listeners = emitter.listeners(event);
-  emitter.removeAllListeners(event);
-  return listeners.map(
-    (listener) =>
-      (...args) =>
-        void Reflect.apply(listener, emitter, args),
-  );
 }

@@ -33,7 +33,7 @@ export function argumentsOf(home: string, typedArgs: readonly string[], start: S
   const preload = (start.preload ?? []).flatMap((file) => ["--import", file]);
   const program = join(start.root ?? root, "src/main.ts");
   return {
-    args: ["--disallow-code-generation-from-strings", ...preload, program, ...typedArgs],
+    args: [...preload, program, ...typedArgs],
     env: { ...process.env, MESOS_CONSOLE_HOME: home, NODE_COMPILE_CACHE: compileCache, ...start.env },
   };
 }

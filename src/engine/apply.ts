@@ -85,8 +85,10 @@ export async function applyChanges(course: Course): Promise<void> {
     if (change.needs.some((need) => !course.done.has(need))) continue;
     stopIfParked(course.engine.interrupts);
     const failure = await applyChange(change, course).catch((error) => failureOf(error));
-    if (failure) failures.set(change.id, failure);
-    else completed(change, course);
+    if (failure) {
+      failures.set(change.id, failure);
+      course.engine.person.show({ type: "change", change: change.id, state: "failed" });
+    } else completed(change, course);
   }
   if (failures.size > 0) throw failed(failures, course);
 }
@@ -106,15 +108,10 @@ async function applyChange(change: Change, course: Course): Promise<undefined> {
   const { plan, log, engine } = course;
   await confirmChange(change, plan, log, engine.person);
   engine.person.show({ type: "change", change: change.id, state: "begun" });
-  try {
-    const judge = () => judgeNow(change, course);
-    await systemOf(engine, change.system).apply(change, effectsOf({ change, plan, log, engine, judge }));
-    await waitAfter(change, engine);
-    engine.person.show({ type: "change", change: change.id, state: "done" });
-  } catch (error) {
-    engine.person.show({ type: "change", change: change.id, state: "failed" });
-    throw error;
-  }
+  const judge = () => judgeNow(change, course);
+  await systemOf(engine, change.system).apply(change, effectsOf({ change, plan, log, engine, judge }));
+  await waitAfter(change, engine);
+  engine.person.show({ type: "change", change: change.id, state: "done" });
 }
 
 async function judgeNow(change: Change, { plan, done, engine }: Course): Promise<void> {

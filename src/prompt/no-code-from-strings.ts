@@ -14,7 +14,7 @@ const kinds = [
  * `.constructor.constructor("return process")` leads nowhere. The prompt's own context has V8's switch for that.
  *
  * It does what `--disallow-code-generation-from-strings` does. With that flag Node cannot use the compiled form of its
- * own modules, and a prompt takes twice as long to appear: docs/decisions/code-from-strings.md.
+ * own modules, and a prompt takes twice as long to appear: docs/decisions/0003.
  */
 export function refuseCodeFromStrings(): void {
   for (const sample of kinds) closeConstructor(Object.getPrototypeOf(sample));

@@ -1,14 +1,20 @@
+import { createRequire } from "node:module";
+import { banner } from "./console/banner.ts";
 import { Candidates } from "./console/candidates.ts";
 import { functionBindings } from "./console/functions.ts";
 import { awsBinding } from "./console/raw.ts";
 import { type Binding, recipeBinding } from "./console/recipe-words.ts";
 import { rehearsalBindings } from "./console/rehearsal.ts";
 import { Session } from "./console/session.ts";
-import { banner, exitStatusOf, isDone, showValue, valueAsJson } from "./console/values.ts";
 import { openWorld } from "./console/world.ts";
 import type { Console, ConsoleOptions } from "./prompt/host.ts";
 import { loadEnvironment, loadRecipes } from "./prompt/load.ts";
 import { createQueue } from "./prompt/queue.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Loaded with the first value, not before the prompt: what draws values is a fifth of all modules. */
+const values = (): typeof import("./console/values.ts") => require("./console/values.ts");
 
 /** Opens the console of one environment: its world, its journal, its recipes. Looks at nothing and changes nothing. */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
@@ -16,7 +22,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const environment = await loadEnvironment(options.environment, root);
   const [world, recipes] = await Promise.all([openWorld(options, environment), loadRecipes(root)]);
   const session = new Session({ environment, recipes: recipes.items, world: world.world, home, person });
-  const queue = createQueue(isDone);
+  const queue = createQueue((value) => values().isDone(value));
   const bindings = [
     ...[...recipes.items].map(([name, recipe]) => recipeBinding(name, recipe, session, queue)),
     ...functionBindings(session, queue),
@@ -30,10 +36,14 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     words: bindings.map(({ word }) => word),
     queue,
     candidates: (type) => candidates.of(type),
-    show: (value) => showValue(value),
-    toJson: valueAsJson,
-    exitStatusOf,
-    banner: () => banner(session, recipes.failures),
+    show: (value) => values().showValue(value),
+    toJson: (value) => values().valueAsJson(value),
+    exitStatusOf: (value) => values().exitStatusOf(value),
+    banner: () =>
+      banner(
+        session,
+        recipes.failures.map((failure) => values().showValue(failure)),
+      ),
     interrupt: () => session.interrupt(),
     close: () => session.close(),
   };

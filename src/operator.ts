@@ -1,7 +1,13 @@
+import { createRequire } from "node:module";
 import type { ConsoleInvocation } from "./arguments.ts";
 import type { Person } from "./model/run.ts";
 import type { Keyboard } from "./prompt/keyboard.ts";
-import { createPlainPerson, createTerminalPerson } from "./views/person.ts";
+import type { TerminalPerson } from "./views/person.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Loaded when somebody is first asked or shown something, not before the prompt. */
+const views = (): typeof import("./views/person.ts") => require("./views/person.ts");
 
 /** The one at this console: asked when something is to change, and shown how it goes. */
 export interface Operator {
@@ -12,7 +18,7 @@ export interface Operator {
 
 /** Nobody at a terminal: the flags answer, everything is told in plain lines. */
 export function plainOperator(invocation: ConsoleInvocation): Operator {
-  const person = createPlainPerson({ ...drawing(), ...invocation, stderr: process.stderr });
+  const person = views().createPlainPerson({ ...drawing(), ...invocation, stderr: process.stderr });
   return { person, release: () => {} };
 }
 
@@ -29,8 +35,22 @@ export function terminalOperator(
   const { stdin, stdout, stderr } = process;
   const handOver = keyboard && { handOver: <T>(work: () => Promise<T>) => keyboard.give(work) };
   const streams = { stdin, stdout, stderr };
-  const person = createTerminalPerson({ ...drawing(), ...invocation, ...streams, ...handOver, onInterrupt: interrupt });
+  const options = { ...invocation, ...streams, ...handOver, onInterrupt: interrupt };
+  const person = lately(() => views().createTerminalPerson({ ...drawing(), ...options }));
   return { person, release: () => person.release() };
+}
+
+function lately(make: () => TerminalPerson): TerminalPerson {
+  let made: TerminalPerson | undefined;
+  const person = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    ask: (question) => person().ask(question),
+    show: (event) => person().show(event),
+    release: () => made?.release(),
+  };
 }
 
 /** How wide the terminal is, and whether it wants colour. */

@@ -1,5 +1,4 @@
 import { refusalOf } from "../engine/judge.ts";
-import { allRuns } from "../engine/runs.ts";
 import { exitStatusOf as exitStatusOfReason, OpsError } from "../model/error.ts";
 import type { Verification } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
@@ -9,7 +8,6 @@ import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
 import { statusText } from "../views/status-text.ts";
 import { isPlan, isRun, valueText } from "../views/value-text.ts";
-import type { Session } from "./session.ts";
 
 /** The terminal as it is now: it may have been resized. */
 function screen() {
@@ -72,28 +70,4 @@ function isCheckRow(value: unknown): value is CheckRow {
 
 function hasAll(value: unknown, ...keys: readonly string[]): boolean {
   return typeof value === "object" && value !== null && keys.every((key) => key in value);
-}
-
-/** The lines above the first prompt. */
-export function banner(session: Session, failures: readonly OpsError[]): string {
-  const { environment, world } = session.parts;
-  const { account, region } = environment.aws;
-  const place = `${environment.title}: account ${account}, ${region}`;
-  const head = world.kind === "rehearsal" ? `REHEARSAL of ${place}. Nothing real is touched.` : place;
-  return [
-    head,
-    ...journalLines(session),
-    ...failures.map((failure) => showValue(failure)),
-    "help() says what there is.",
-  ].join("\n");
-}
-
-function journalLines({ store }: Session): readonly string[] {
-  if (store.readOnlyBecause) return [`The journal is read-only, so one can look but not act: ${store.readOnlyBecause}`];
-  const { runs, unreadable } = allRuns({ store });
-  const parked = runs.filter(({ status }) => status === "parked").slice(-5);
-  return [
-    ...parked.map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`),
-    ...unreadable.map((id) => `${id} cannot be read; show("${id}") says why`),
-  ];
 }

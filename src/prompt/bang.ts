@@ -1,5 +1,6 @@
 import { stripTypeScriptTypes } from "node:module";
 import { OpsError } from "../model/error.ts";
+import { explainedOverrun, mustNotBeTooDeep } from "./nesting.ts";
 import { isAtEnd } from "./syntax.ts";
 
 /** A bang call in a text: where its `!` is. */
@@ -45,10 +46,13 @@ function strip(text: string): string {
 
 /** Node warns once that this function is experimental: an operator has no use for that. Other warnings stay. */
 function stripQuietly(text: string): string {
+  mustNotBeTooDeep(text);
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
     return stripTypeScriptTypes(text);
+  } catch (error) {
+    throw explainedOverrun(error);
   } finally {
     process.emitWarning = emitWarning;
   }

@@ -103,6 +103,6 @@ function noHosts(stack: string): OpsError {
     reason: "usage",
     what: "no host is named",
     why: "fixed agents are replaced host by host, never because a list shrank",
-    next: `MesosFixed.replace("${stack}", "HOST"); MesosFixed.status("${stack}") lists the hosts`,
+    next: `MesosFixed.replace("${stack}", "HOST"); hosts("${stack}") lists them`,
   });
 }

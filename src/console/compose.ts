@@ -2,6 +2,7 @@ import type { PlanRequest } from "../engine/engine.ts";
 import { closest } from "../model/closest.ts";
 import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
+import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
 import type { Recipe, Resource, StackContext } from "../recipe.ts";
 
@@ -14,6 +15,7 @@ export function compose(
   const recipe = recipes.get(invocation.recipe) ?? unknown("recipe", invocation.recipe, [...recipes.keys()]);
   const [stackName, ...args] = invocation.args;
   const context = contextOf(stackName, environment, invocation);
+  mustTakeAll(args, recipe.verbs?.[invocation.verb]?.parameters ?? [], invocation);
   return {
     title: [`${invocation.recipe}.${invocation.verb}`, ...invocation.args].join(" "),
     invocation,
@@ -38,6 +40,19 @@ function resourcesOf(
   if (verb === "destroy") return recipe.compose(context).map((resource) => ({ ...resource, desired: null }));
   const own = recipe.verbs?.[verb] ?? unknown("verb", verb, ["create", "destroy", ...Object.keys(recipe.verbs ?? {})]);
   return own.compose(context, ...args);
+}
+
+/** What is left over was meant for something: a second stack, say, that would be passed over in silence. */
+function mustTakeAll(args: readonly string[], parameters: readonly Parameter[], { recipe, verb }: Invocation): void {
+  const extra = args[parameters.length];
+  if (extra === undefined || parameters.at(-1)?.isRest) return;
+  throw new OpsError({
+    code: "wrong-argument",
+    reason: "usage",
+    what: `${recipe}.${verb} takes no ${JSON.stringify(extra)}`,
+    why: `it takes ${["one stack", ...parameters.map(({ title }) => title)].join(", ")}`,
+    next: "one call for each",
+  });
 }
 
 function contextOf(name: unknown, environment: Environment, { recipe, verb }: Invocation): StackContext {

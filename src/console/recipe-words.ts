@@ -60,7 +60,12 @@ export function textOf(value: unknown, call: string): string {
     code: "wrong-argument",
     reason: "usage",
     what: `${call} takes texts in quotes`,
-    why: `one argument is ${value === null ? "null" : `a ${typeof value}`}`,
+    why: `one argument is ${kindOf(value)}`,
     next: `${call}("...")`,
   });
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "missing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

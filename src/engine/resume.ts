@@ -6,7 +6,7 @@ import { ask, confirmPlan } from "./confirm.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
 import { markHold } from "./hold.ts";
-import { refusalOf } from "./judge.ts";
+import { judgeChange, refusalOf } from "./judge.ts";
 import { parked } from "./park.ts";
 import { makePlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
@@ -24,7 +24,9 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
     await tellBegan(id, run.plan, engine);
     await confirmPlan(run.plan, log, engine.person);
     await markHold(begun);
-    await applyChanges(await takeUp(begun));
+    const taken = await takeUp(begun);
+    await mustStillBeAllowed(taken);
+    await applyChanges(taken);
   });
 }
 
@@ -71,6 +73,15 @@ function checkRemaining(change: Change, now: Plan, { done, engine }: Course): vo
   }
   const move = firstMove(basisOf([{ ...change, id: "" }]), basisOf([{ ...same, id: "" }]));
   if (move) throw moved(change, `${move.path.trim()}: was ${move.was}, is ${move.is}`);
+}
+
+/** All that has not begun is judged before the first of it begins; what is half done has to be ended first. */
+async function mustStillBeAllowed(course: Course): Promise<void> {
+  const { plan, done, log, engine } = course;
+  if (plan.changes.some(({ id }) => !done.has(id) && log.hasBegun(id))) return;
+  const verdicts = remaining(course).map((change) => judgeChange(change, plan, done, engine));
+  const refusal = refusalOf((await Promise.all(verdicts)).flat());
+  if (refusal) throw refusal;
 }
 
 function isSame(one: Change, other: Change): boolean {

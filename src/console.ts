@@ -34,6 +34,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     promptText: promptText(environment.name, options.isRehearsal),
     bindings: named(bindings),
     words: bindings.map(({ word }) => word),
+    failures: recipes.failures,
     queue,
     candidates: (type) => candidates.of(type),
     show: (value) => values().showValue(value),

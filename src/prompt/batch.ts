@@ -42,6 +42,7 @@ export class Batch implements Work {
     const [input, nowhere] = [new PassThrough(), new PassThrough().resume()];
     const evaluator = createEvaluator({ input, output: nowhere, terminal: false }, this.#realm);
     this.#inputs = new Inputs(host, evaluator, () => output.release());
+    for (const failure of host.failures) output.stderr.write(`${host.show(failure)}\n`);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Person } from "../model/run.ts";
 import type { Queue } from "./queue.ts";
@@ -36,6 +37,8 @@ export interface Console {
   /** Recipes, runbooks and functions by the names under which they are typed. */
   readonly bindings: Readonly<Record<string, unknown>>;
   readonly words: readonly Word[];
+  /** What could not be loaded, file by file; everything else is there. */
+  readonly failures: readonly OpsError[];
   /** Where its verbs' applications queue. */
   readonly queue: Queue;
   /** What was seen last, synchronously; the same array as long as nothing new was seen. */

@@ -49,7 +49,7 @@ test(
   async (t) => {
     const stage = await Stage.open(t);
     const script = `mkdir "$0.disk" && cp -a "$0/." "$0.disk" && mount -t tmpfs -o size=2m none "$0" && cp -a "$0.disk/." "$0" && rm -r "$0.disk"
-    "$@"; echo "first $?" >&2; rm "$0/ballast"; "$1" "$2" "$3" cantareira --rehearse --json --yes -e 'resume!("r1")' -e 'verifyJournal()'`;
+    "$@"; echo "first $?" >&2; rm "$0/ballast"; "$1" "$2" cantareira --rehearse --json --yes -e 'resume!("r1")' -e 'verifyJournal()'`;
     const { child, end, letGo } = await stage.until("RunInstances", startInShell(script, stage.home, "-e", create));
     fill(`/proc/${child.pid}/root${stage.home}/ballast`);
     letGo();

@@ -71,6 +71,7 @@ export function fakeConsole(ask: () => Promise<string> = async () => "", begun =
     log,
     queue,
     words,
+    failures: [],
     promptText: "fake > ",
     bindings: {
       Fleet: Object.freeze({

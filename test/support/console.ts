@@ -20,12 +20,18 @@ export interface Start {
   readonly env?: NodeJS.ProcessEnv;
   /** Another tree than this one's. */
   readonly root?: string;
+  /** Of Node's. */
+  readonly flags?: readonly string[];
+  /** What a pipe gives it to read. */
+  readonly input?: string;
 }
 
 /** Starts `./console ARGUMENTS` without its launcher: a process of its own that keeps its things in `home`. */
 export function startConsole(home: string, typedArgs: readonly string[], start: Start = {}): ChildProcess {
   const { args, env } = argumentsOf(home, typedArgs, start);
-  return spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.end(start.input);
+  return child;
 }
 
 /** What Node is started with for it. */
@@ -33,7 +39,7 @@ export function argumentsOf(home: string, typedArgs: readonly string[], start: S
   const preload = (start.preload ?? []).flatMap((file) => ["--import", file]);
   const program = join(start.root ?? root, "src/main.ts");
   return {
-    args: [...preload, program, ...typedArgs],
+    args: [...(start.flags ?? []), ...preload, program, ...typedArgs],
     env: { ...process.env, MESOS_CONSOLE_HOME: home, NODE_COMPILE_CACHE: compileCache, ...start.env },
   };
 }

@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { endOf, startConsole } from "../support/console.ts";
-import { consoleIn } from "../support/in-process.ts";
 import { answerOf, Stage } from "../support/stage.ts";
 
 /** What is typed, the code of its error, and what the error must name. */
@@ -26,9 +25,8 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
 
 test("what is mistyped: the nearest names, exit status 2, one document, and nothing is sent", async (t) => {
   const stage = await Stage.open(t);
-  const ask = await consoleIn(t, stage);
   for (const [expression, code, names] of mistakes) {
-    const { status, documents } = await ask(expression);
+    const { status, documents } = await stage.ask(["--yes", "--confirm", "test"], expression);
     const [{ error } = {}] = documents;
     assert.deepEqual([status, documents.length, error?.code], [2, 1, code], expression);
     assert.match(JSON.stringify(error), names);
@@ -38,7 +36,7 @@ test("what is mistyped: the nearest names, exit status 2, one document, and noth
 
 test("one document for each expression, what was not begun included", async (t) => {
   const stage = await Stage.open(t);
-  const { documents, status } = await (await consoleIn(t, stage))("1", '"a\\nb"', "undefined", "throw 7", "runs()");
+  const { documents, status } = await stage.askProcess([], "1", '"a\\nb"', "undefined", "throw 7", "runs()");
   assert.equal(status, 2);
   assert.deepEqual(documents.slice(0, 3), [1, "a\nb", null]);
   assert.deepEqual(

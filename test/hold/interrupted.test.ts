@@ -6,7 +6,7 @@ import { wholeCluster } from "../support/cluster.ts";
 import { Stage } from "../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
-
+const masters = 'MesosMaster.create!("test")';
 const status = 'MesosCluster.status("test")';
 
 /** Presses until the console has gone: one that has no time to hear takes two for one. */
@@ -18,7 +18,7 @@ async function press(child: ChildProcess, name: NodeJS.Signals, end: Promise<unk
 for (const name of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
   test(`${name} during an effect waits for its outcome, then parks; resume! finishes`, async (t) => {
     const stage = await Stage.open(t);
-    const { child, end, letGo } = await stage.startUntil("RunInstances", ["--yes"], create, status);
+    const { child, end, letGo } = await stage.startUntil("RunInstances", ["--yes"], masters, status);
     child.kill(name);
     await setTimeout(50);
     letGo();
@@ -27,10 +27,10 @@ for (const name of ["SIGINT", "SIGHUP", "SIGTERM"] as const) {
     assert.match(stderr, /run-instances\/1 done/);
     assert.equal(documents[0]?.error.code, "interrupted");
     assert.match(documents[0]?.error.next, /^resume!\("r1"\)/);
-    assert.ok((await stage.instances()).length < 8);
-    const resumed = await stage.ask(["--yes"], 'resume!("r1")');
+    assert.ok((await stage.instances()).length < 3);
+    const resumed = await stage.ask(["--yes"], 'resume!("r1")', masters);
     assert.equal(resumed.status, 0, resumed.stderr);
-    assert.deepEqual(await stage.inventory(), wholeCluster);
+    assert.deepEqual(resumed.document.plan.changes, []);
   });
 }
 
@@ -49,7 +49,7 @@ test("a second Ctrl-C does not wait: the effect is in doubt, and resume! finds t
 test("two consoles on one stack: the second is told who holds it and what that one does", async (t) => {
   const stage = await Stage.open(t);
   const { child, end, letGo } = await stage.startUntil("RunInstances", ["--yes"], create, status);
-  const second = await stage.ask(["--yes"], 'MesosMaster.create!("test")');
+  const second = await stage.ask(["--yes"], masters);
   assert.equal(second.status, 4, second.stderr);
   assert.equal(second.document.error.code, "lease-held");
   const { what } = second.document.error;

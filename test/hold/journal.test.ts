@@ -94,7 +94,7 @@ test("a journal that another process has locked: which one, since when; looking 
   await stage.ask(["--yes"], masters);
   using other = new DatabaseSync(join(stage.home, "journal/journal.db"));
   other.exec("BEGIN IMMEDIATE");
-  const { status, documents } = await stage.ask(["--yes"], look, 'MesosFixed.create!("dev")');
+  const { status, documents } = await stage.askProcess(["--yes"], look, 'MesosFixed.create!("dev")');
   assert.equal(status, 1);
   assert.equal(documents[0], 0);
   assert.equal(documents[1]?.error.code, "journal-locked");

@@ -2,29 +2,20 @@ import { OpsError } from "../model/error.ts";
 import type { Fields, Json } from "../model/json.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
+import { conclude } from "./conclude.ts";
 import { confirmChange, confirmPlan } from "./confirm.ts";
+import type { Course } from "./course.ts";
 import { effectsOf } from "./effects.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { firstMove } from "./fingerprint.ts";
-import { markHold, unmarkHold } from "./hold.ts";
-import { runOf } from "./journal/run-state.ts";
+import { markHold } from "./hold.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { RunLog } from "./run-log.ts";
 import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
 import { stopIfParked } from "./stop.ts";
-import { verify } from "./verify.ts";
 import { cannotWait, timedOut, waitFor } from "./wait.ts";
-
-/** A run of one plan on its way. */
-export interface Course {
-  readonly plan: Plan;
-  readonly log: RunLog;
-  readonly engine: Engine;
-  /** Ids of the changes that are done. */
-  readonly done: Set<string>;
-}
 
 /**
  * Applies a plan: judge, journal, ask, observe again, then change by change.
@@ -139,74 +130,5 @@ function failed(failures: ReadonlyMap<string, OpsError>, { log, plan, done }: Co
     why: lines.join("\n"),
     next: `${first?.next ?? ""}; then resume!("${log.run}"), or abort!("${log.run}")`,
     cause: first,
-  });
-}
-
-/** Goes through the work, verifies, and journals how it ended; the lease is let go of whatever happens. */
-export async function conclude(course: Course, work: (course: Course) => Promise<void>): Promise<Run> {
-  const { log, engine } = course;
-  try {
-    await work(course);
-    const verified = await verify(course);
-    await unmarkHold(course);
-    log.append({ kind: "verified", body: verified }, { kind: "ended", body: { status: "done" } });
-  } catch (error) {
-    throw await recordStop(error, course);
-  } finally {
-    log.release();
-  }
-  return ended(course, engine);
-}
-
-function ended({ log }: Course, engine: Engine): Run {
-  const run = runOf(log.events, false);
-  engine.person.show({ type: "ended", run });
-  return run;
-}
-
-/** A refusal to begin ends the run; everything else parks it. The error names the run and the way on. */
-async function recordStop(error: unknown, course: Course): Promise<unknown> {
-  const stop = error instanceof OpsError ? error : unexpected(error);
-  if (stop.reason === "journal") return withRun(stop, course);
-  await unmarkHold(course);
-  const { log } = course;
-  const isOver = stop.code === "declined" || stop.code === "world-moved";
-  const body = { why: `${stop.what}: ${stop.why}`, next: nextOf(stop, course) };
-  log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
-  ended(course, course.engine);
-  return isOver ? stop : withRun(stop, course);
-}
-
-function nextOf(stop: OpsError, { log }: Course): string {
-  const resume = `resume!("${log.run}")`;
-  return stop.next.includes(resume) ? stop.next : `${resume} (${stop.next})`;
-}
-
-function withRun(stop: OpsError, course: Course): OpsError {
-  const { code, reason, what, why } = stop;
-  const next = nextOf(stop, course);
-  return new OpsError({
-    code,
-    reason: isPark(stop) ? "parked" : reason,
-    what: `Run ${course.log.run}: ${what}`,
-    why,
-    next,
-    cause: stop,
-  });
-}
-
-function isPark({ reason }: OpsError): boolean {
-  return reason === "system" || reason === "check" || reason === "internal";
-}
-
-function unexpected(error: unknown): OpsError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new OpsError({
-    code: "unexpected",
-    reason: "internal",
-    what: "Something unexpected stopped the run",
-    why,
-    next: "read the run's events with show, then resume it",
-    cause: error,
   });
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { NotDone, OpsError } from "../model/error.ts";
 import type { Fields, Json } from "../model/json.ts";
 import { issuePermit, revokePermit } from "../model/permit.ts";
@@ -8,7 +7,8 @@ import type { Engine } from "./engine.ts";
 import { parked } from "./park.ts";
 import type { Attempt, RunLog } from "./run-log.ts";
 import { orLeft, stopIfParked } from "./stop.ts";
-import { timedOut, waitUntil } from "./wait.ts";
+import { attemptOf, permitFor } from "./token.ts";
+import { waitInChange } from "./wait.ts";
 
 /** Resends of an idempotent effect with the same token before a person is asked. */
 const resends = 2;
@@ -28,7 +28,7 @@ export function effectsOf(scope: EffectsOf): Effects {
   const { change, plan, engine } = scope;
   return {
     perform: (effect) => perform(effect, scope),
-    wait: (what, withinSeconds, look) => waitInChange(what, withinSeconds, look, scope),
+    wait: (what, withinSeconds, look) => waitInChange({ what, withinSeconds, look, change: change.id }, engine),
     log: (line) => engine.person.show({ type: "log", change: change.id, line }),
     document: (digest) => plan.documents[digest] ?? missingDocument(digest),
   };
@@ -48,7 +48,7 @@ async function perform<T extends Json>(effect: Effect<T>, scope: EffectsOf): Pro
 async function begin<T extends Json>(effect: Effect<T>, number: number, scope: EffectsOf): Promise<T> {
   stopIfParked(scope.engine.interrupts);
   if (!effect.restores) await scope.judge();
-  const permit = permitFor(effect, number, scope);
+  const permit = permitFor(effect.name, number, scope);
   intend(effect, permit, scope);
   return send(effect, permit, 0, scope);
 }
@@ -80,10 +80,7 @@ async function afterError<T extends Json>(
   resent: number,
   scope: EffectsOf,
 ): Promise<T> {
-  if (error instanceof NotDone) {
-    scope.log.append({ kind: "failed", step: permit.step, body: failureOf(error) });
-    throw error;
-  }
+  if (error instanceof NotDone) throw refused(effect, permit, error, scope);
   scope.log.append({ kind: "doubted", step: permit.step, body: { why: reasonOf(error) } });
   if (scope.engine.interrupts.leave.aborted) throw inDoubt(effect, permit, reasonOf(error), scope);
   if (effect.repeat === "once") return settle(effect, permit, scope);
@@ -93,9 +90,20 @@ async function afterError<T extends Json>(
   return send(effect, permit, resent + 1, scope);
 }
 
+/** Of an effect that was sent before without an outcome, a refusal says nothing of that first time. */
+function refused<T extends Json>(effect: Effect<T>, permit: Permit, error: NotDone, scope: EffectsOf): OpsError {
+  if (scope.log.sendings(permit.step) === 1) {
+    scope.log.append({ kind: "failed", step: permit.step, body: failureOf(error) });
+    return error;
+  }
+  const why = `it was refused when it was sent again, which says nothing of the time before: ${error.what}: ${error.why}`;
+  scope.log.append({ kind: "doubted", step: permit.step, body: { why } });
+  return inDoubt(effect, permit, `${why} (${error.next})`, scope);
+}
+
 /** `intended` or `doubted` without an outcome: the same token again while it is honoured, else a look at the world. */
 async function recover<T extends Json>(effect: Effect<T>, attempt: Attempt, scope: EffectsOf): Promise<T> {
-  const permit = permitFor(effect, attempt.number, scope);
+  const permit = permitFor(effect.name, attempt.number, scope);
   if (effect.repeat === "idempotent" && isHonoured(effect, attempt, scope)) {
     if (!effect.restores) await scope.judge();
     intend(effect, permit, scope);
@@ -153,45 +161,9 @@ async function afterSettled<T extends Json>(
   return value;
 }
 
-function permitFor<T extends Json>(effect: Effect<T>, number: number, { change, log }: EffectsOf): Permit {
-  const step = `${change.id}/${effect.name}/${number}`;
-  return { run: log.run, change: change.id, step, token: tokenOf(log, step) };
-}
-
-/** From the run (its first row's hash is unique), the change, the effect and the attempt: never from names alone. */
-function tokenOf(log: RunLog, step: string): string {
-  const began = log.events[0]?.hash ?? "";
-  return `mc-${createHash("sha256").update(`${log.run}\n${began}\n${step}`).digest("hex").slice(0, 40)}`;
-}
-
-function attemptOf(permit: Permit): number {
-  return Number(permit.step.slice(permit.step.lastIndexOf("/") + 1));
-}
-
 /** The journaled value was written by the same effect: its shape is the effect's own. */
 function recordedValue<T extends Json>(body: Fields): T {
   return (body.value ?? null) as T;
-}
-
-/** Tells that it waits only once a look found nothing: most of what is waited for is there already. */
-async function waitInChange<T>(
-  what: string,
-  withinSeconds: number,
-  look: () => Promise<T | undefined>,
-  { change, engine }: EffectsOf,
-): Promise<T> {
-  const tell = (): void => {
-    const state = { holds: "no", detail: "not yet" } as const;
-    engine.person.show({ type: "waiting", change: change.id, what, state, withinSeconds });
-  };
-  const telling = async (): Promise<T | undefined> => {
-    const seen = await look();
-    if (seen === undefined) tell();
-    return seen;
-  };
-  const seen = await waitUntil(telling, withinSeconds, engine.world.clock, engine.interrupts);
-  if (seen === undefined) throw timedOut(what, withinSeconds, "it did not come true");
-  return seen;
 }
 
 function inDoubt(effect: Effect, permit: Permit, evidence: string, { log }: EffectsOf): OpsError {

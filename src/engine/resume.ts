@@ -1,8 +1,10 @@
 import { OpsError } from "../model/error.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
-import { applyChanges, type Course, conclude, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
+import { applyChanges, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
+import { conclude } from "./conclude.ts";
 import { ask, confirmPlan } from "./confirm.ts";
+import { type Course, hasBegun } from "./course.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
 import { markHold } from "./hold.ts";
@@ -20,11 +22,11 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   const log = new RunLog(engine.store, engine.store.acquire(scopeOf(run.plan), id, run.title), engine.person);
   log.append({ kind: "resumed", body: { pid: process.pid } });
   const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
-  return conclude(course, async (begun) => {
+  return conclude(course, async () => {
     await tellBegan(id, run.plan, engine);
     await confirmPlan(run.plan, log, engine.person);
-    await markHold(begun);
-    const taken = await takeUp(begun);
+    await markHold(course);
+    const taken = await takeUp(course);
     await mustStillBeAllowed(taken);
     await applyChanges(taken);
   });
@@ -46,16 +48,37 @@ function resumeError(id: string, code: string, reason: "usage" | "refused", why:
 
 /** Proves that the world and the definition still fit what remains. */
 async function takeUp(course: Course): Promise<Course> {
-  const { plan, log, engine } = course;
-  if (!plan.changes.some(({ id }) => log.hasBegun(id))) {
+  const { plan, engine } = course;
+  if (!hasBegun(course)) {
     await mustNotHaveMoved(plan, engine);
     return course;
   }
   if (!engine.compose(plan.invocation).converges) return takeUpOneOff(course);
   const { plan: now } = await makePlan(engine.compose(plan.invocation), engine);
+  for (const change of begun(course).filter((each) => isSatisfied(each, now))) passOver(change, course);
   if (now.definition !== plan.definition) return takeOver(now, course);
   for (const change of remaining(course)) checkRemaining(change, now, course);
   return course;
+}
+
+/** Not done, and an effect of it may have happened. */
+function begun({ plan, log, done }: Course): readonly Change[] {
+  return plan.changes.filter(({ id }) => !done.has(id) && log.hasBegun(id));
+}
+
+/** Half done by this run, and meanwhile as it should be: somebody else went on with it. */
+function isSatisfied({ action, kind, name, waits }: Change, now: Plan): boolean {
+  const isOneLook = (action === "create" || action === "update") && waits.length === 0;
+  return isOneLook && !now.changes.some((each) => each.kind === kind && each.name === name);
+}
+
+/** To go on with it would make it twice. */
+function passOver({ id }: Change, { done, log, engine }: Course): void {
+  const body = { happened: "unknown", evidence: "nothing is left to do: the world is as the change wants it" };
+  for (const step of log.openSteps(id)) log.append({ kind: "settled", step, body });
+  done.add(id);
+  log.complete(id);
+  engine.person.show({ type: "change", change: id, state: "already" });
 }
 
 /** Not done and no effect of it begun. */
@@ -77,8 +100,8 @@ function checkRemaining(change: Change, now: Plan, { done, engine }: Course): vo
 
 /** All that has not begun is judged before the first of it begins; what is half done has to be ended first. */
 async function mustStillBeAllowed(course: Course): Promise<void> {
-  const { plan, done, log, engine } = course;
-  if (plan.changes.some(({ id }) => !done.has(id) && log.hasBegun(id))) return;
+  const { plan, done, engine } = course;
+  if (begun(course).length > 0) return;
   const verdicts = remaining(course).map((change) => judgeChange(change, plan, done, engine));
   const refusal = refusalOf((await Promise.all(verdicts)).flat());
   if (refusal) throw refusal;
@@ -116,9 +139,9 @@ async function takeUpOneOff(course: Course): Promise<Course> {
 
 /** The definition changed meanwhile: what was begun is ended as it was, the rest taken over by an explicit yes. */
 async function takeOver(now: Plan, course: Course): Promise<Course> {
-  const { plan, log, engine, done } = course;
-  const begun = plan.changes.filter(({ id }) => !done.has(id) && log.hasBegun(id));
-  const changes = [...begun, ...now.changes.filter(({ id }) => !begun.some((each) => each.id === id))];
+  const { plan, log, engine } = course;
+  const halfDone = begun(course);
+  const changes = [...halfDone, ...now.changes.filter(({ id }) => !halfDone.some((each) => each.id === id))];
   const basis = basisOf(changes);
   const next: Plan = { ...now, changes, basis, documents: { ...plan.documents, ...now.documents } };
   const refusal = refusalOf(next.verdicts);

@@ -7,7 +7,7 @@ export interface Attempt {
   readonly number: number;
   readonly step: string;
   readonly last: JournalEvent;
-  /** The newest `intended`. */
+  /** The first `intended`: from then on the other side may know its token. */
   readonly intended: JournalEvent | undefined;
 }
 
@@ -75,9 +75,25 @@ export class RunLog {
     return this.#events.findLast((event) => event.step === step && event.kind === kind);
   }
 
-  /** Whether any effect of the change was begun. */
+  /** Whether any effect of the change may have happened: what provably did not has not begun it. */
   hasBegun(change: string): boolean {
-    return this.#events.some(({ step }) => step.startsWith(`${change}/`));
+    return this.#lastOfSteps(change).some((last) => !isNotDone(last));
+  }
+
+  /** The steps of a change of which it is not known whether they happened. */
+  openSteps(change: string): readonly string[] {
+    const open = this.#lastOfSteps(change).filter(({ kind }) => kind === "intended" || kind === "doubted");
+    return open.map(({ step }) => step);
+  }
+
+  /** How often a step was sent, or was about to be. */
+  sendings(step: string): number {
+    return this.#events.filter((event) => event.step === step && event.kind === "intended").length;
+  }
+
+  #lastOfSteps(change: string): readonly JournalEvent[] {
+    const own = this.#events.filter(({ step }) => step.startsWith(`${change}/`));
+    return [...new Map(own.map((event) => [event.step, event])).values()];
   }
 
   /** The newest attempt at `<change id>/<effect>`. */
@@ -85,13 +101,17 @@ export class RunLog {
     const events = this.#events.filter(({ step }) => effectOf(step) === effect);
     const last = events.at(-1);
     if (!last) return undefined;
-    const intended = events.findLast(({ kind, step }) => kind === "intended" && step === last.step);
+    const intended = events.find(({ kind, step }) => kind === "intended" && step === last.step);
     return { number: Number(last.step.slice(effect.length + 1)), step: last.step, last, intended };
   }
 
   release(): void {
     this.#store.release(this.#lease);
   }
+}
+
+function isNotDone({ kind, body }: JournalEvent): boolean {
+  return kind === "failed" || (kind === "settled" && body.happened === "no");
 }
 
 /** `<change id>/<effect>` of `<change id>/<effect>/<attempt>`. */

@@ -1,6 +1,6 @@
 import type { Fields, Json } from "../model/json.ts";
 import type { Condition, ConditionState } from "../model/resource.ts";
-import type { Course } from "./apply.ts";
+import type { Course } from "./course.ts";
 import { draftPlan } from "./plan.ts";
 import { timedOut, waitFor, waitUntil } from "./wait.ts";
 

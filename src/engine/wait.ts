@@ -43,6 +43,28 @@ export async function waitFor(condition: Condition, engine: Waiter, change?: str
   return (await waitUntil(look, condition.withinSeconds, engine.world.clock, engine.interrupts)) ?? state;
 }
 
+export interface WaitInChange<T> {
+  readonly what: string;
+  readonly withinSeconds: number;
+  /** The change's id. */
+  readonly change: string;
+  look(): Promise<T | undefined>;
+}
+
+/** Tells that it waits only once a look found nothing: most of what is waited for is there already. */
+export async function waitInChange<T>(wait: WaitInChange<T>, engine: Waiter): Promise<T> {
+  const { what, withinSeconds, change } = wait;
+  const look = async (): Promise<T | undefined> => {
+    const seen = await wait.look();
+    const state = { holds: "no", detail: "not yet" } as const;
+    if (seen === undefined) engine.person.show({ type: "waiting", change, what, state, withinSeconds });
+    return seen;
+  };
+  const seen = await waitUntil(look, withinSeconds, engine.world.clock, engine.interrupts);
+  if (seen === undefined) throw timedOut(what, withinSeconds, "it did not come true");
+  return seen;
+}
+
 /** What did not come true in time. */
 export function timedOut(what: string, withinSeconds: number, detail: string): OpsError {
   return new OpsError({

@@ -231,6 +231,9 @@ test("what remains must be as it was: a moved thing stops the resume and is name
     (error: OpsError) => /replace thing\/b/.test(error.what) && /was 1, is 9/.test(error.why),
   );
   assert.deepEqual(next.system.things.get("b"), { size: 9 });
+  assert.equal(findRun("r1", next.engine).status, "parked", "put back what moved, and it goes on");
+  next.system.things.set("b", { size: 1 });
+  assert.equal((await resumeRun("r1", next.again().engine)).status, "done");
 });
 
 test("what someone else has done meanwhile is not done again", async () => {
@@ -259,6 +262,23 @@ test("a changed definition stops a resume until an explicit, recorded yes takes 
   assert.match(next.person.questions[0]?.text ?? "", /definition changed/);
   assert.deepEqual(next.system.things.get("b"), { size: 5 });
   assert.ok(kinds(next).includes("replanned"));
+});
+
+test("a no to a changed definition leaves the run as it was, to be asked again", async () => {
+  const its = toy(two);
+  its.system.troubles.push((carryOut) => {
+    carryOut();
+    its.park();
+  });
+  await assert.rejects(act(its));
+  const next = its.again();
+  next.resources = [thing("a", { size: 1 }), thing("b", { size: 5 }, { needs: ["thing/a"] })];
+  next.person.answers = [() => ({ isYes: false, text: "", how: "typed" })];
+  await assert.rejects(resumeRun("r1", next.engine), (error: OpsError) => error.code === "declined");
+  assert.equal(findRun("r1", next.engine).status, "parked");
+  const after = next.again();
+  assert.equal((await resumeRun("r1", after.engine)).status, "done");
+  assert.deepEqual(after.system.things.get("b"), { size: 5 });
 });
 
 test("a run goes on in its own world only", async () => {

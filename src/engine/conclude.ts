@@ -1,0 +1,76 @@
+import { OpsError } from "../model/error.ts";
+import type { Run } from "../model/run.ts";
+import { type Course, hasBegun } from "./course.ts";
+import type { Engine } from "./engine.ts";
+import { unmarkHold } from "./hold.ts";
+import { runOf } from "./journal/run-state.ts";
+import { verify } from "./verify.ts";
+
+/** Goes through the work, verifies, and journals how it ended; the lease is let go of whatever happens. */
+export async function conclude(course: Course, work: (course: Course) => Promise<void>): Promise<Run> {
+  const { log, engine } = course;
+  try {
+    await work(course);
+    const verified = await verify(course);
+    await unmarkHold(course);
+    log.append({ kind: "verified", body: verified }, { kind: "ended", body: { status: "done" } });
+  } catch (error) {
+    throw await recordStop(error, course);
+  } finally {
+    log.release();
+  }
+  return ended(course, engine);
+}
+
+function ended({ log }: Course, engine: Engine): Run {
+  const run = runOf(log.events, false);
+  engine.person.show({ type: "ended", run });
+  return run;
+}
+
+/** A no, or a world that moved, before anything began ends the run; everything else parks it. The error names the way on. */
+async function recordStop(error: unknown, course: Course): Promise<unknown> {
+  const stop = error instanceof OpsError ? error : unexpected(error);
+  if (stop.reason === "journal") return withRun(stop, course);
+  await unmarkHold(course);
+  const { log } = course;
+  const isOver = !hasBegun(course) && (stop.code === "declined" || stop.code === "world-moved");
+  const body = { why: `${stop.what}: ${stop.why}`, next: nextOf(stop, course) };
+  log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
+  ended(course, course.engine);
+  return isOver ? stop : withRun(stop, course);
+}
+
+function nextOf(stop: OpsError, { log }: Course): string {
+  const resume = `resume!("${log.run}")`;
+  return stop.next.includes(resume) ? stop.next : `${resume} (${stop.next})`;
+}
+
+function withRun(stop: OpsError, course: Course): OpsError {
+  const { code, reason, what, why } = stop;
+  const next = nextOf(stop, course);
+  return new OpsError({
+    code,
+    reason: isPark(stop) ? "parked" : reason,
+    what: `Run ${course.log.run}: ${what}`,
+    why,
+    next,
+    cause: stop,
+  });
+}
+
+function isPark({ reason }: OpsError): boolean {
+  return reason === "system" || reason === "check" || reason === "internal";
+}
+
+function unexpected(error: unknown): OpsError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new OpsError({
+    code: "unexpected",
+    reason: "internal",
+    what: "Something unexpected stopped the run",
+    why,
+    next: "read the run's events with show, then resume it",
+    cause: error,
+  });
+}

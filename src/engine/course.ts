@@ -1,0 +1,17 @@
+import type { Plan } from "../model/plan.ts";
+import type { Engine } from "./engine.ts";
+import type { RunLog } from "./run-log.ts";
+
+/** A run of one plan on its way. */
+export interface Course {
+  readonly plan: Plan;
+  readonly log: RunLog;
+  readonly engine: Engine;
+  /** Ids of the changes that are done. */
+  readonly done: Set<string>;
+}
+
+/** Whether anything of the plan was done or sent. */
+export function hasBegun({ plan, log, done }: Course): boolean {
+  return done.size > 0 || plan.changes.some(({ id }) => log.hasBegun(id));
+}

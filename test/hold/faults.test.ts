@@ -26,8 +26,8 @@ test("credentials expire in the middle: what was refused is named; with new ones
   assert.equal(parked.status, 4, parked.stderr);
   assert.match(parked.document.error.why, /RequestExpired: Request has expired/);
   assert.match(parked.document.error.next, /renew your credentials.*resume!\("r1"\)/);
-  const resumed = await stage.ask(["--yes"], 'resume!("r1")');
-  assert.equal(resumed.status, 0, resumed.stderr);
+  const resumed = await stage.ask([], 'resume!("r1")');
+  assert.equal(resumed.status, 0, "what was answered is not asked again");
   assert.equal(resumed.document.run.status, "done");
   assert.deepEqual(await stage.inventory(), wholeCluster);
 });
@@ -117,3 +117,16 @@ test("agents that do not come park the verification, and resume! waits on", asyn
   assert.equal(resumed.document.run.verification.length, 4);
   assert.deepEqual(await stage.inventory(), wholeCluster);
 });
+
+for (const fault of ["expired-credentials", "no-capacity", "instance-dies"]) {
+  test(`${fault}, and somebody else finished it meanwhile: resume! makes nothing twice`, async (t) => {
+    const stage = await Stage.open(t, { faults: [fault] });
+    assert.equal((await stage.ask(["--yes"], create)).status, 4);
+    for (let tries = 0; tries < 4; tries++) if ((await stage.ask(["--yes"], create)).status === 0) break;
+    assert.deepEqual(await stage.inventory(), wholeCluster);
+    const { status, stderr } = await stage.ask([], 'resume!("r1")');
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /create instance\/mesos-master-test-\w: is already so/);
+    assert.deepEqual(await stage.inventory(), wholeCluster);
+  });
+}

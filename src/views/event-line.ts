@@ -35,7 +35,8 @@ function lineOf(event: RunEvent): string {
     case "throttled":
       return `${event.system} throttles ${event.what}: waiting ${duration(event.waitSeconds)}`;
     case "ended":
-      return [event.run.id, event.run.status, event.run.why, event.run.next].filter(Boolean).join(": ");
+      // Why and what next: the journal's line before says it.
+      return `${event.run.id}: ${event.run.status}`;
   }
 }
 

@@ -51,6 +51,15 @@ test("destroy! asks for the name; a protected stack that exists is refused whate
   assert.equal(stale.status, 4);
   assert.match(stale.document.error.why, /0123456789abcdef is another plan than this one/);
   assert.deepEqual(await stage.inventory(), before);
+
+  const [, resume = "", ...answers] =
+    /-e '(.*)' (--plan) (\S+) (--confirm) (\S+)$/.exec(unasked.document.error.next) ?? [];
+  const destroyed = await stage.ask(answers, resume);
+  assert.equal(destroyed.status, 0, destroyed.stderr);
+  assert.deepEqual(
+    await stage.inventory(),
+    before.filter((each) => !each.includes("test")),
+  );
 });
 
 test("what somebody changed by hand shows field by field; what scales by itself is no drift", async (t) => {

@@ -111,9 +111,10 @@ function suspensionNotes({ name }: Resource, { fields }: Observed): readonly str
 }
 
 function removal(resource: Resource, found: Observed) {
+  const count = capacityOf(found);
   return deletion(resource, found, {
     risk: "disruptive",
     because: "the stack is let go of",
-    interrupts: `the tasks on its ${capacityOf(found)} agents end`,
+    interrupts: `the tasks on its ${count} ${count === 1 ? "agent" : "agents"} end`,
   });
 }

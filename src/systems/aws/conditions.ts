@@ -13,6 +13,9 @@ const looks: Readonly<Record<string, Look>> = {
   /** `{group}`: as many members as the group wants are in service. */
   "group-in-service": async (parameters, _, account) =>
     inService(parameters.text("group"), await account.autoScaling()),
+  /** `{group, atMost}`: it has no more members than that; one that is gone has none. */
+  "members-at-most": async (parameters, _, account) =>
+    membersAtMost(parameters.text("group"), parameters.number("atMost"), await account.autoScaling()),
   /** `{role, without, atMostShare}`: the named hosts are at most that share of the role's running agents; one may always go. */
   "agents-stay": async (parameters, cluster, account) => agentsStay(parameters, cluster, await account.ec2()),
 };
@@ -42,6 +45,12 @@ async function inService(name: string, autoScaling: AutoScaling): Promise<Condit
   if (done >= total) return { holds: "yes", detail, progress };
   const failure = await lastFailure(name, autoScaling);
   return { holds: "no", detail: failure === undefined ? detail : `${detail}; last failure: ${failure}`, progress };
+}
+
+async function membersAtMost(name: string, atMost: number, autoScaling: AutoScaling): Promise<ConditionState> {
+  const [group] = await scalingGroups(autoScaling, [name]);
+  const count = Math.max(group?.Instances?.length ?? 0, group?.DesiredCapacity ?? 0);
+  return { holds: count <= atMost ? "yes" : "no", detail: `it has or wants ${count}` };
 }
 
 export function membersInService({ Instances = [] }: AutoScalingGroup): number {

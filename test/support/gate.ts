@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
+import { listen } from "../../src/rehearsal/doors.ts";
 
 /** Stands before a world's AWS endpoint, and can keep back an answer for as long as a test wants. */
 export class Gate {
@@ -16,9 +16,9 @@ export class Gate {
 
   static async open(t: TestContext, target: number): Promise<Gate> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const port = await listen(server);
     t.after(() => server.close().closeAllConnections());
-    const gate = new Gate((server.address() as AddressInfo).port, target);
+    const gate = new Gate(port, target);
     server.on("request", (incoming, outgoing) => void gate.#pass(incoming, outgoing));
     return gate;
   }

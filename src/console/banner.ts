@@ -1,21 +1,28 @@
 import { allRuns } from "../engine/runs.ts";
 import type { Session } from "./session.ts";
 
+/** More would push the prompt off a small screen. */
+const shownParked = 3;
+
 /** The lines above the first prompt. `failures`: what could not be loaded, for people. */
 export function banner(session: Session, failures: readonly string[]): string {
   const { environment, world } = session.parts;
   const { account, region } = environment.aws;
   const place = `${environment.title}: account ${account}, ${region}`;
-  const head = world.kind === "rehearsal" ? `REHEARSAL of ${place}. Nothing real is touched.` : place;
+  const rehearsal = `REHEARSAL of ${place}. Nothing real is touched; time passes only while the console waits.`;
+  const head = world.kind === "rehearsal" ? rehearsal : place;
   return [head, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
 }
 
-function journalLines({ store }: Session): readonly string[] {
+function journalLines(session: Session): readonly string[] {
+  const { store } = session;
   if (store.readOnlyBecause) return [`The journal is read-only, so one can look but not act: ${store.readOnlyBecause}`];
-  const { runs, unreadable } = allRuns({ store });
-  const parked = runs.filter(({ status }) => status === "parked").slice(-5);
+  const { unreadable } = allRuns({ store });
+  const parked = session.runsHere().filter(({ status }) => status === "parked");
+  const more = parked.length > shownParked ? [`and ${parked.length - shownParked} more: runs()`] : [];
   return [
-    ...parked.map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`),
+    ...parked.slice(-shownParked).map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`),
+    ...more,
     ...unreadable.map((id) => `${id} cannot be read; show("${id}") says why`),
   ];
 }

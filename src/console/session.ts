@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
 import type { Engine, Interrupts } from "../engine/engine.ts";
 import { openStore } from "../engine/journal/store.ts";
+import { allRuns } from "../engine/runs.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
@@ -34,7 +36,7 @@ export class Session {
   constructor(parts: SessionParts) {
     this.parts = parts;
     this.store = openStore({
-      home: parts.home,
+      home: journalHome(parts),
       clock: parts.world.clock,
       who: `${userInfo().username}@${hostname()}`,
       boot: randomUUID(),
@@ -48,7 +50,7 @@ export class Session {
     const request = this.compose(invocation);
     const { makePlan } = await import("../engine/plan.ts");
     const { plan } = await makePlan(request, await this.engine());
-    return plan;
+    return this.#withParked(plan);
   }
 
   /** Acts: a plan of this moment, applied. */
@@ -57,8 +59,23 @@ export class Session {
       const { makePlan } = await import("../engine/plan.ts");
       const { applyPlan } = await import("../engine/apply.ts");
       const { plan } = await makePlan(this.compose(invocation), engine);
-      return applyPlan(plan, engine);
+      return applyPlan(this.#withParked(plan), engine);
     });
+  }
+
+  /** A parked run of the same stack may be what one meant to go on with. */
+  #withParked(plan: Plan): Plan {
+    const parked = this.runsHere().filter(({ status, stack }) => status === "parked" && stack === plan.stack);
+    const notes = parked
+      .slice(-1)
+      .map(({ id, title }) => `${id} of this stack is parked (${title}): resume!("${id}") goes on with it`);
+    return { ...plan, notes: [...plan.notes, ...notes] };
+  }
+
+  /** The runs of this environment in this world. */
+  runsHere(): readonly Run[] {
+    const { environment, world } = this.parts;
+    return allRuns(this).runs.filter((run) => run.worldId === world.id && run.environment === environment.name);
   }
 
   /** Does work that can be interrupted: Ctrl-C parks it. */
@@ -75,7 +92,9 @@ export class Session {
     return compose(invocation, this.parts.recipes, this.parts.environment);
   }
 
-  systems(): Promise<Systems> {
+  /** Before each look: a rehearsal world may have ended, and another console may have moved its time on. */
+  async systems(): Promise<Systems> {
+    await this.parts.world.ping?.();
     this.#systems ??= openSystems(this.parts);
     return this.#systems;
   }
@@ -110,6 +129,11 @@ export class Session {
     for (const system of systems?.byName.values() ?? []) system.close();
     this.store.close();
   }
+}
+
+/** What was rehearsed never stands among what was done: rehearsals have a journal of their own. */
+function journalHome({ home, world }: SessionParts): string {
+  return world.kind === "rehearsal" ? join(home, "rehearsal") : home;
 }
 
 /** Secrets never reach the journal. A plan is kept as it is: it is what a resume compares with, and holds none. */

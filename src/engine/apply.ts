@@ -1,4 +1,5 @@
 import { OpsError } from "../model/error.ts";
+import { callText } from "../model/invocation.ts";
 import type { Fields, Json } from "../model/json.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
@@ -64,7 +65,7 @@ export async function mustNotHaveMoved(plan: Plan, engine: Engine): Promise<void
     reason: "check",
     what: "The world moved between the plan and the answer; nothing was done",
     why: `${move.path}: was ${move.was}, is ${move.is}`,
-    next: "look at the new plan and act again",
+    next: `${callText(plan.invocation)} looks again`,
   });
 }
 

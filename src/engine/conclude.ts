@@ -35,7 +35,7 @@ async function recordStop(error: unknown, course: Course): Promise<unknown> {
   await unmarkHold(course);
   const { log } = course;
   const isOver = !hasBegun(course) && (stop.code === "declined" || stop.code === "world-moved");
-  const body = { why: `${stop.what}: ${stop.why}`, next: nextOf(stop, course) };
+  const body = { why: `${stop.what}: ${stop.why}`, next: isOver ? stop.next : nextOf(stop, course) };
   log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
   ended(course, course.engine);
   return isOver ? stop : withRun(stop, course);

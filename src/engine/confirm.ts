@@ -1,4 +1,5 @@
 import { OpsError } from "../model/error.ts";
+import { callText } from "../model/invocation.ts";
 import type { Fields } from "../model/json.ts";
 import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
 import type { Answer, Person, Question } from "../model/run.ts";
@@ -71,6 +72,6 @@ function declined(question: Question): OpsError {
     reason: "interrupted",
     what: "Nothing was done",
     why: `the answer to "${question.text}" was no`,
-    next: "look at the plan without the bang",
+    next: `${callText(question.plan.invocation)} looks again`,
   });
 }

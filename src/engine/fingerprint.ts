@@ -50,8 +50,26 @@ export interface Move {
   readonly is: string;
 }
 
-/** The first path that differs, or `undefined`. */
+/** The first path that differs, or `undefined`. A change that is not there on one side is told as a whole. */
 export function firstMove(was: Basis, is: Basis): Move | undefined {
+  return wholeMove(was, is) ?? fieldMove(was, is);
+}
+
+function wholeMove(was: Basis, is: Basis): Move | undefined {
+  const [gone] = changesIn(was).filter((change) => !(`${change} risk` in is));
+  if (gone !== undefined) return { path: gone, was: "planned", is: "not needed any more" };
+  const [added] = changesIn(is).filter((change) => !(`${change} risk` in was));
+  return added === undefined ? undefined : { path: added, was: "not planned", is: "needed now" };
+}
+
+/** Every change has its risk in the basis. */
+function changesIn(basis: Basis): readonly string[] {
+  return Object.keys(basis)
+    .filter((path) => path.endsWith(" risk"))
+    .map((path) => path.slice(0, -" risk".length));
+}
+
+function fieldMove(was: Basis, is: Basis): Move | undefined {
   const paths = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
   const path = paths.find((each) => was[each] !== is[each]);
   return path === undefined ? undefined : { path, was: was[path] ?? "nothing", is: is[path] ?? "nothing" };

@@ -38,8 +38,14 @@ function mustBeResumable({ id, status, environment, worldId, world }: Run, engin
   }
   if (environment !== engine.environment.name || worldId !== engine.world.id) {
     const why = `it belongs to another world: ${environment}, ${world} (${worldId}); this is ${engine.environment.name} (${engine.world.id})`;
-    throw resumeError(id, "other-world", "refused", why, "start the console for that environment and world");
+    throw resumeError(id, "other-world", "refused", why, wayFrom(engine, id));
   }
+}
+
+/** A rehearsal world that is not this one has ended: two of an environment cannot be. */
+function wayFrom(engine: Engine, id: string): string {
+  if (engine.world.kind === "rehearsal") return `that world has ended: abort!("${id}")`;
+  return "start the console for that environment and account";
 }
 
 function resumeError(id: string, code: string, reason: "usage" | "refused", why: string, next: string): OpsError {

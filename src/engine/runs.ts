@@ -91,7 +91,9 @@ export function settleStep(id: string, step: string, evidence: string, engine: E
   mustBeInDoubt(run, step, engine);
   const log = hold(run, engine);
   try {
+    const why = `${step} is settled by a person: ${evidence}`;
     log.append({ kind: "settled", step, body: { happened, evidence } });
+    log.append({ kind: "parked", body: { why, next: `resume!("${id}")` } });
   } finally {
     log.release();
   }

@@ -21,6 +21,8 @@ export interface World {
   /** Stable over restarts of the console: `real`, or `rehearsal-<id>` of one rehearsal world. A run resumes only where it began. */
   readonly id: string;
   readonly clock: Clock;
+  /** Brings the clock up to date. Rejects with an OpsError when the world has ended. Absent: it is always there. */
+  ping?(): Promise<void>;
   /** `bytes` random bytes as lower-case hex. */
   random(bytes: number): string;
   /** Base URL of the AWS endpoints, when it is not AWS's own. */

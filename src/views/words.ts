@@ -1,3 +1,4 @@
+import { callText } from "../model/invocation.ts";
 import type { Invocation, Plan, Risk } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
 import type { Style } from "./layout.ts";
@@ -57,8 +58,8 @@ export function secondsBetween(from: string, to: string): number {
 }
 
 /** What one types to apply the plan: `MesosMaster.create!("stable")`. */
-export function bangOf({ recipe, verb, args }: Invocation): string {
-  return printable(`${recipe}.${verb}!(${args.map((arg) => JSON.stringify(arg)).join(", ")})`);
+export function bangOf(invocation: Invocation): string {
+  return printable(callText(invocation, "!"));
 }
 
 /** What a running run holds alone. */

@@ -64,6 +64,9 @@ function worldOf({ id, port, now }: RunningWorld): RehearsalWorld {
     random: (bytes) => randomBytes(bytes).toString("hex"),
     awsEndpoint: `http://127.0.0.1:${port}`,
     awsCredentials: { accessKeyId: "REHEARSAL", secretAccessKey: "rehearsal" },
+    ping: async () => {
+      await control.tell();
+    },
     connect: (host, port) => control.address(host, port),
     faults: () => control.faults(),
     stop: () => control.stop(),

@@ -78,7 +78,7 @@ function fill(file: string): void {
 test("a damaged journal: told at once, looked at, never written; acting is refused", async (t) => {
   const stage = await Stage.open(t);
   await stage.ask(["--yes"], masters);
-  const file = join(stage.home, "journal/journal.db");
+  const file = join(stage.home, "rehearsal/journal/journal.db");
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0xa5, 4096 * 3, 4096 * 6));
   const { status, documents, document } = await stage.ask(["--yes"], look, 'MesosFixed.create!("dev")');
@@ -92,7 +92,7 @@ test("a damaged journal: told at once, looked at, never written; acting is refus
 test("a journal that another process has locked: which one, since when; looking goes on", async (t) => {
   const stage = await Stage.open(t);
   await stage.ask(["--yes"], masters);
-  using other = new DatabaseSync(join(stage.home, "journal/journal.db"));
+  using other = new DatabaseSync(join(stage.home, "rehearsal/journal/journal.db"));
   other.exec("BEGIN IMMEDIATE");
   const { status, documents } = await stage.askProcess(["--yes"], look, 'MesosFixed.create!("dev")');
   assert.equal(status, 1);

@@ -38,7 +38,7 @@ export class Rehearsal {
 
   /** The rows of r1, read beside the console. */
   rows(): readonly Row[] {
-    const file = join(this.home, "journal/journal.db");
+    const file = join(this.home, "rehearsal/journal/journal.db");
     if (!existsSync(file)) return [];
     const database = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
     try {

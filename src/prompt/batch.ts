@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { OpsError } from "../model/error.ts";
-import { type Bindings, bind, jsonText, textOf } from "./bindings.ts";
+import { type Bindings, bind, jsonText, valueText } from "./bindings.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
 import type { Console } from "./host.ts";
@@ -85,7 +85,7 @@ export class Batch implements Work {
     const told = isJson ? this.#asJson(outcome) : outcome;
     if (isJson) stdout.write(`${"error" in told ? errorJson(told.error) : told.value}\n`);
     else if ("value" in told && told.value !== undefined)
-      stdout.write(`${textOf(told, this.#bindings, this.#host, this.#realm)}\n`);
+      stdout.write(`${valueText(told, this.#bindings, this.#host, this.#realm)}\n`);
     if ("error" in told) stderr.write(`${this.#host.show(told.error)}\n`);
     for (const call of notBegun) stderr.write(`not begun: ${this.#host.show(call)}\n`);
     return this.#inputs.exitStatusOf("error" in told ? told : outcome);

@@ -3,6 +3,7 @@ import { helpers } from "./context.ts";
 import { helpText, ownWords } from "./help.ts";
 import type { Console, Word } from "./host.ts";
 import { importFile, importWord } from "./imports.ts";
+import { textOf } from "./outside.ts";
 import type { Realm, Typed } from "./realm.ts";
 
 /** What one can type, by its name. */
@@ -29,7 +30,7 @@ export function bind(
   const print = (values: readonly unknown[]) => write(`${values.map((value) => lineOf(value, host)).join(" ")}\n`);
   const given = {
     ...helpers(realm, { print, fail }),
-    help: (name?: unknown) => helpText(words, name === undefined ? undefined : String(name)),
+    help: (name?: unknown) => helpText(words, name === undefined ? undefined : textOf(name)),
     json: (value: unknown) => jsonText(host.toJson(value), 2),
     [importWord]: importFile,
     ...host.bindings,
@@ -44,7 +45,7 @@ function lineOf(value: unknown, host: Console): string {
 }
 
 /** A value of the prompt's for people; a word that was not called is explained. */
-export function textOf({ value }: Typed, bindings: Bindings, host: Console, realm: Realm): string {
+export function valueText({ value }: Typed, bindings: Bindings, host: Console, realm: Realm): string {
   const words = wordsOf(host);
   const bound = Object.entries(bindings).find(([, each]) => each === value || isVerbOf(each, value))?.[0];
   if (bound === "help") return helpText(words);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { OpsError } from "../model/error.ts";
+import { textOf } from "./outside.ts";
 
 /** What stands at the prompt where one types `import`. */
 export const importWord = "importFile";
@@ -54,7 +55,7 @@ const project = pathToFileURL(join(import.meta.dirname, "../../"));
  * @throws OpsError `import` for every other one
  */
 export async function importFile(specifier: unknown): Promise<unknown> {
-  return import(permitted(String(specifier), project).href);
+  return import(permitted(textOf(specifier), project).href);
 }
 
 /** The folders below the project's that `import()` at the prompt may reach. */

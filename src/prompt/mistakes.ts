@@ -2,6 +2,7 @@ import { isNativeError } from "node:util/types";
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { Word } from "./host.ts";
+import { textOf } from "./outside.ts";
 import { isSyntaxError, syntaxError } from "./syntax.ts";
 
 /**
@@ -11,7 +12,7 @@ import { isSyntaxError, syntaxError } from "./syntax.ts";
 export function explained(error: unknown, words: readonly Word[], text: string): OpsError {
   if (error instanceof OpsError) return error;
   if (isSyntaxError(error)) return syntaxError(error);
-  if (!isNativeError(error)) return thrown(`${String(error)} was thrown`, error);
+  if (!isNativeError(error)) return thrown(`${textOf(error)} was thrown`, error);
   return misspelt(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));
 }
 

@@ -60,6 +60,11 @@ function errorOf(_: "error", name: string, message: string, stack: string, code:
   return Object.assign(new Error(message), { name, stack, ...(code && { code }) });
 }
 
+/** For a message: a text as it is, whatever else as it is shown. A copy may have a `toString` that is no function. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
+}
+
 /** Whether an argument was a Promise. */
 export function isPromised(value: unknown): boolean {
   return value instanceof Other && value.isPromise;

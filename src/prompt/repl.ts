@@ -1,7 +1,7 @@
 import { type REPLServer, Recoverable } from "node:repl";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Context } from "node:vm";
-import { type Bindings, bind, textOf, wordsOf } from "./bindings.ts";
+import { type Bindings, bind, valueText, wordsOf } from "./bindings.ts";
 import { complete } from "./complete.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
@@ -99,7 +99,8 @@ export class Prompt implements Work {
   #show({ outcome, notBegun }: Evaluated): void {
     const { output } = this.#terminal;
     if ("error" in outcome) output.write(`${this.#host.show(outcome.error)}\n`);
-    else if (outcome.value !== undefined) output.write(`${textOf(outcome, this.#bindings, this.#host, this.#realm)}\n`);
+    else if (outcome.value !== undefined)
+      output.write(`${valueText(outcome, this.#bindings, this.#host, this.#realm)}\n`);
     if ("value" in outcome) this.#realm.name("_", outcome.value);
     for (const call of notBegun) output.write(`not begun: ${this.#host.show(call)}\n`);
   }

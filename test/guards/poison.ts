@@ -1,6 +1,7 @@
 /**
- * For the prompt: `poison(thing)` marks everything that one gets to from a thing, and `hostile()` is a thing that does
- * so with whatever is handed to it in any way. Nothing of the console's own may ever be marked.
+ * For the prompt: `poison(thing)` marks everything that one gets to from a thing. `hostile()` does so with whatever is
+ * handed to it in any way, `trapped()` looks harmless and does so when it is read: a Proxy is called with a list that
+ * its caller's realm makes. Nothing of the console's own may ever be marked.
  */
 export const poison = `
 const poison = (thing, depth = 6) => {
@@ -20,4 +21,5 @@ const taking = (answer) => new Proxy(function () {}, {
   },
 });
 const hostile = () => new Proxy(function () {}, new Proxy({}, { get: (_, trap) => taking((...given) => Reflect[trap](...given)) }));
+const trapped = () => Object.defineProperty({}, "a", { get: taking(() => 1), enumerable: true });
 undefined`;

@@ -10,7 +10,7 @@ export default {
   typed: () => [
     poison,
     `for (const attempt of [MesosMaster.destroy, show, json, help, console.log, atob, (each) => aws("ec2", "DescribeVolumes", each)])
-        for (const thing of [hostile(), { a: hostile() }, [hostile()], { toJSON: hostile() }, { get a() { return hostile() } }])
+        for (const thing of [hostile(), trapped(), [trapped()], { a: hostile() }, [hostile()], { toJSON: hostile() }, { get a() { return hostile() } }])
           try { await attempt(thing) } catch (error) { poison(error) }
       setTimeout(hostile(), { valueOf: hostile(), [Symbol.toPrimitive]: hostile() });
       await new Promise((done) => setTimeout(done, 1));`,

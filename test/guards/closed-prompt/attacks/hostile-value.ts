@@ -9,7 +9,7 @@ export default {
   environment: () => protecting({ names: ["mesos-master-test-a"] }),
   typed: () => [
     poison,
-    `[hostile(), { [Symbol.for("nodejs.util.inspect.custom")]: taking(() => ""), toJSON: taking(() => 1), get a() { return hostile() } }]`,
+    `[hostile(), trapped(), { [Symbol.for("nodejs.util.inspect.custom")]: taking(() => ""), toJSON: taking(() => 1), get a() { return hostile() } }]`,
     'MesosMaster.destroy!("test")',
   ],
   held: { by: "guard-protected-resources" },

@@ -1,12 +1,12 @@
 import type { Neighbour } from "../../case.ts";
-import { protecting, reachable } from "../../place.ts";
+import { protecting } from "../../place.ts";
 
 export default {
   title: "what may not be deleted may be replaced",
   route: "recipe",
-  identity: "name",
-  set: ['MesosMaster.create!("test")'],
-  environment: () => protecting({ names: ["mesos-master-test-a"], actions: ["delete"] }, reachable),
-  typed: () => ['MesosMaster.create!("test")'],
+  identity: "id",
+  set: ['MesosFixed.create!("test")'],
+  environment: async (scene) => protecting({ ids: [await scene.instance("mesos-fixed-test-a")], actions: ["delete"] }),
+  typed: async (scene) => [`MesosFixed.replace!("test", "${await scene.instance("mesos-fixed-test-a")}")`],
   did: ["RunInstances", "TerminateInstances"],
 } satisfies Neighbour;

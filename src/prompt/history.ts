@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "../model/folder.ts";
 
 /** How many inputs the arrow keys reach. */
 export const keptEntries = 1000;
@@ -25,7 +26,7 @@ export class History {
     const line = text.trim().replaceAll(/\r?\n/g, "\r");
     if (line === "") return;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#file));
       appendFileSync(this.#file, `${line}\n`, { mode: 0o600 });
     } catch {
       // A read-only home: one can still look around.

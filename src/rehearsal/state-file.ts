@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../model/folder.ts";
 
 /** What a running world tells those who look for it. */
 export interface WorldState {
@@ -19,7 +20,7 @@ function fileOf(home: string, environment: string): string {
 /** Writes it whole or not at all, for its owner only. */
 export function writeWorld(home: string, environment: string, state: WorldState): void {
   const file = fileOf(home, environment);
-  mkdirSync(join(home, "worlds"), { recursive: true, mode: 0o700 });
+  makeFolder(join(home, "worlds"));
   const draft = `${file}.${state.pid}`;
   writeFileSync(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   renameSync(draft, file);

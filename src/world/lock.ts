@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { OpsError } from "../model/error.ts";
+import { makeFolder } from "../model/folder.ts";
 
 const retryMilliseconds = 50;
 const lockedSqlite = 5;
@@ -26,7 +26,7 @@ async function acquire(database: DatabaseSync): Promise<void> {
 async function lockIn(home: string, environment: string): Promise<DatabaseSync> {
   try {
     const folder = join(home, "worlds");
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const database = new DatabaseSync(join(folder, `${environment}.lock`));
     await acquire(database);
     return database;

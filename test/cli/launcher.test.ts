@@ -63,7 +63,7 @@ test("it starts from any folder, through links", async (t) => {
   const [near, far] = [join(copy.folder, "near"), join(copy.bin, "far")];
   symlinkSync("console", near);
   symlinkSync(near, far);
-  const { stdout } = await copy.run(["x"], far, tmpdir());
+  const { stdout } = await copy.run(["x"], { command: far, cwd: tmpdir() });
   assert.equal(stdout, 'started ["x"]\n');
 });
 
@@ -118,6 +118,18 @@ test("the compile cache is kept under the console's home, for its owner only", a
   assert.equal((await copy.run([])).stdout, `${join(copy.folder, "home/compile-cache")}\n`);
 });
 
+test("where no home can be made, and without any, it starts all the same, without a cache", async (t) => {
+  const copy = projectWithNpm(t);
+  writeFileSync(join(copy.folder, "src/main.ts"), 'console.log(process.env.NODE_COMPILE_CACHE ?? "none")');
+  for (const env of [{ HOME: "/proc" }, { HOME: "/dev/null" }, {}, { XDG_STATE_HOME: "relative" }]) {
+    const { status, stdout, stderr } = await copy.run([], { env });
+    assert.deepEqual(
+      { status, stdout, stderr: stderr.replace(/^mesos-console: .*\n/gm, "") },
+      { status: 0, stdout: "none\n", stderr: "" },
+    );
+  }
+});
+
 interface Project {
   readonly folder: string;
   /** The only folder of the PATH. */
@@ -127,7 +139,14 @@ interface Project {
   npm(): void;
   /** What was asked of npm. */
   calls(): readonly string[];
-  run(args: readonly string[], command?: string, cwd?: string): Promise<Result>;
+  run(args: readonly string[], how?: How): Promise<Result>;
+}
+
+interface How {
+  readonly command?: string;
+  readonly cwd?: string;
+  /** Besides the PATH; default: where the console keeps its things. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Result {
@@ -165,8 +184,8 @@ function project(t: TestContext): Project {
     program,
     npm: () => program("npm", `${install}; touch node_modules/.package-lock.json`),
     calls: () => readFileSync(log, "utf8").trim().split("\n"),
-    run: (args, command = join(folder, "console"), cwd = "/") =>
-      run(command, args, { cwd, env: { PATH: bin, MESOS_CONSOLE_HOME: join(folder, "home") } }),
+    run: (args, { command = join(folder, "console"), cwd = "/", env } = {}) =>
+      run(command, args, { cwd, env: { PATH: bin, ...(env ?? { MESOS_CONSOLE_HOME: join(folder, "home") }) } }),
   };
 }
 

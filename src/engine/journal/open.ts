@@ -1,8 +1,9 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { OpsError } from "../../model/error.ts";
+import { makeFolder } from "../../model/folder.ts";
 import { codeOf } from "../home.ts";
 import { verifyTail } from "./chain.ts";
 import { damaged, failureOf, type Place } from "./failure.ts";
@@ -49,7 +50,7 @@ function nearestThatExists(folder: string): string {
 /** Makes folder and file for their owner only. Gives why the journal cannot be written, or `undefined`. */
 function prepareFile({ folder, file }: Place): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     // Never opened when it exists: closing it would drop the locks that this process has on it (POSIX).
     if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
     for (const path of [folder, file]) accessSync(path, constants.R_OK | constants.W_OK);

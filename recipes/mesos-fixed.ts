@@ -103,6 +103,6 @@ function noHosts(stack: string): OpsError {
     reason: "usage",
     what: "no host is named",
     why: "fixed agents are replaced host by host, never because a list shrank",
-    next: `MesosFixed.replace("${stack}", "HOST"); hosts("${stack}") lists them`,
+    next: `MesosFixed.replace("${stack}", "HOST"); hosts("${stack}") lists them, MesosFixed.create("${stack}") plans those that are missing`,
   });
 }

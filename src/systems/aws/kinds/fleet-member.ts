@@ -100,7 +100,7 @@ function unknownHost({ name, stack }: Resource, hosts: readonly Observed[]): Ops
     reason: "usage",
     what: `No fixed agent of ${stack} is called ${name}`,
     why: near === undefined ? `${stack} has none` : `the nearest name is ${near}`,
-    next: `hosts("${stack}") lists them`,
+    next: near === undefined ? `MesosFixed.create("${stack}") plans them` : `hosts("${stack}") lists them`,
   });
 }
 

@@ -10,7 +10,7 @@ type Service = (typeof services)[number];
 export function awsBinding(session: Session): Binding {
   const value = async (service: unknown, command: unknown, input: unknown = {}) => {
     const { aws } = await session.systems();
-    return aws.raw(serviceOf(service), textOf(command, "aws"), inputOf(input));
+    return aws.raw(serviceOf(service), textOf(command, "aws"), copyOf(input));
   };
   return {
     word: {
@@ -22,6 +22,7 @@ export function awsBinding(session: Session): Binding {
         parameters: [
           { name: "service", type: "text", title: services.join(", ") },
           { name: "command", type: "text", title: "e.g. DescribeInstances" },
+          { name: "input", type: "text", isOptional: true, title: 'an object, e.g. { InstanceIds: ["i-..."] }' },
         ],
         hasBang: false,
       },
@@ -42,8 +43,7 @@ function serviceOf(value: unknown): Service {
   });
 }
 
-/** A plain copy: what the prompt holds on to cannot change it later. */
-function inputOf(value: unknown): Record<string, unknown> {
-  const copy: unknown = JSON.parse(JSON.stringify(value ?? {}));
-  return typeof copy === "object" && copy !== null ? { ...copy } : {};
+/** A plain copy: what the prompt holds on to cannot change it later. `null` for what has none. */
+function copyOf(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value) ?? "null");
 }

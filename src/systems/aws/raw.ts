@@ -1,3 +1,4 @@
+import { closest } from "../../model/closest.ts";
 import { OpsError } from "../../model/error.ts";
 import type { Account } from "./account.ts";
 import type { Service } from "./commands.ts";
@@ -6,7 +7,8 @@ import { sdk } from "./sdk.ts";
 /**
  * One command by its name, for the prompt. It goes through the same guard as everything else; the client itself,
  * whose middleware could be taken off, is never handed out.
- * @throws OpsError `guard-aws-middleware` for what is not known to be read-only, and for a name that is no command.
+ * @throws OpsError `guard-aws-middleware` for what is not known to be read-only, and for a name that is no command;
+ * `unfit-input` for an input that is no object.
  */
 export async function sendRaw(
   service: Service,
@@ -19,9 +21,23 @@ export async function sendRaw(
   const { client, commands } = await sdkOf(service, account);
   const method: unknown = Reflect.get(client, methodOf(name));
   const isCommand = Reflect.has(commands, `${name}Command`) && typeof method === "function";
-  if (!isCommand) throw unknownCommand(service, commandName);
-  const answer: object = await Reflect.apply(method, client, [copy]);
-  return Object.fromEntries(Object.entries(answer).filter(([field]) => field !== "$metadata"));
+  if (!isCommand) throw unknownCommand(service, commandName, commandsOf(commands));
+  try {
+    const answer: object = await Reflect.apply(method, client, [copy]);
+    return Object.fromEntries(Object.entries(answer).filter(([field]) => field !== "$metadata"));
+  } catch (error) {
+    return dryRunAnswer(error);
+  }
+}
+
+/** EC2 tells by an error that a dry run passed. */
+function dryRunAnswer(error: unknown): unknown {
+  if (!(error instanceof OpsError) || error.code !== "aws-DryRunOperation") throw error;
+  return { DryRun: "it would have succeeded, and nothing was done" };
+}
+
+function commandsOf(commands: object): readonly string[] {
+  return Object.keys(commands).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? []);
 }
 
 /** `DescribeInstances` -> `describeInstances`: a client has a method for each command. */
@@ -43,15 +59,15 @@ async function sdkOf(
     case "sts":
       return { client: await account.sts(), commands: sdk.sts() };
     default:
-      throw unknownCommand(String(service), "");
+      throw unknownCommand(String(service), "", []);
   }
 }
 
 /** A plain copy: what was judged is what is sent, whatever getters or proxies the input has. */
 function copyOf(input: unknown): object {
   try {
-    const copy: unknown = structuredClone(input ?? {});
-    if (typeof copy === "object" && copy !== null) return copy;
+    const copy: unknown = structuredClone(input);
+    if (typeof copy === "object" && copy !== null && !Array.isArray(copy)) return copy;
   } catch {
     // Functions and the like cannot be copied, and are no input either.
   }
@@ -64,12 +80,13 @@ function copyOf(input: unknown): object {
   });
 }
 
-function unknownCommand(service: string, name: string): OpsError {
+function unknownCommand(service: string, name: string, commands: readonly string[]): OpsError {
+  const [near] = closest(name, commands);
   return new OpsError({
     code: "guard-aws-middleware",
     reason: "refused",
     what: `${service} ${name} is not known`,
     why: "only commands of ec2, autoscaling, iam and sts that are known to be read-only pass",
-    next: 'aws("ec2", "DescribeInstances", {})',
+    next: near === undefined ? 'aws("ec2", "DescribeInstances", {})' : `aws("${service}", "${near}", {})`,
   });
 }

@@ -8,6 +8,7 @@ import { environment, stage } from "./stage.ts";
 
 const permit = { run: "r1", change: "c", step: "c/e/1", token: "t-1" };
 const refused = { name: "OpsError", reason: "refused", code: "guard-aws-middleware" };
+const wouldSucceed = { DryRun: "it would have succeeded, and nothing was done" };
 
 const attacks: readonly (readonly [string, Service, string, unknown])[] = [
   ["a launch", "ec2", "RunInstances", { ImageId: "ami-1", MinCount: 1, MaxCount: 1 }],
@@ -54,7 +55,7 @@ test("raw reads the input once: what was judged is what is sent", async (t) => {
       return looks === 1;
     },
   };
-  await assert.rejects(aws.raw("ec2", "TerminateInstances", input), { code: "aws-DryRunOperation" });
+  assert.deepEqual(await aws.raw("ec2", "TerminateInstances", input), wouldSucceed);
   assert.equal(looks, 1);
   assert.deepEqual(mutations(), []);
   assert.deepEqual(
@@ -65,7 +66,14 @@ test("raw reads the input once: what was judged is what is sent", async (t) => {
 
 test("raw refuses what is not plain data", async (t) => {
   const { aws } = await stage(t);
-  await assert.rejects(aws.raw("ec2", "DescribeInstances", { Filters: () => [] }), { reason: "usage" });
+  for (const input of [{ Filters: () => [] }, "i-1", null, ["i-1"], 7])
+    await assert.rejects(aws.raw("ec2", "DescribeInstances", input), { code: "unfit-input", reason: "usage" });
+});
+
+test("raw names the nearest command", async (t) => {
+  const { aws } = await stage(t);
+  const next = 'aws("ec2", "DescribeInstances", {})';
+  await assert.rejects(aws.raw("ec2", "describeInstances", {}), { ...refused, next });
 });
 
 test("raw lets reads and dry runs through", async (t) => {
@@ -73,7 +81,7 @@ test("raw lets reads and dry runs through", async (t) => {
   const zones = await aws.raw("ec2", "DescribeSubnets", {});
   assert.ok(JSON.stringify(zones).includes(environment.stacks.test.masters.zones[0]?.subnet ?? "none"));
   const input = { AvailabilityZone: "us-east-1a", Size: 1, DryRun: true };
-  await assert.rejects(aws.raw("ec2", "CreateVolume", input), { code: "aws-DryRunOperation" });
+  assert.deepEqual(await aws.raw("ec2", "CreateVolume", input), wouldSucceed);
   assert.deepEqual(mutations(), []);
 });
 

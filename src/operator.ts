@@ -47,7 +47,7 @@ function lately(make: () => TerminalPerson): TerminalPerson {
     return made;
   };
   return {
-    ask: (question) => person().ask(question),
+    ask: (question, park) => person().ask(question, park),
     show: (event) => person().show(event),
     release: () => made?.release(),
   };

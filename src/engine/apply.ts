@@ -30,7 +30,7 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   const log = new RunLog(engine.store, lease, engine.person);
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
     await tellBegan(log.run, plan, engine);
-    await confirmPlan(plan, log, engine.person);
+    await confirmPlan(plan, log, engine);
     await markHold(course);
     await mustNotHaveMoved(plan, engine);
     await applyChanges(course);
@@ -98,7 +98,7 @@ function failureOf(error: unknown): OpsError {
 
 async function applyChange(change: Change, course: Course): Promise<undefined> {
   const { plan, log, engine } = course;
-  await confirmChange(change, plan, log, engine.person);
+  await confirmChange(change, plan, log, engine);
   engine.person.show({ type: "change", change: change.id, state: "begun" });
   const judge = () => judgeNow(change, course);
   await systemOf(engine, change.system).apply(change, effectsOf({ change, plan, log, engine, judge }));

@@ -2,31 +2,36 @@ import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { Fields } from "../model/json.ts";
 import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
-import type { Answer, Person, Question } from "../model/run.ts";
+import type { Answer, Question } from "../model/run.ts";
+import type { Engine } from "./engine.ts";
 import { levelOf } from "./judge.ts";
 import type { RunLog } from "./run-log.ts";
+import { stopIfParked } from "./stop.ts";
+
+type Asking = Pick<Engine, "person" | "interrupts">;
 
 /** Asks for the plan as a whole; changes that ask by themselves are asked at their turn. */
-export async function confirmPlan(plan: Plan, log: RunLog, person: Person): Promise<void> {
+export async function confirmPlan(plan: Plan, log: RunLog, asking: Asking): Promise<void> {
   const together = plan.changes.filter(({ asksByItself }) => !asksByItself);
   const question = questionOf("confirm", together, plan);
-  if (question) await ask(question, log, person);
+  if (question) await ask(question, log, asking);
 }
 
 /** Asks for one change by its name. */
-export async function confirmChange(change: Change, plan: Plan, log: RunLog, person: Person): Promise<void> {
+export async function confirmChange(change: Change, plan: Plan, log: RunLog, asking: Asking): Promise<void> {
   if (!change.asksByItself) return;
   const question = questionOf(`confirm ${change.id}`, [change], plan);
-  if (question) await ask(question, log, person);
+  if (question) await ask(question, log, asking);
 }
 
-/** Asks once: an answer in the journal stands. A no ends the run. */
-export async function ask(question: Question, log: RunLog, person: Person): Promise<void> {
+/** Asks once: an answer in the journal stands. A no ends the run; to park it leaves the question. */
+export async function ask(question: Question, log: RunLog, { person, interrupts }: Asking): Promise<void> {
   if (log.last(question.step, "answered")?.body.isYes === true) return;
+  stopIfParked(interrupts);
   if (log.last(question.step, "asked") === undefined) {
     log.append({ kind: "asked", step: question.step, body: { text: question.text, level: question.level } });
   }
-  const answer = await person.ask(question);
+  const answer = await person.ask(question, interrupts.park);
   log.append({ kind: "answered", step: question.step, body: bodyOf(answer) });
   if (!answer.isYes) throw declined(question);
 }

@@ -7,11 +7,13 @@ import type { Course } from "./course.ts";
 import { effectsOf } from "./effects.ts";
 import { systemOf } from "./engine.ts";
 import { parked } from "./park.ts";
+import { stopIfParked } from "./stop.ts";
 
 /** A stack marked as held in the world, by every system of the plan that can keep such a mark. */
 export async function markHold(course: Course): Promise<void> {
   const hold = holdOf(course);
   for (const { system, mark } of marksOf(course)) {
+    stopIfParked(course.engine.interrupts);
     const other = await mark.read(course.plan.stack);
     if (other && !isOwn(other, hold)) await askToTakeOver(other, course);
     await perform("mark", system, course, (permit) => mark.write(course.plan.stack, hold, permit));
@@ -116,7 +118,7 @@ async function askToTakeOver(other: Hold, { plan, log, engine }: Course): Promis
     plan,
     verdicts: [],
   };
-  await ask(question, log, engine.person);
+  await ask(question, log, engine);
 }
 
 function takenMeanwhile({ who, run, since }: Hold, { environment, stack }: Plan): OpsError {

@@ -24,7 +24,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
   return conclude(course, async () => {
     await tellBegan(id, run.plan, engine);
-    await confirmPlan(run.plan, log, engine.person);
+    await confirmPlan(run.plan, log, engine);
     await markHold(course);
     const taken = await takeUp(course);
     await mustStillBeAllowed(taken);
@@ -167,5 +167,5 @@ async function askToTakeOver(next: Plan, { plan, log, engine }: Course): Promise
     plan: next,
     verdicts: next.verdicts,
   } as const;
-  await ask(question, log, engine.person);
+  await ask(question, log, engine);
 }

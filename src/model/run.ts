@@ -95,8 +95,11 @@ export interface Answer {
 
 /** The one who is asked and who watches: a person at a terminal, or flags and plain lines. */
 export interface Person {
-  /** Resolves with the answer; throws OpsError `parked` or `interrupted` when nobody answers. Never a yes by silence. */
-  ask(question: Question): Promise<Answer>;
+  /**
+   * Resolves with the answer; throws OpsError `parked` or `interrupted` when nobody answers. Never a yes by silence.
+   * @param park aborted when the run is to park: the question is left
+   */
+  ask(question: Question, park?: AbortSignal): Promise<Answer>;
   /** Draws. Must not throw and must not block. */
   show(event: RunEvent): void;
 }

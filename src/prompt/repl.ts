@@ -38,6 +38,7 @@ export class Prompt implements Work {
   readonly #inputs: Inputs;
   readonly #server: REPLServer;
   #running: Promise<void> = Promise.resolve();
+  #isLeaving = false;
 
   /** Shows the banner and the first prompt. */
   constructor(host: Console, history: History, terminal: PromptTerminal) {
@@ -70,7 +71,7 @@ export class Prompt implements Work {
     keyboard.attach(server, () => this.interrupt());
     await new Promise((resolve) => server.once("exit", resolve).once("error", resolve));
     output.write(bracketedPaste.off);
-    this.interrupt();
+    this.#leave();
     await this.#running;
   }
 
@@ -117,8 +118,14 @@ export class Prompt implements Work {
 
   /** Parks what is under way, and leaves. */
   end(): void {
-    this.interrupt();
+    this.#leave();
     this.#server.close();
+  }
+
+  /** Once: a second interrupt would not wait for the effect under way and leave it in doubt. */
+  #leave(): void {
+    if (!this.#isLeaving) this.interrupt();
+    this.#isLeaving = true;
   }
 }
 

@@ -34,6 +34,8 @@ export interface Asked {
   readonly question: Question;
   readonly run: string | undefined;
   readonly isRehearsal: boolean;
+  /** Commands are typed at the console's prompt, not at a shell's. */
+  readonly isAtPrompt: boolean;
 }
 
 /** Nobody is there who could answer. */
@@ -44,7 +46,13 @@ export function parkedError(asked: Asked, flags: FlagAnswers): OpsError {
   const why = isOther
     ? `--plan ${flags.planFingerprint} is another plan than this one, ${fingerprint}`
     : `it is ${question.level}: ${needsOf(question)}`;
-  return new OpsError({ code: "answer-needed", reason: "parked", what: question.text, why, next: nextCommand(asked) });
+  return new OpsError({
+    code: "answer-needed",
+    reason: "parked",
+    what: question.text,
+    why,
+    next: answeringCommand(asked),
+  });
 }
 
 /** The person left instead of answering; that is neither yes nor no. */
@@ -53,21 +61,28 @@ export function interruptedError(asked: Asked, cause: unknown): OpsError {
     code: "question-interrupted",
     reason: "interrupted",
     what: asked.question.text,
-    why: "the question was left without an answer, so nothing was done",
-    next: nextCommand(asked),
+    why: "the question was left without an answer; nothing further is begun",
+    next: asked.isAtPrompt ? callOf(asked) : shellCommand(asked, []),
     cause,
   });
 }
 
 /** The exact command that goes on and answers the question. */
-export function nextCommand({ question, run, isRehearsal }: Asked): string {
-  const { environment, fingerprint, invocation } = question.plan;
-  const call = run ? `resume!(${JSON.stringify(run)})` : bangOf(invocation);
-  const answer =
-    question.level === "safe" ? ["--yes"] : ["--plan", fingerprint, "--confirm", quoted(nameToType(question))];
-  return ["./console", quoted(environment), ...(isRehearsal ? ["--rehearse"] : []), "-e", quoted(call), ...answer].join(
-    " ",
-  );
+function answeringCommand(asked: Asked): string {
+  const { level, plan } = asked.question;
+  const confirm = ["--plan", plan.fingerprint, "--confirm", quoted(nameToType(asked.question))];
+  return shellCommand(asked, level === "safe" ? ["--yes"] : confirm);
+}
+
+function shellCommand(asked: Asked, answer: readonly string[]): string {
+  const { environment } = asked.question.plan;
+  const rehearse = asked.isRehearsal ? ["--rehearse"] : [];
+  return ["./console", quoted(environment), ...rehearse, "-e", quoted(callOf(asked)), ...answer].join(" ");
+}
+
+/** What goes on, as it is typed at the prompt. */
+function callOf({ question, run }: Asked): string {
+  return run ? `resume!(${JSON.stringify(run)})` : bangOf(question.plan.invocation);
 }
 
 function needsOf(question: Question): string {

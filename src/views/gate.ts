@@ -13,51 +13,54 @@ export type Keyboard = NodeJS.ReadableStream & {
 /** Keys that a question may take: those typed after it could be read. */
 export interface Gate {
   readonly input: PassThrough;
-  /** Aborted when the terminal is closed. */
-  readonly closed: AbortSignal;
+  /** Aborted when the person leaves: Ctrl-C, Ctrl-D, a closed terminal. */
+  readonly left: AbortSignal;
   close(): void;
 }
 
 /** How long a question is on the screen before it takes keys. */
 const readingMilliseconds = 250;
-const interruptKey = "\x03";
+/** Ctrl-C and Ctrl-D. The line editor would close at the latter and never say so. */
+const leavingKeys = /[\x03\x04]/;
+/** Ctrl-Z: the line editor would stop the process and lose the terminal's raw mode. */
+const stopKey = "\x1a";
 const pasteBegin = "\x1b[200~";
 const pasteEnd = "\x1b[201~";
 
 /**
  * Stands between the terminal and a question: what was typed before, and until 250 ms after it shows, is dropped, and
- * so is what is pasted. Ctrl-C always passes.
+ * so is what is pasted. One can always leave.
  */
 export function openGate(stdin: Keyboard): Gate {
   const input = terminalLike(stdin);
-  const closed = new AbortController();
+  const left = new AbortController();
   const typedOnly = pasteFilter();
   const decoder = new StringDecoder("utf8");
   let isOpen = false;
+  const onLeft = () => left.abort();
   const onData = (chunk: Buffer | string) => {
     const keys = typedOnly(typeof chunk === "string" ? chunk : decoder.write(chunk));
-    if (isOpen) input.write(keys);
-    else if (keys.includes(interruptKey)) input.write(interruptKey);
+    if (leavingKeys.test(keys)) onLeft();
+    else if (isOpen) input.write(keys.replaceAll(stopKey, ""));
   };
-  const onClosed = () => closed.abort();
   const wasRaw = stdin.isRaw ?? false;
   while (stdin.read() !== null);
   stdin.setRawMode?.(true);
   stdin.ref?.();
-  stdin.on("data", onData).on("end", onClosed).on("close", onClosed).on("error", onClosed);
+  stdin.on("data", onData).on("end", onLeft).on("close", onLeft).on("error", onLeft);
   stdin.resume();
   const timer = setTimeout(() => {
     isOpen = true;
   }, readingMilliseconds);
   const close = () => {
     clearTimeout(timer);
-    stdin.off("data", onData).off("end", onClosed).off("close", onClosed).off("error", onClosed);
+    stdin.off("data", onData).off("end", onLeft).off("close", onLeft).off("error", onLeft);
     stdin.setRawMode?.(wasRaw);
     // Not paused: a terminal's pause takes effect a tick later and would deafen the view that is drawn next.
     stdin.unref?.();
     input.end();
   };
-  return { input, closed: closed.signal, close };
+  return { input, left: left.signal, close };
 }
 
 /** The questions' own input: a stream that answers like a terminal and leaves its raw mode to the gate. */

@@ -21,7 +21,8 @@ export function createPlainPerson(options: PlainOptions): Person {
     shownPlan = question.plan.fingerprint;
     options.stderr.write(`\n${questionText(question, options)}\n`);
     const answer = flagAnswer(question, options.answers, options.isRehearsal);
-    if (!answer) throw parkedError({ question, run, isRehearsal: options.isRehearsal }, options.answers);
+    if (!answer)
+      throw parkedError({ question, run, isRehearsal: options.isRehearsal, isAtPrompt: false }, options.answers);
     return answer;
   };
   const show = (event: RunEvent) => {

@@ -36,14 +36,14 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
     live.lower();
     hold.release();
   };
-  const ask = async (question: Question) => {
+  const ask = async (question: Question, park?: AbortSignal) => {
     live.lower();
     await hold.acquire();
     try {
       const { drawQuestion } = await import("./plan-view.ts");
       drawQuestion(question, shownPlan !== question.plan.fingerprint, options);
       shownPlan = question.plan.fingerprint;
-      return await answerTo(question, live.state().run, options);
+      return await answerTo(question, live.state().run, options, park);
     } finally {
       if (live.state().isOver) release();
       else live.raise();
@@ -58,18 +58,24 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
   return { ask, show, release };
 }
 
-async function answerTo(question: Question, run: string | undefined, options: TerminalOptions): Promise<Answer> {
+async function answerTo(
+  question: Question,
+  run: string | undefined,
+  options: TerminalOptions,
+  park?: AbortSignal,
+): Promise<Answer> {
   const answer = flagAnswer(question, options.answers, options.isRehearsal);
   if (answer) return answer;
   try {
-    return await typedAnswer(question, options);
+    return await typedAnswer(question, options, park);
   } catch (error) {
     if (!hasLeft(error)) throw error;
-    throw interruptedError({ question, run, isRehearsal: options.isRehearsal }, error);
+    const isAtPrompt = options.handOver !== undefined;
+    throw interruptedError({ question, run, isRehearsal: options.isRehearsal, isAtPrompt }, error);
   }
 }
 
-/** Ctrl-C or a closed terminal, as inquirer tells of them. */
+/** The signals of {@link typedAnswer}, as inquirer tells of them. */
 function hasLeft(error: unknown): boolean {
   return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
 }

@@ -14,11 +14,11 @@ const attempts = 3;
 
 /**
  * The answer that a person types. Nothing typed is no; something else than what is asked for is asked again, three
- * times in all, and then is no. Rejects when the person leaves (Ctrl-C, a closed terminal).
+ * times in all, and then is no. Rejects when the person leaves (Ctrl-C, a closed terminal) or `park` is aborted.
  */
-export async function typedAnswer(question: Question, terminal: Terminal): Promise<Answer> {
+export async function typedAnswer(question: Question, terminal: Terminal, park?: AbortSignal): Promise<Answer> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const text = (await typedLine(inviteText(question), terminal)).trim();
+    const text = (await typedLine(inviteText(question), terminal, park)).trim();
     const meaning = meaningOf(text, question);
     if (meaning !== "unclear") return { isYes: meaning === "yes", text, how: "typed" };
     if (attempt < attempts) terminal.stdout.write(`that is not it: ${inviteText(question)}, nothing for no\n`);
@@ -33,18 +33,18 @@ function meaningOf(text: string, question: Question): "yes" | "no" | "unclear" {
   return /^no?$/i.test(text) ? "no" : "unclear";
 }
 
-async function typedLine(message: string, terminal: Terminal): Promise<string> {
+async function typedLine(message: string, terminal: Terminal, park?: AbortSignal): Promise<string> {
   const { input } = await import("@inquirer/prompts");
   const gate = openGate(terminal.stdin);
   try {
-    return await input({ message, ...themeOf(terminal) }, contextOf(gate, terminal));
+    return await input({ message, ...themeOf(terminal) }, contextOf(gate, terminal, park));
   } finally {
     gate.close();
   }
 }
 
-function contextOf(gate: Gate, { stdout }: Terminal) {
-  return { input: gate.input, output: openEnded(stdout), signal: gate.closed };
+function contextOf({ input, left }: Gate, { stdout }: Terminal, park?: AbortSignal) {
+  return { input, output: openEnded(stdout), signal: park ? AbortSignal.any([left, park]) : left };
 }
 
 /** A prompt ends what it writes to; the terminal must outlive it. */

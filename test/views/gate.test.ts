@@ -35,21 +35,37 @@ test("keys typed before the question shows, and until 250 ms after, are dropped;
   assert.equal(terminal.stdin.isRaw, false);
 });
 
-test("Ctrl-C passes at once", async (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  const { gate, press, passed } = gateOn(new FakeTerminal(80));
-  await press("y\x03\r");
-  assert.equal(passed(), "\x03");
-  gate.close();
-});
+for (const [what, key] of [
+  ["Ctrl-C", "\x03"],
+  ["Ctrl-D", "\x04"],
+] as const) {
+  test(`${what} leaves at once, whatever was typed with it`, async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { gate, press, passed } = gateOn(new FakeTerminal(80));
+    await press(`y${key}\r`);
+    assert.equal(gate.left.aborted, true);
+    assert.equal(passed(), "");
+    gate.close();
+  });
+}
 
-test("a closed terminal aborts", async () => {
+test("a closed terminal leaves", async () => {
   const terminal = new FakeTerminal(80);
   const { gate } = gateOn(terminal);
   terminal.stdin.end();
   await turn();
   await turn();
-  assert.equal(gate.closed.aborted, true);
+  assert.equal(gate.left.aborted, true);
+  gate.close();
+});
+
+test("Ctrl-Z does nothing", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { gate, press, passed } = gateOn(new FakeTerminal(80));
+  t.mock.timers.tick(250);
+  await press("y\x1a\r");
+  assert.equal(passed(), "y\r");
+  assert.equal(gate.left.aborted, false);
   gate.close();
 });
 

@@ -66,7 +66,7 @@ test("Ctrl-C at a question parks and says how to go on", { skip }, async (t) => 
   await terminal.sees(/\? y to go on/);
   terminal.child.stdin.write("\x03");
   await terminal.ended;
-  assert.match(terminal.text(), /interrupted\n.*next {2}\.\/console cantareira --rehearse -e 'resume!\("r7"\)' --yes/s);
+  assert.match(terminal.text(), /interrupted\n.*next {2}\.\/console cantareira --rehearse -e 'resume!\("r7"\)'\n/s);
 });
 
 test("where nobody is at a terminal each event is a line and the run parks", async () => {

@@ -5,6 +5,7 @@ import type { Console, Word } from "./host.ts";
 import { importFile, importWord } from "./imports.ts";
 import { textOf } from "./outside.ts";
 import type { Realm, Typed } from "./realm.ts";
+import { refusePromises } from "./verb.ts";
 
 /** What one can type, by its name. */
 export type Bindings = Readonly<Record<string, unknown>>;
@@ -31,12 +32,15 @@ export function bind(
   const given = {
     ...helpers(realm, { print, fail }),
     help: (name?: unknown) => helpText(words, name === undefined ? undefined : textOf(name)),
-    json: (value: unknown) => jsonText(host.toJson(value), 2),
+    json: (value: unknown) => {
+      refusePromises("json", [value]);
+      return jsonText(host.toJson(value), 2);
+    },
     [importWord]: importFile,
     ...host.bindings,
   };
   const bindings = Object.entries(given).map(([name, value]) => [name, realm.enter(value)] as const);
-  for (const [name, value] of bindings) realm.name(name, value);
+  for (const [name, value] of bindings) realm.own(name, value);
   return Object.fromEntries(bindings);
 }
 

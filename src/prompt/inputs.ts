@@ -1,6 +1,7 @@
 import { exitStatusOf, type OpsError } from "../model/error.ts";
+import { wordsOf } from "./bindings.ts";
 import type { Evaluator } from "./evaluate.ts";
-import type { Console } from "./host.ts";
+import type { Console, Word } from "./host.ts";
 import { explained, interrupted } from "./mistakes.ts";
 import type { Settled } from "./queue.ts";
 import type { Typed } from "./realm.ts";
@@ -19,6 +20,7 @@ export interface Evaluated {
 /** Evaluates inputs one after another: at the prompt, from `-e` or from a pipe, always in this way. */
 export class Inputs {
   readonly #host: Console;
+  readonly #words: readonly Word[];
   readonly #evaluator: Evaluator;
   readonly #release: () => void;
   #abandon: (error: OpsError) => void = () => {};
@@ -26,6 +28,7 @@ export class Inputs {
   /** @param release takes what is still drawn from the screen */
   constructor(host: Console, evaluator: Evaluator, release: () => void) {
     this.#host = host;
+    this.#words = wordsOf(host);
     this.#evaluator = evaluator;
     this.#release = release;
   }
@@ -57,12 +60,12 @@ export class Inputs {
     try {
       return await value;
     } catch (error) {
-      return { error: explained(this.#evaluator.realm.thrown(error), this.#host.words, text) };
+      return { error: explained(this.#evaluator.realm.thrown(error), this.#words, text) };
     }
   }
 
   #stopped(text: string, stop: NonNullable<Settled["stop"]>): Outcome {
-    if ("error" in stop) return { error: explained(stop.error, this.#host.words, text) };
+    if ("error" in stop) return { error: explained(stop.error, this.#words, text) };
     return { value: this.#evaluator.realm.enter(stop.value) };
   }
 

@@ -34,6 +34,8 @@ export interface Inside {
   deferred(): Deferred;
   /** A function that calls out. What is thrown through it is of the prompt's realm too, also when the stack is full. */
   caller(call: OutwardCall): (...args: unknown[]) => unknown;
+  /** A function that gives the value. */
+  giving(value: unknown): () => unknown;
   /** Awaits a value, and each of a list that holds Promises. */
   settle(value: unknown, done: (value: unknown) => void, failed: (error: unknown) => void): Promise<void>;
   /** Calls a function that was typed. */
@@ -57,8 +59,16 @@ export function inside(): Inside {
     Reflect.deleteProperty(globalThis, name);
   Object.defineProperty(Error, "prepareStackTrace", { value: stackOf, writable: false, configurable: false });
   Object.defineProperty(globalThis, "Error", { value: Error, writable: false, configurable: false });
+  const reading = Object.setPrototypeOf({ get: existing }, null);
+  Object.setPrototypeOf(Promise.prototype, new Proxy(Object.prototype, reading));
   Object.freeze(Promise);
   Object.freeze(Promise.prototype);
+
+  /** What one reads of a Promise is what one wants of its value: without `await` it would be `undefined` in silence. */
+  function existing(plain: object, name: string | symbol, promise: unknown): unknown {
+    if (typeof name === "symbol" || name in plain) return Reflect.get(plain, name, promise);
+    throw new TypeError(`a Promise has no ${name}`);
+  }
 
   function stackOf(error: unknown, sites: readonly unknown[]): string {
     let text = readable(() => String(error));
@@ -123,6 +133,7 @@ export function inside(): Inside {
         if (outcome.hasFailed) throw outcome.value;
         return outcome.value;
       },
+    giving: (value) => () => value,
     async settle(value, done, failed) {
       try {
         const settled = await value;

@@ -1,7 +1,7 @@
 import { isNativeError } from "node:util/types";
-import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { Word } from "./host.ts";
+import { misused } from "./misused.ts";
 import { textOf } from "./outside.ts";
 import { isSyntaxError, syntaxError } from "./syntax.ts";
 
@@ -13,7 +13,7 @@ export function explained(error: unknown, words: readonly Word[], text: string):
   if (error instanceof OpsError) return error;
   if (isSyntaxError(error)) return syntaxError(error);
   if (!isNativeError(error)) return thrown(`${textOf(error)} was thrown`, error);
-  return misspelt(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));
+  return misused(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));
 }
 
 /** Ctrl-C. */
@@ -24,36 +24,6 @@ export function interrupted(): OpsError {
     what: "interrupted",
     why: "Ctrl-C, or the terminal was closed",
     next: "runs()",
-  });
-}
-
-/** A misspelt word or verb: V8 says which one in its message only, and so this is told by nothing else. */
-function misspelt(error: Error, words: readonly Word[], text: string): OpsError | undefined {
-  const name = /^([\w$]+) is not defined$/.exec(error.message)?.[1];
-  if (name)
-    return unknown(
-      error,
-      name,
-      words.map((word) => word.name),
-    );
-  const isMissing = /is not a function$|reading 'now'/.test(error.message);
-  for (const [, name, verb] of isMissing ? text.matchAll(/([\w$]+)\.([\w$]+)/g) : []) {
-    const word = words.find((each) => each.name === name);
-    const verbs = word?.verbs.map((each) => each.name) ?? [];
-    if (word && verb && !verbs.includes(verb)) return unknown(error, verb, verbs, `${word.name}.`);
-  }
-  return undefined;
-}
-
-function unknown(error: Error, name: string, known: readonly string[], prefix = ""): OpsError {
-  const near = closest(name, known).map((other) => prefix + other);
-  return new OpsError({
-    code: "unknown-name",
-    reason: "usage",
-    what: `there is no ${prefix}${name}`,
-    why: near.length > 0 ? `the nearest: ${near.join(", ")}` : "nothing known here is called so",
-    next: near[0] ?? "help",
-    cause: error,
   });
 }
 
@@ -74,7 +44,7 @@ function lineOf(error: Error): string {
 }
 
 function thrown(what: string, cause: unknown): OpsError {
-  return new OpsError({ code: "thrown", reason: "usage", what, why: "what was typed threw it", next: "help", cause });
+  return new OpsError({ code: "thrown", reason: "usage", what, why: "what was typed threw it", next: "help()", cause });
 }
 
 function defect(error: Error): OpsError {

@@ -1,7 +1,8 @@
 import { isDate, isNativeError, isPromise } from "node:util/types";
 import { type Context, constants, createContext, Script } from "node:vm";
 import { OpsError } from "../model/error.ts";
-import { type CallOutcome, type Inside, inside } from "./inside.ts";
+import { type CallOutcome, type Inside, inside, type OutwardCall } from "./inside.ts";
+import { taken } from "./misused.ts";
 import { decoded, isOurs } from "./outside.ts";
 
 /** A value of the prompt's realm, in a box: nobody may await it or read anything of it. See {@link Realm.copied}. */
@@ -48,6 +49,11 @@ export class Realm {
     this.#inside.name(name, value);
   }
 
+  /** The same for a name that belongs to the console: it means this and nothing else. */
+  own(name: string, value: unknown): void {
+    this.#fix(this.context, name, value);
+  }
+
   /** What an input gave, once it has settled. Rejects with what was thrown; see {@link thrown}. */
   settled({ value }: Typed): Promise<Typed> {
     const { promise, resolve, reject } = Promise.withResolvers<Typed>();
@@ -77,15 +83,18 @@ export class Realm {
   }
 
   #function(work: CallableFunction): unknown {
+    return this.#filled(this.#inside.caller(this.#outward(work)), work);
+  }
+
+  #outward(work: CallableFunction): OutwardCall {
     const given = takingTyped.has(work) ? (arg: unknown) => arg : (arg: unknown) => this.copied(arg);
-    const caller = this.#inside.caller((args, outcome) => {
+    return (args, outcome) => {
       try {
         this.#give(outcome, false, Reflect.apply(work, undefined, listOf(args).map(given)));
       } catch (error) {
         this.#give(outcome, true, error);
       }
-    });
-    return this.#filled(caller, work);
+    };
   }
 
   #give(outcome: CallOutcome, hasFailed: boolean, value: unknown): void {
@@ -107,11 +116,22 @@ export class Realm {
   }
 
   #filled<T extends object>(made: T, from: object): T {
+    const isFixed = Object.isFrozen(from);
     for (const [key, field] of Object.entries(from)) {
       const value = this.enter(field);
-      Object.defineProperty(made, key, { value, writable: true, enumerable: true, configurable: true });
+      if (isFixed) this.#fix(made, key, value);
+      else Object.defineProperty(made, key, { value, writable: true, enumerable: true, configurable: true });
     }
-    return Object.isFrozen(from) ? Object.freeze(made) : made;
+    return isFixed ? Object.freeze(made) : made;
+  }
+
+  /** What is only frozen swallows an assignment in silence; this one says no. */
+  #fix(holder: object, name: string, value: unknown): void {
+    const refuse = (): never => {
+      throw taken(name);
+    };
+    const [get, set] = [this.#inside.giving(value), this.#inside.caller(this.#outward(refuse))];
+    Object.defineProperty(holder, name, { get, set, enumerable: true, configurable: false });
   }
 }
 

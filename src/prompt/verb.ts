@@ -35,7 +35,8 @@ async function applied(name: string, act: Work, args: unknown[], queue: Queue): 
   return queue.apply(callText(name, args), () => act(...args));
 }
 
-function refusePromises(name: string, args: readonly unknown[]): void {
+/** @throws OpsError `promise-argument` */
+export function refusePromises(name: string, args: readonly unknown[]): void {
   if (!args.some((arg) => isPromised(arg))) return;
   throw new OpsError({
     code: "promise-argument",
@@ -47,5 +48,5 @@ function refusePromises(name: string, args: readonly unknown[]): void {
 }
 
 function callText(name: string, args: readonly unknown[]): string {
-  return `${name}(${args.map((arg) => JSON.stringify(arg) ?? String(arg)).join(", ")})`;
+  return `${name}!(${args.map((arg) => JSON.stringify(arg) ?? String(arg)).join(", ")})`;
 }

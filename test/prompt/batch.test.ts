@@ -27,6 +27,15 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["JSON.parse('{')", /SyntaxError: .*JSON.*\n.*what was typed threw it\n/],
   ["import x from 'y'", /this cannot be read\n[\s\S]*await import\(/],
   ["const z = 1; const z = 2", /has already been declared/],
+  ["Fleet.burn('a')", /there is no Fleet.burn\n.*no such verb\n.*Fleet.create, Fleet.replace/],
+  ["runs!()", /runs only looks\n.*bang.*\n.* runs\(\)\n/],
+  ["const f = (x: number) => x; f!(2)", /f only looks\n.*\n.*; f\(2\)\n/],
+  ["const p = { a: 1 }; p.apply!()", /there is no p.apply to act with\n/],
+  ["runs().length", /there is no length yet\n.*awaited\n.*\(await runs\(\)\).length\n/],
+  ["runs().at(-1)", /there is no at yet\n.*awaited\n.*\(await runs\(\)\).at\(-1\)\n/],
+  ["const r = runs(); r.length", /const r = runs\(\); \(await r\).length\n/],
+  ["Fleet.create!('a').created", /\(await Fleet.create!\('a'\)\).created\n/],
+  ["json(runs())", /json was given a Promise\n.*\n.*await it first/],
 ];
 for (const [typed, told] of mistakes)
   test(`${typed} is bad input that says what to type`, async () => {
@@ -35,6 +44,30 @@ for (const [typed, told] of mistakes)
     assert.doesNotMatch(stderr, /\bat .*:\d+:\d+/, "no stack trace");
     assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
   });
+
+const overwriting = [
+  ...["Fleet = 5", "const help = 3", "let Fleet = await 3", "var json = 3", "function help() {}", "class Fleet {}"],
+  ...["Fleet.create = 3", "Fleet.create.now = 3", "globalThis.Fleet = 3", "[Fleet] = [1]", "for (Fleet of [1]);"],
+];
+for (const typed of overwriting)
+  test(`${typed} is refused: the name belongs to the console`, async () => {
+    const { status, stdout, stderr } = await evaluate([typed]);
+    assert.match(stderr, /: that name belongs to the console\n/);
+    assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
+  });
+
+test("no way to take a word away or to put another in its place works", async () => {
+  const attempts = [
+    "delete globalThis.Fleet",
+    "delete Fleet.create",
+    'Reflect.defineProperty(globalThis, "Fleet", { value: 1 })',
+    'Reflect.defineProperty(Fleet, "create", { value: 1 })',
+    'Reflect.deleteProperty(globalThis, "help")',
+  ];
+  const { stdout, log } = await evaluate([...attempts, 'Fleet.create!("a")', "help"]);
+  assert.match(stdout, /^(false\n){5}\{ created: 'a' \}\n {2}Fleet/);
+  assert.deepEqual(log, ["begin a", "end a"]);
+});
 
 test("with --json stdout is one document per expression and nothing else", async () => {
   const expressions = ['console.log("aside"); 1', "undefined", "() => 1", "10n", '"é\\n"', 'Fleet.create!("a")'];

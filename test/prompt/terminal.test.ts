@@ -58,7 +58,7 @@ test("Ctrl-C parks the run under way and comes back to the prompt; the rest is n
   await pty.see("BEGUN slow");
   pty.type(ctrlC);
   await pty.see('resume!("r1")');
-  await pty.see('not begun: Fleet.create("rest")');
+  await pty.see('not begun: Fleet.create!("rest")');
   await pty.see("fake > ");
   pty.type(`"still " + "here"${enter}`);
   await pty.see("still here");
@@ -134,7 +134,7 @@ test("in a pasted block the rest is dropped and listed when one is not done", op
   await pty.see("fake > ");
   pty.type(`${paste('Fleet.create!("bad")\nFleet.create!("b")\n')}${enter}`);
   await pty.see("!! bad failed");
-  await pty.see('not begun: Fleet.create("b")');
+  await pty.see('not begun: Fleet.create!("b")');
 });
 
 test("Tab completes words, verbs and stacks", options, async (t) => {

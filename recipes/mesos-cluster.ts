@@ -27,7 +27,12 @@ function after(resource: Resource, masters: readonly string[]): Resource {
   return agentKinds.has(resource.kind) ? { ...resource, needs: [...resource.needs, ...masters] } : resource;
 }
 
+/** The whole owns what its parts share. */
+function own({ isShared: _, ...resource }: Resource): Resource {
+  return resource;
+}
+
 /** The parts share a security group: the same resource composed more than once is one. */
 function distinct(resources: readonly Resource[]): readonly Resource[] {
-  return [...new Map(resources.map((resource) => [keyOf(resource), resource])).values()];
+  return [...new Map(resources.map((resource) => [keyOf(resource), own(resource)])).values()];
 }

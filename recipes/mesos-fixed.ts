@@ -11,7 +11,7 @@ import {
   type Zone,
 } from "../src/recipe.ts";
 import { instanceProfile, securityGroup, zoneSuffix } from "./parts/aws.ts";
-import { agentsRegistered } from "./parts/conditions.ts";
+import { agentsRegistered, ledCluster } from "./parts/conditions.ts";
 
 const role = "mesos-fixed";
 
@@ -32,6 +32,7 @@ MesosFixed.replace!("test", "ip-10-20-1-17").`,
     }));
     return [network, profile, ...fleets];
   },
+  premises: ledCluster,
   verify: (context) => [agentsRegistered(context, { [role]: context.stack.fixed.count })],
   verbs: {
     replace: {

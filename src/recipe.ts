@@ -39,6 +39,13 @@ export interface RecipeVerb {
   compose(context: StackContext, ...args: string[]): readonly Resource[];
 }
 
+/** What ought to hold already before a recipe makes something. Where it does not, the plan says so, and can be applied. */
+export interface Premise {
+  readonly condition: Condition;
+  /** What that means, for people: `agents register once a leader is elected`. */
+  readonly otherwise: string;
+}
+
 /** What should exist. Pure: no I/O, no clock, no randomness. */
 export interface RecipeDefinition {
   /** One line: `Mesos masters of a stack`. */
@@ -47,6 +54,7 @@ export interface RecipeDefinition {
   readonly why: string;
   /** The desired resources. `destroy` composes the same ones and lets go of them in reverse order. */
   compose(context: StackContext): readonly Resource[];
+  premises?(context: StackContext): readonly Premise[];
   /** What must hold once they exist; `observed` is what was seen after the changes. */
   verify?(context: StackContext, observed: readonly Observed[]): readonly Condition[];
   readonly verbs?: Readonly<Record<string, RecipeVerb>>;

@@ -18,6 +18,7 @@ export function securityGroup({ environment, name }: StackContext): Resource {
     name: `mesos-${name}`,
     stack: name,
     role: "mesos",
+    isShared: true,
     needs: [],
     desired: {
       vpc: environment.aws.vpc,

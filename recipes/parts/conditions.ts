@@ -1,4 +1,4 @@
-import type { Condition, Observed, StackContext } from "../../src/recipe.ts";
+import type { Condition, Observed, Premise, StackContext } from "../../src/recipe.ts";
 
 export function leaderElected({ environment, name }: StackContext): Condition {
   return {
@@ -9,6 +9,12 @@ export function leaderElected({ environment, name }: StackContext): Condition {
     what: "the masters elected a leader",
     withinSeconds: environment.policies.mastersElectWithinSeconds,
   };
+}
+
+/** Agents without masters run and are of no use. */
+export function ledCluster(context: StackContext): readonly Premise[] {
+  const otherwise = `agents register only where masters lead; MesosMaster.create!("${context.name}") makes them`;
+  return [{ condition: leaderElected(context), otherwise }];
 }
 
 /** `expected`: how many agents of each type, e.g. `{"mesos-fixed": 3}`. */

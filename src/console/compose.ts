@@ -4,7 +4,7 @@ import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
-import type { Recipe, Resource, StackContext } from "../recipe.ts";
+import { keyOf, type Recipe, type Resource, type StackContext } from "../recipe.ts";
 
 /** Composes what a recipe's verb asks for. Pure: the same invocation gives the same request. */
 export function compose(
@@ -21,7 +21,9 @@ export function compose(
     invocation,
     stack: context.name,
     resources: resourcesOf(recipe, invocation.verb, context, args),
+    notes: notesOf(recipe, invocation, context),
     converges: isLasting(invocation.verb),
+    premises: invocation.verb === "destroy" ? [] : (recipe.premises?.(context) ?? []),
     verify: (observed) => (invocation.verb === "destroy" ? [] : (recipe.verify?.(context, observed) ?? [])),
   };
 }
@@ -37,9 +39,20 @@ function resourcesOf(
   args: readonly string[],
 ): readonly Resource[] {
   if (verb === "create") return recipe.compose(context);
-  if (verb === "destroy") return recipe.compose(context).map((resource) => ({ ...resource, desired: null }));
+  if (verb === "destroy") return goneWith(recipe, context);
   const own = recipe.verbs?.[verb] ?? unknown("verb", verb, ["create", "destroy", ...Object.keys(recipe.verbs ?? {})]);
   return own.compose(context, ...args);
+}
+
+/** What several recipes share stays with the others when one of them goes. */
+function goneWith(recipe: Recipe, context: StackContext): readonly Resource[] {
+  const own = recipe.compose(context).filter(({ isShared }) => !isShared);
+  return own.map((resource) => ({ ...resource, desired: null }));
+}
+
+function notesOf(recipe: Recipe, { verb }: Invocation, context: StackContext): readonly string[] {
+  const shared = verb === "destroy" ? recipe.compose(context).filter(({ isShared }) => isShared) : [];
+  return shared.map((resource) => `${keyOf(resource)} stays: other recipes of the stack share it`);
 }
 
 /** What is left over was meant for something: a second stack, say, that would be passed over in silence. */

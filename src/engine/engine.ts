@@ -14,11 +14,15 @@ export interface PlanRequest {
   readonly invocation: Invocation;
   readonly stack: string;
   readonly resources: readonly Resource[];
+  /** What one should know of the plan before anything is observed. */
+  readonly notes?: readonly string[];
   /**
    * Whether a plan made again after the run must be empty (create, destroy). A one-off (replace these hosts) is over
    * when its changes are.
    */
   readonly converges: boolean;
+  /** What ought to hold before anything is made, and what it means for people when it does not. */
+  readonly premises?: readonly { readonly condition: Condition; readonly otherwise: string }[];
   /** What must hold once the resources are as desired. */
   verify(observed: readonly Observed[]): readonly Condition[];
 }

@@ -20,7 +20,18 @@ export interface Planned {
 export async function makePlan(request: PlanRequest, planner: Planner): Promise<Planned> {
   const unjudged = await draftPlan(request, planner);
   const verdicts = await judge(unjudged.plan, planner);
-  return { ...unjudged, plan: { ...unjudged.plan, verdicts } };
+  const notes = [...unjudged.plan.notes, ...(await missingPremises(request, unjudged.plan, planner))];
+  return { ...unjudged, plan: { ...unjudged.plan, verdicts, notes } };
+}
+
+/** A line for each premise that is not seen to hold. With nothing to change, none is looked at. */
+async function missingPremises({ premises = [] }: PlanRequest, { changes }: Plan, planner: Planner) {
+  if (changes.length === 0) return [];
+  const looks = premises.map(async ({ condition, otherwise }) => {
+    const { holds, detail } = await systemOf(planner, condition.system).holds(condition);
+    return holds === "no" || holds === "unknown" ? [`${otherwise}: ${detail}`] : [];
+  });
+  return (await Promise.all(looks)).flat();
 }
 
 /** The same without verdicts: what the world looks like beside what is desired. */
@@ -40,7 +51,7 @@ export async function draftPlan(request: PlanRequest, planner: Planner): Promise
       .filter(isThere(observed))
       .map(({ resource }) => keyOf(resource)),
     verdicts: [],
-    notes: [...new Set(differences.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...(request.notes ?? []), ...differences.flatMap(({ notes }) => notes)])],
     documents,
     definition: definitionOf(resources),
     verify: request.verify(observed),

@@ -14,6 +14,8 @@ export interface Resource {
   readonly role: string;
   /** The desired fields; `null`: it should not exist. */
   readonly desired: Fields | null;
+  /** Several recipes need it: a part that is destroyed leaves it to the others, only the whole lets go of it. */
+  readonly isShared?: true;
   /** Keys (see {@link keyOf}) of the resources that must be there first. */
   readonly needs: readonly string[];
   /** Replaced or interrupted one after the other within a group; the member for which `last` holds comes last. */

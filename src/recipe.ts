@@ -39,10 +39,10 @@ export interface RecipeVerb {
   compose(context: StackContext, ...args: string[]): readonly Resource[];
 }
 
-/** What ought to hold already before a recipe makes something. Where it does not, the plan says so, and can be applied. */
+/** What ought to hold before something is made. Where it does not, the plan has a note; it can be applied all the same. */
 export interface Premise {
   readonly condition: Condition;
-  /** What that means, for people: `agents register once a leader is elected`. */
+  /** What that means, for people: `agents register only where masters lead`. */
   readonly otherwise: string;
 }
 
@@ -54,6 +54,7 @@ export interface RecipeDefinition {
   readonly why: string;
   /** The desired resources. `destroy` composes the same ones and lets go of them in reverse order. */
   compose(context: StackContext): readonly Resource[];
+  /** What ought to hold before. */
   premises?(context: StackContext): readonly Premise[];
   /** What must hold once they exist; `observed` is what was seen after the changes. */
   verify?(context: StackContext, observed: readonly Observed[]): readonly Condition[];

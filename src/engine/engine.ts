@@ -21,7 +21,7 @@ export interface PlanRequest {
    * when its changes are.
    */
   readonly converges: boolean;
-  /** What ought to hold before anything is made, and what it means for people when it does not. */
+  /** What ought to hold before anything is made, and what it means for people where it does not. */
   readonly premises?: readonly { readonly condition: Condition; readonly otherwise: string }[];
   /** What must hold once the resources are as desired. */
   verify(observed: readonly Observed[]): readonly Condition[];

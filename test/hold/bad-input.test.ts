@@ -34,6 +34,19 @@ test("what is mistyped: the nearest names, exit status 2, one document, and noth
   assert.deepEqual(stage.mutations(), []);
 });
 
+test("agents before their masters: the plan says that they would register nowhere", async (t) => {
+  const stage = await Stage.open(t);
+  const looks = ["MesosFixed", "MesosOnDemand", "MesosMultiAZSpotInstances"].map((part) => `${part}.create("test")`);
+  const early = await stage.ask([], ...looks);
+  for (const { plan } of early.documents)
+    assert.match(plan.notes.join(), /register only where masters lead; MesosMaster\.create!\("test"\).*refused/);
+  const { documents } = await stage.ask(["--yes"], 'MesosMaster.create!("test")', ...looks);
+  assert.deepEqual(
+    documents.slice(1).map(({ plan }) => plan.notes),
+    [[], [], []],
+  );
+});
+
 test("one document for each expression, what was not begun included", async (t) => {
   const stage = await Stage.open(t);
   const { documents, status } = await stage.askProcess([], "1", '"a\\nb"', "undefined", "throw 7", "runs()");

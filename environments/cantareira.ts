@@ -38,7 +38,7 @@ const mesos: NonNullable<Stack["mesos"]> = { masterPort: 5050, zookeeperPort: 21
 
 export default {
   name: "cantareira",
-  title: "Cantareira: the Mesos clusters of the data platform, on EC2",
+  title: "Mesos clusters of the data platform, on EC2",
   aws: { account: "123456789012", region: "us-east-1", vpc: "vpc-4283fefc63f0cd0e8" },
   hosts: {
     image: "ami-122b598615dcbe810",

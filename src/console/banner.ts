@@ -8,10 +8,12 @@ const shownParked = 3;
 export function banner(session: Session, failures: readonly string[]): string {
   const { environment, world } = session.parts;
   const { account, region } = environment.aws;
-  const place = `${environment.title}: account ${account}, ${region}`;
-  const rehearsal = `REHEARSAL of ${place}. Nothing real is touched; time passes only while the console waits.`;
-  const head = world.kind === "rehearsal" ? rehearsal : place;
-  return [head, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
+  const head = `${environment.title}: account ${account}, ${region}`;
+  const isRehearsal = world.kind === "rehearsal";
+  const rehearsal = isRehearsal
+    ? ["REHEARSAL: nothing real is touched; time passes only while the console waits."]
+    : [];
+  return [head, ...rehearsal, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
 }
 
 function journalLines(session: Session): readonly string[] {

@@ -5,7 +5,7 @@ import { type ConsoleInvocation, invocationOf, usageText } from "./arguments.ts"
 import { openConsole } from "./console.ts";
 import { homeOf } from "./engine/home.ts";
 import { exitStatusOf, OpsError } from "./model/error.ts";
-import { drawing, type Operator, plainOperator, terminalOperator } from "./operator.ts";
+import { type Operator, plainOperator, terminalOperator } from "./operator.ts";
 import type { Batch } from "./prompt/batch.ts";
 import { goOnUnread, serve } from "./prompt/foreground.ts";
 import { History } from "./prompt/history.ts";
@@ -15,6 +15,7 @@ import { Keyboard } from "./prompt/keyboard.ts";
 import { explained } from "./prompt/mistakes.ts";
 import { refuseCodeFromStrings } from "./prompt/no-code-from-strings.ts";
 import { Prompt } from "./prompt/repl.ts";
+import { terminalScreen } from "./views/screen.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -38,7 +39,7 @@ async function tell(error: OpsError, isJson: boolean): Promise<void> {
   const { errorJson } = await import("./prompt/batch.ts");
   const { errorText } = await import("./views/error-text.ts");
   if (isJson) process.stdout.write(`${errorJson(error)}\n`);
-  process.stderr.write(`${errorText(error, drawing())}\n`);
+  process.stderr.write(`${errorText(error, terminalScreen())}\n`);
 }
 
 async function perform(args: readonly string[]): Promise<number> {
@@ -57,7 +58,7 @@ function versionText(): string {
 async function listText(): Promise<string> {
   const { listEnvironments } = await import("./prompt/list.ts");
   const { errorText } = await import("./views/error-text.ts");
-  return listEnvironments(root, (error) => errorText(error, drawing()));
+  return listEnvironments(root, (error) => errorText(error, terminalScreen()));
 }
 
 async function operate(invocation: ConsoleInvocation): Promise<number> {

@@ -3,6 +3,7 @@ import type { ConsoleInvocation } from "./arguments.ts";
 import type { Person } from "./model/run.ts";
 import type { Keyboard } from "./prompt/keyboard.ts";
 import type { TerminalPerson } from "./views/person.ts";
+import { terminalScreen } from "./views/screen.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +19,7 @@ export interface Operator {
 
 /** Nobody at a terminal: the flags answer, everything is told in plain lines. */
 export function plainOperator(invocation: ConsoleInvocation): Operator {
-  const person = views().createPlainPerson({ ...drawing(), ...invocation, stderr: process.stderr });
+  const person = views().createPlainPerson({ ...terminalScreen(), ...invocation, stderr: process.stderr });
   return { person, release: () => {} };
 }
 
@@ -36,7 +37,7 @@ export function terminalOperator(
   const handOver = keyboard && { handOver: <T>(work: () => Promise<T>) => keyboard.give(work) };
   const streams = { stdin, stdout, stderr };
   const options = { ...invocation, ...streams, ...handOver, onInterrupt: interrupt };
-  const person = lately(() => views().createTerminalPerson({ ...drawing(), ...options }));
+  const person = lately(() => views().createTerminalPerson({ ...terminalScreen(), ...options }));
   return { person, release: () => person.release() };
 }
 
@@ -51,10 +52,4 @@ function lately(make: () => TerminalPerson): TerminalPerson {
     show: (event) => person().show(event),
     release: () => made?.release(),
   };
-}
-
-/** How wide the terminal is, and whether it wants colour. */
-export function drawing() {
-  const { isTTY, columns = 100 } = process.stdout;
-  return { columns, hasColour: isTTY === true && !process.env.NO_COLOR };
 }

@@ -6,20 +6,15 @@ import type { CheckRow, Status } from "../model/status.ts";
 import { checklistText } from "../views/checklist-text.ts";
 import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
+import { terminalScreen } from "../views/screen.ts";
 import { statusText } from "../views/status-text.ts";
 import { isPlan, isRun, valueText } from "../views/value-text.ts";
 
-/** The terminal as it is now: it may have been resized. */
-function screen() {
-  const columns = process.stdout.columns ?? 120;
-  return { columns, hasColour: process.stdout.isTTY === true && !process.env.NO_COLOR };
-}
-
 /** A value for people. */
 export function showValue(value: unknown): string {
-  if (value instanceof OpsError) return errorText(value, screen());
-  if (isStatus(value)) return statusText(value, screen());
-  return isChecklist(value) ? checklistText(value, screen()) : valueText(value, screen());
+  if (value instanceof OpsError) return errorText(value, terminalScreen());
+  if (isStatus(value)) return statusText(value, terminalScreen());
+  return isChecklist(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
 }
 
 /** A value as one of the documented JSON documents, else as itself. */

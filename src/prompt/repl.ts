@@ -1,7 +1,6 @@
 import { type REPLServer, Recoverable } from "node:repl";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Context } from "node:vm";
-import { type Bindings, bind, valueText, wordsOf } from "./bindings.ts";
 import { complete } from "./complete.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
@@ -9,8 +8,10 @@ import { type History, keptEntries } from "./history.ts";
 import type { Console } from "./host.ts";
 import { type Evaluated, Inputs } from "./inputs.ts";
 import type { Keyboard } from "./keyboard.ts";
+import { keepCommands, leaveAtSecondInterrupt, openHint } from "./leaving.ts";
 import { explained } from "./mistakes.ts";
 import { Realm } from "./realm.ts";
+import { Vocabulary, wordsOf } from "./vocabulary.ts";
 
 /** The terminal of a prompt. */
 export interface PromptTerminal {
@@ -21,8 +22,8 @@ export interface PromptTerminal {
   release(): void;
 }
 
-/** Asks the terminal to mark what is pasted; and not to any more. */
-const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+/** Asks the terminal to mark what is pasted; and not to any more. A dumb one would show it. */
+const bracketedPaste = process.env.TERM === "dumb" ? { on: "", off: "" } : { on: "\x1b[?2004h", off: "\x1b[?2004l" };
 
 type Done = (error: Error | null, value: undefined) => void;
 
@@ -33,12 +34,13 @@ export class Prompt implements Work {
   readonly #host: Console;
   readonly #history: History;
   readonly #terminal: PromptTerminal;
-  readonly #bindings: Bindings;
+  readonly #vocabulary: Vocabulary;
   readonly #realm = new Realm();
   readonly #inputs: Inputs;
   readonly #server: REPLServer;
   #running: Promise<void> = Promise.resolve();
   #isLeaving = false;
+  #isOpenHinted = false;
 
   /** Shows the banner and the first prompt. */
   constructor(host: Console, history: History, terminal: PromptTerminal) {
@@ -46,7 +48,7 @@ export class Prompt implements Work {
     this.#history = history;
     this.#terminal = terminal;
     const write = (text: string) => void terminal.output.write(text);
-    this.#bindings = bind(host, this.#realm, write, (error) => this.fail(error));
+    this.#vocabulary = new Vocabulary(host, this.#realm, write, (error) => this.fail(error));
     write(`${bracketedPaste.on}${host.banner()}\n`);
     const evaluator = createEvaluator(this.#options(), this.#realm);
     this.#inputs = new Inputs(host, evaluator, () => terminal.release());
@@ -67,7 +69,8 @@ export class Prompt implements Work {
     const value = (text: string, _context: Context, _file: string, done: Done) => this.#evaluate(text, done);
     Object.defineProperty(server, "eval", { value });
     Object.assign(server, { history: this.#history.entries() });
-    keepLeavingOnly(server);
+    keepCommands(server, () => this.#vocabulary.help());
+    leaveAtSecondInterrupt(server, this.#host.promptText);
     keyboard.attach(server, () => this.interrupt());
     await new Promise((resolve) => server.once("exit", resolve).once("error", resolve));
     output.write(bracketedPaste.off);
@@ -82,10 +85,19 @@ export class Prompt implements Work {
     if (evaluated) {
       this.#history.append(text);
       this.#running = this.#finish(evaluated, done);
-    } else {
-      if (!keyboard.isPasting) keyboard.release();
-      done(new Recoverable(new SyntaxError("the text goes on")), undefined);
+    } else this.#goOn(text, done);
+  }
+
+  /** The first line that is not yet at its end says how to get out, and so does an empty one. */
+  #goOn(text: string, done: Done): void {
+    const { keyboard, output } = this.#terminal;
+    if (!keyboard.isPasting) {
+      const isPuzzling = !this.#isOpenHinted || text.endsWith("\n\n");
+      if (isPuzzling) output.write(`${openHint}\n`);
+      this.#isOpenHinted = true;
+      keyboard.release();
     }
+    done(new Recoverable(new SyntaxError("the text goes on")), undefined);
   }
 
   async #finish(evaluated: Promise<Evaluated>, done: Done): Promise<void> {
@@ -93,22 +105,22 @@ export class Prompt implements Work {
     const { keyboard } = this.#terminal;
     if (result.hasApplied) await keyboard.forget();
     this.#show(result);
+    if (this.#vocabulary.isLeaving) return this.#server.close();
     done(null, undefined);
     keyboard.release();
   }
 
   #show({ outcome, notBegun }: Evaluated): void {
     const { output } = this.#terminal;
-    if ("error" in outcome) output.write(`${this.#host.show(outcome.error)}\n`);
-    else if (outcome.value !== undefined)
-      output.write(`${valueText(outcome, this.#bindings, this.#host, this.#realm)}\n`);
+    const text = "error" in outcome ? this.#host.show(outcome.error) : this.#vocabulary.textOf(outcome);
+    if (text !== undefined) output.write(`${text}\n`);
     if ("value" in outcome) this.#realm.name("_", outcome.value);
     for (const call of notBegun) output.write(`not begun: ${this.#host.show(call)}\n`);
   }
 
   /** Shows what failed beside the inputs: a timer's callback, a Promise that nobody awaited. */
   fail(error: unknown): void {
-    this.#terminal.output.write(`${this.#host.show(explained(this.#realm.thrown(error), this.#host.words, ""))}\n`);
+    this.#terminal.output.write(`${this.#host.show(explained(this.#realm.thrown(error), wordsOf(this.#host), ""))}\n`);
   }
 
   /** Ctrl-C while an input runs. */
@@ -127,10 +139,4 @@ export class Prompt implements Work {
     if (!this.#isLeaving) this.interrupt();
     this.#isLeaving = true;
   }
-}
-
-/** The REPL's own commands that read and write files, or take another context, are not for this prompt. */
-function keepLeavingOnly({ commands }: REPLServer): void {
-  const kept = ["exit", "break"];
-  for (const name of Object.keys(commands)) if (!kept.includes(name)) Reflect.deleteProperty(commands, name);
 }

@@ -56,14 +56,13 @@ export function parkedError(asked: Asked, flags: FlagAnswers): OpsError {
 }
 
 /** The person left instead of answering; that is neither yes nor no. */
-export function interruptedError(asked: Asked, cause: unknown): OpsError {
+export function interruptedError(asked: Asked): OpsError {
   return new OpsError({
     code: "question-interrupted",
     reason: "interrupted",
     what: asked.question.text,
     why: "the question was left without an answer; nothing further is begun",
     next: asked.isAtPrompt ? callOf(asked) : shellCommand(asked, []),
-    cause,
   });
 }
 

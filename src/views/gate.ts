@@ -10,7 +10,7 @@ export type Keyboard = NodeJS.ReadableStream & {
   unref?(): unknown;
 };
 
-/** Keys that a question may take: those typed after it could be read. */
+/** Keys that a question may take: those typed after it could be read. The terminal's raw mode is the gate's. */
 export interface Gate {
   readonly input: PassThrough;
   /** Aborted when the person leaves: Ctrl-C, Ctrl-D, a closed terminal. */
@@ -32,7 +32,7 @@ const pasteEnd = "\x1b[201~";
  * so is what is pasted. One can always leave.
  */
 export function openGate(stdin: Keyboard): Gate {
-  const input = terminalLike(stdin);
+  const input = new PassThrough();
   const left = new AbortController();
   const typedOnly = pasteFilter();
   const decoder = new StringDecoder("utf8");
@@ -61,11 +61,6 @@ export function openGate(stdin: Keyboard): Gate {
     input.end();
   };
   return { input, left: left.signal, close };
-}
-
-/** The questions' own input: a stream that answers like a terminal and leaves its raw mode to the gate. */
-function terminalLike({ isTTY = false }: Keyboard): PassThrough {
-  return Object.assign(new PassThrough(), { isTTY, setRawMode: () => undefined });
 }
 
 /** Gives the keys that were typed: what stands between the marks of a bracketed paste is left out. */

@@ -1,4 +1,4 @@
-import type { Person, Question, RunEvent } from "../model/run.ts";
+import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import { eventLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
@@ -13,23 +13,34 @@ export interface PlainOptions extends Screen {
 
 /** Nobody at a terminal: flags answer, one plain line tells of each event, and what no flag answers parks the run. */
 export function createPlainPerson(options: PlainOptions): Person {
+  return createTeller(options, async (question, run) => {
+    throw parkedError({ question, run, isRehearsal: options.isRehearsal, isAtPrompt: false }, options.answers);
+  });
+}
+
+type Answering = (question: Question, run: string | undefined, park?: AbortSignal) => Promise<Answer>;
+
+/** Tells of everything in lines; what no flag answers is `unanswered`'s. */
+export function createTeller(options: PlainOptions, unanswered: Answering): Person {
   const lines = lineWriter(options);
   let run: string | undefined;
-  let shownPlan: string | undefined;
-  const ask = async (question: Question) => {
-    if (shownPlan !== question.plan.fingerprint) options.stderr.write(`${planText(question.plan, options)}\n`);
-    shownPlan = question.plan.fingerprint;
+  let shownPlan = "";
+  const ask = async (question: Question, park?: AbortSignal) => {
+    if (shownPlan !== planInRun(question, run)) options.stderr.write(`${planText(question.plan, options)}\n`);
+    shownPlan = planInRun(question, run);
     options.stderr.write(`\n${questionText(question, options)}\n`);
-    const answer = flagAnswer(question, options.answers, options.isRehearsal);
-    if (!answer)
-      throw parkedError({ question, run, isRehearsal: options.isRehearsal, isAtPrompt: false }, options.answers);
-    return answer;
+    return flagAnswer(question, options.answers, options.isRehearsal) ?? unanswered(question, run, park);
   };
   const show = (event: RunEvent) => {
     run = runOf(event) ?? run;
     lines.write(event);
   };
   return { ask, show };
+}
+
+/** Each run shows its plan once, above its first question. */
+export function planInRun({ plan }: Question, run: string | undefined): string {
+  return `${run} ${plan.fingerprint}`;
 }
 
 /** The run that an event tells of, where it does. */

@@ -2,11 +2,12 @@ import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import { flagAnswer, interruptedError } from "./flags.ts";
 import { createHold, type HandOver } from "./hold.ts";
 import { createLiveRun } from "./live-run.ts";
-import { lineWriter, type PlainOptions } from "./plain-person.ts";
+import { createTeller, lineWriter, type PlainOptions, planInRun } from "./plain-person.ts";
 import type { Drawing } from "./run-view.ts";
+import type { TerminalScreen } from "./screen.ts";
 import { typedAnswer } from "./typed-answer.ts";
 
-export interface TerminalOptions extends PlainOptions, Drawing {
+export interface TerminalOptions extends PlainOptions, Drawing, TerminalScreen {
   /** How the prompt lends its terminal; absent: the terminal is ours. */
   readonly handOver?: HandOver;
   /** `p` or Ctrl-C while a run goes on. */
@@ -19,11 +20,23 @@ export interface TerminalPerson extends Person {
   release(): void;
 }
 
-/** A person at a terminal: Ink draws the run, inquirer asks, and never both at once. Flags answer first. */
+/** A person at a terminal: flags answer first, then what is typed. */
 export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
+  return options.isDumb ? createLinePerson(options) : createDrawingPerson(options);
+}
+
+/** Told in lines as where there is no terminal, and asked all the same. */
+function createLinePerson(options: TerminalOptions): TerminalPerson {
+  const handOver = options.handOver ?? ((work) => work());
+  const person = createTeller(options, (question, run, park) => handOver(() => typedBy(options, question, run, park)));
+  return { ...person, release: () => {} };
+}
+
+/** Ink draws the run, a line editor takes the answer, and never both at once. */
+function createDrawingPerson(options: TerminalOptions): TerminalPerson {
   const hold = createHold(options.handOver ?? ((work) => work()));
   const lines = lineWriter(options);
-  let shownPlan: string | undefined;
+  let shownPlan = "";
   let isBroken = false;
   const live = createLiveRun({
     ...options,
@@ -37,13 +50,16 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
     hold.release();
   };
   const ask = async (question: Question, park?: AbortSignal) => {
+    const { run } = live.state();
     live.lower();
     await hold.acquire();
     try {
       const { drawQuestion } = await import("./plan-view.ts");
-      drawQuestion(question, shownPlan !== question.plan.fingerprint, options);
-      shownPlan = question.plan.fingerprint;
-      return await answerTo(question, live.state().run, options, park);
+      const isShown = shownPlan === planInRun(question, run);
+      drawQuestion(question, !isShown, options);
+      shownPlan = planInRun(question, run);
+      const answer = flagAnswer(question, options.answers, options.isRehearsal);
+      return answer ?? (await typedBy(options, question, run, park));
     } finally {
       if (live.state().isOver) release();
       else live.raise();
@@ -58,24 +74,13 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
   return { ask, show, release };
 }
 
-async function answerTo(
+async function typedBy(
+  options: TerminalOptions,
   question: Question,
   run: string | undefined,
-  options: TerminalOptions,
   park?: AbortSignal,
 ): Promise<Answer> {
-  const answer = flagAnswer(question, options.answers, options.isRehearsal);
+  const answer = await typedAnswer(question, options, park);
   if (answer) return answer;
-  try {
-    return await typedAnswer(question, options, park);
-  } catch (error) {
-    if (!hasLeft(error)) throw error;
-    const isAtPrompt = options.handOver !== undefined;
-    throw interruptedError({ question, run, isRehearsal: options.isRehearsal, isAtPrompt }, error);
-  }
-}
-
-/** The signals of {@link typedAnswer}, as inquirer tells of them. */
-function hasLeft(error: unknown): boolean {
-  return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
+  throw interruptedError({ question, run, ...options, isAtPrompt: options.handOver !== undefined });
 }

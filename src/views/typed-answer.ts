@@ -1,24 +1,29 @@
-import { Writable } from "node:stream";
+import { createInterface } from "node:readline/promises";
 import type { Answer, Question } from "../model/run.ts";
-import { type Gate, type Keyboard, openGate } from "./gate.ts";
+import { type Keyboard, openGate } from "./gate.ts";
 import { inviteText, nameToType } from "./question-text.ts";
 
 /** Where a question is asked. */
 export interface Terminal {
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
-  readonly hasColour: boolean;
 }
 
 const attempts = 3;
 
 /**
  * The answer that a person types. Nothing typed is no; something else than what is asked for is asked again, three
- * times in all, and then is no. Rejects when the person leaves (Ctrl-C, a closed terminal) or `park` is aborted.
+ * times in all, and then is no. `undefined` when the person leaves (Ctrl-C, Ctrl-D, a closed terminal) or `park` is
+ * aborted.
  */
-export async function typedAnswer(question: Question, terminal: Terminal, park?: AbortSignal): Promise<Answer> {
+export async function typedAnswer(
+  question: Question,
+  terminal: Terminal,
+  park?: AbortSignal,
+): Promise<Answer | undefined> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const text = (await typedLine(inviteText(question), terminal, park)).trim();
+    const text = (await typedLine(inviteText(question), terminal, park))?.trim();
+    if (text === undefined) return undefined;
     const meaning = meaningOf(text, question);
     if (meaning !== "unclear") return { isYes: meaning === "yes", text, how: "typed" };
     if (attempt < attempts) terminal.stdout.write(`that is not it: ${inviteText(question)}, nothing for no\n`);
@@ -33,31 +38,18 @@ function meaningOf(text: string, question: Question): "yes" | "no" | "unclear" {
   return /^no?$/i.test(text) ? "no" : "unclear";
 }
 
-async function typedLine(message: string, terminal: Terminal, park?: AbortSignal): Promise<string> {
-  const { input } = await import("@inquirer/prompts");
-  const gate = openGate(terminal.stdin);
+async function typedLine(invite: string, { stdin, stdout }: Terminal, park?: AbortSignal): Promise<string | undefined> {
+  const gate = openGate(stdin);
+  const signal = park ? AbortSignal.any([gate.left, park]) : gate.left;
+  const line = createInterface({ input: gate.input, output: stdout, terminal: true, historySize: 0 });
   try {
-    return await input({ message, ...themeOf(terminal) }, contextOf(gate, terminal, park));
+    return await line.question(`? ${invite} `, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    stdout.write("\n");
+    return undefined;
   } finally {
+    line.close();
     gate.close();
   }
-}
-
-function contextOf({ input, left }: Gate, { stdout }: Terminal, park?: AbortSignal) {
-  return { input, output: openEnded(stdout), signal: park ? AbortSignal.any([left, park]) : left };
-}
-
-/** A prompt ends what it writes to; the terminal must outlive it. */
-function openEnded(stdout: NodeJS.WritableStream): Writable {
-  const write = (chunk: Buffer, _encoding: unknown, done: () => void) => {
-    stdout.write(chunk);
-    done();
-  };
-  const columns = "columns" in stdout ? stdout.columns : undefined;
-  return Object.assign(new Writable({ write }), { columns });
-}
-
-function themeOf({ hasColour }: Terminal) {
-  const plain = (text: string) => text;
-  return hasColour ? {} : { theme: { prefix: "?", style: { message: plain, answer: plain } } };
 }

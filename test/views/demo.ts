@@ -29,6 +29,7 @@ const options = {
   stdout,
   stderr,
   ...screen,
+  isDumb: false,
   isRehearsal: true,
   answers: { isYes: values.yes, confirmed: [], attested: [] },
   onInterrupt: () => {

@@ -45,12 +45,24 @@ test("a question can be left in every way, and nothing but an answer answers it"
   assert.deepEqual(await stepsOfRuns(), ["confirm asked", "confirm answered", "confirm asked", "confirm asked"]);
 });
 
-async function prompt(t: TestContext) {
+test("a terminal that can only write lines gets lines, and is asked all the same", options, async (t) => {
+  const { pty } = await prompt(t, "dumb");
+  await ask(pty);
+  await setTimeout(longEnoughToRead);
+  pty.type("n\r");
+  await pty.see("Nothing was done");
+  await pty.see("REHEARSAL > ");
+  assert.match(pty.text, /Plan p-.*\? y to go on n\n+REHEARSAL \S+ UTC r\d+ confirm answered: n, typed\n/s);
+  assert.doesNotMatch(pty.raw, /\x1b/);
+});
+
+async function prompt(t: TestContext, kind = "xterm") {
   const { args, env } = argumentsOf(home, rehearsal);
   const cache = env.NODE_COMPILE_CACHE ?? "";
   const pty = new Pty(`sh -c 'echo process $$; exec ${[process.execPath, ...args].join(" ")}'`, {
     MESOS_CONSOLE_HOME: home,
     NODE_COMPILE_CACHE: cache,
+    TERM: kind,
   });
   t.after(() => pty[Symbol.dispose]());
   await pty.see("\n");

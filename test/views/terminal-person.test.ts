@@ -14,8 +14,14 @@ const ended: RunEvent = { type: "ended", run: runOf() };
 function personAt(t: TestContext, terminal: FakeTerminal, rest: Partial<TerminalOptions> = {}) {
   const { stdin, stdout } = terminal;
   const answers = { isYes: false, confirmed: [], attested: [] };
-  const options = { stdin, stdout, stderr: stdout, columns: stdout.columns, hasColour: false, isRehearsal: true };
-  const person = createTerminalPerson({ ...options, answers, onInterrupt: () => undefined, ...rest });
+  const options = { stdin, stdout, stderr: stdout, columns: stdout.columns, hasColour: false, isDumb: false };
+  const person = createTerminalPerson({
+    ...options,
+    answers,
+    isRehearsal: true,
+    onInterrupt: () => undefined,
+    ...rest,
+  });
   t.after(() => person.release());
   return person;
 }

@@ -1,4 +1,4 @@
-import { type StdioOptions, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,28 +56,43 @@ function argumentsOf({ environment, home, seed, faults = [] }: StartOptions): st
   return [program, named, "--home", resolve(home), ...seedArguments, ...faults.flatMap((fault) => ["--fault", fault])];
 }
 
-/** The child's one message: its port, or why it could not start. */
-function messageOf(options: StartOptions): Promise<unknown> {
-  const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
+function launch(options: StartOptions): ChildProcess {
   const log = openSync(join(options.home, "worlds", `${worldName(options.environment)}.log`), "a", 0o600);
   const stdio: StdioOptions = ["ignore", log, log, "ipc"];
   const child = spawn(process.execPath, argumentsOf(options), { detached: true, cwd: options.home, stdio });
   closeSync(log);
+  child.unref();
+  return child;
+}
+
+/** The child's one message: its port, or why it could not start. */
+function messageOf(child: ChildProcess): Promise<unknown> {
+  const { promise, resolve: fulfil, reject } = Promise.withResolvers<unknown>();
   child.once("message", fulfil);
   child.once("error", reject);
   child.once("exit", (status) => fulfil({ error: `its process ended with status ${status}` }));
-  child.unref();
   return promise.finally(() => child.removeAllListeners());
 }
 
 /** Starts a world in a process of its own, which outlives this one. @throws OpsError */
 export async function startWorld(options: StartOptions): Promise<RunningWorld> {
-  const message = await messageOf(options);
-  if (isRecord(message) && typeof message.port === "number") {
-    const told = await tellOf(message.port);
-    if (told) return { ...told, port: message.port };
-  }
-  throw startError(options, message);
+  const child = launch(options);
+  const message = await messageOf(child);
+  if (!isRecord(message) || typeof message.port !== "number") throw startError(options, message);
+  const told = await tellOf(message.port);
+  if (told) return { ...told, port: message.port };
+  child.kill();
+  throw unheard(message.port);
+}
+
+function unheard(port: number): OpsError {
+  return new OpsError({
+    code: "rehearsal-start",
+    reason: "system",
+    what: "the rehearsal world was started and cannot be reached",
+    why: `it listens on 127.0.0.1:${port}, and nothing comes back from there`,
+    next: "see that the loopback interface is up and nothing filters it (ip address show lo), then start again",
+  });
 }
 
 function startError(options: StartOptions, message: unknown): OpsError {

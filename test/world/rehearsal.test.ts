@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { OpsError } from "../../src/model/error.ts";
 import { openRehearsal, type RehearsalOptions } from "../../src/world/rehearsal.ts";
+import { argumentsOf } from "../support/console.ts";
 
 const environment = join(import.meta.dirname, "..", "rehearsal", "environment.ts");
 
@@ -90,6 +93,21 @@ test("a killed world is told as gone, and a new one begins", async (t) => {
     (error: unknown) => error instanceof OpsError && error.code === "rehearsal-world-gone",
   );
   assert.notEqual((await open()).id, world.id);
+});
+
+/** A network of its own, where the loopback interface is down. */
+const noNetwork = [...(process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"]), "--net"];
+const skip = spawnSync("unshare", [...noNetwork, "true"]).status === 0 ? false : "no network namespaces here";
+
+test("a world that cannot be reached is told as such, and ends", { skip, timeout: 30_000 }, async (t) => {
+  const home = mkdtempSync(join(tmpdir(), "rehearsal-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const { args, env } = argumentsOf(home, ["cantareira", "--rehearse", "-e", "1"]);
+  const { status, stderr } = spawnSync("unshare", [...noNetwork, process.execPath, ...args], { env, encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /was started and cannot be reached\n.*127\.0\.0\.1:\d+[\s\S]*next .*loopback interface/);
+  // Its last act is to take that file away.
+  while (existsSync(join(home, "worlds/cantareira.json"))) await setTimeout(20, undefined, { signal: t.signal });
 });
 
 test("an environment that cannot be loaded says why", async (t) => {

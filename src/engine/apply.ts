@@ -29,7 +29,7 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
   const log = new RunLog(engine.store, lease, engine.person);
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
-    await tellBegan(log.run, plan, engine);
+    await tellBegan(course);
     await confirmPlan(plan, log, engine);
     await markHold(course);
     await mustNotHaveMoved(plan, engine);
@@ -37,12 +37,12 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   });
 }
 
-/** Tells who acts where, before the first question; and how long such changes took before. */
-export async function tellBegan(run: string, plan: Plan, engine: Engine): Promise<void> {
+/** Tells who acts where, before the first question; what is done already, and how long such changes took before. */
+export async function tellBegan({ plan, log: { run }, done, engine }: Course): Promise<void> {
   const names = [...new Set(plan.changes.map(({ system }) => system))];
   const identities = await Promise.all(names.map((name) => systemOf(engine, name).identify()));
   const earlier = latestRuns(engine).filter(({ id }) => id !== run);
-  engine.person.show({ type: "began", run, plan, identities, clock: engine.world.clock, earlier });
+  engine.person.show({ type: "began", run, plan, identities, done: [...done], clock: engine.world.clock, earlier });
 }
 
 /** A plan is JSON by construction; this says so to the type checker in one place. */
@@ -85,9 +85,9 @@ export async function applyChanges(course: Course): Promise<void> {
   if (failures.size > 0) throw failed(failures, course);
 }
 
-function completed(change: Change, { done, log }: Course): void {
+function completed(change: Change, { done, log, engine }: Course): void {
   done.add(change.id);
-  log.complete(change.id);
+  log.complete(change.id, engine.world.clock.now());
 }
 
 /** A failure of a system concerns its change; everything else stops the run. */

@@ -23,7 +23,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   log.append({ kind: "resumed", body: { pid: process.pid } });
   const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
   return conclude(course, async () => {
-    await tellBegan(id, run.plan, engine);
+    await tellBegan(course);
     await confirmPlan(run.plan, log, engine);
     await markHold(course);
     const taken = await takeUp(course);
@@ -83,7 +83,7 @@ function passOver({ id }: Change, { done, log, engine }: Course): void {
   const body = { happened: "unknown", evidence: "nothing is left to do: the world is as the change wants it" };
   for (const step of log.openSteps(id)) log.append({ kind: "settled", step, body });
   done.add(id);
-  log.complete(id);
+  log.complete(id, engine.world.clock.now());
   engine.person.show({ type: "change", change: id, state: "already" });
 }
 

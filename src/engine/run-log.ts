@@ -1,6 +1,7 @@
 import type { EventKind, JournalEvent, Lease, Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import type { Person } from "../model/run.ts";
+import { type Completion, completionsOf, withCompletions } from "./journal/completions.ts";
 
 /** One attempt at an effect, as the journal has it. */
 export interface Attempt {
@@ -18,8 +19,8 @@ export class RunLog {
   readonly #lease: Lease;
   readonly #person: Person;
   readonly #events: JournalEvent[];
-  /** Changes that are done, not yet written: they ride on the next event, so that a change costs two commits. */
-  #completed: string[] = [];
+  /** Not yet written. */
+  #completed: Completion[] = [];
 
   constructor(store: Store, lease: Lease, person: Person) {
     this.run = lease.run;
@@ -43,31 +44,26 @@ export class RunLog {
     return this.#events;
   }
 
-  /** Notes that a change is done, its waits included. */
-  complete(change: string): void {
-    this.#completed.push(change);
+  /** Notes that a change is done, its waits included. `now`: milliseconds of the world's clock. */
+  complete(change: string, now: number): void {
+    this.#completed.push({ change, at: new Date(now).toISOString() });
   }
 
   /** Ids of the changes that were noted as done. */
   get completed(): ReadonlySet<string> {
-    const written = this.#events.flatMap(({ body }) => (Array.isArray(body.completed) ? body.completed : []));
-    return new Set([...written.map(String), ...this.#completed]);
+    return new Set([...completionsOf(this.#events).keys(), ...this.#completed.map(({ change }) => change)]);
   }
 
   /** Commits in one transaction with the check of the lease's fence; then shows. */
   append(...events: readonly { kind: EventKind; step?: string; body: Fields }[]): void {
     const rows = events.map(({ kind, step = "", body }, index) => {
-      return { run: this.run, step, kind, body: index === 0 ? this.#withCompleted(body) : body };
+      return { run: this.run, step, kind, body: index === 0 ? withCompletions(body, this.#completed) : body };
     });
     for (const event of this.#store.append(rows, this.#lease)) {
       this.#events.push(event);
       this.#person.show({ type: "journal", event });
     }
     this.#completed = [];
-  }
-
-  #withCompleted(body: Fields): Fields {
-    return this.#completed.length === 0 ? body : { ...body, completed: this.#completed };
   }
 
   /** The newest event of a step of that kind. */

@@ -7,6 +7,7 @@ import type { Fields } from "./json.ts";
  * `verified` `{conditions}`, `ended` `{status, why?}`.
  * Of a question: `asked`, `answered`. Of an effect: `intended` `{change, token, repeat}`, `done` `{value}`,
  * `failed` `{code, what, why}`, `doubted` `{why}`, `settled` `{happened, evidence, value?}`.
+ * Of any: `completed`, the changes `{change, at}` that were done since the row before.
  */
 export const eventKinds = [
   "began",

@@ -41,6 +41,8 @@ export interface Run {
   readonly next?: string;
   readonly plan: Plan;
   readonly steps: readonly RunStep[];
+  /** When each change that is done was done, its waits included, by its id; ISO 8601. Without one that was so already. */
+  readonly completedAt: Readonly<Record<string, string>>;
   /** Whether the cluster was seen to be as it should after the changes; `not-done` where nothing says where to look. */
   readonly verification?: readonly { readonly what: string; readonly state: ConditionState }[];
 }
@@ -50,6 +52,8 @@ export interface RunBegan {
   readonly run: string;
   readonly plan: Plan;
   readonly identities: readonly Identity[];
+  /** Ids of the changes that were done before, of a run that is gone on with. */
+  readonly done?: readonly string[];
   /** The world's clock, for elapsed times; absent: the wall clock. */
   readonly clock?: Pick<Clock, "now">;
   /** Runs that came before, for how long a change usually takes. */

@@ -6,32 +6,39 @@ import { secondsBetween } from "./words.ts";
 
 /** How far a change of a run is, as far as the journal tells. */
 export interface ChangeStatus {
-  readonly state: "done" | "under way" | "in doubt" | "failed" | "not begun";
-  /** From its first effect's beginning to its last one's end, if it has any. */
+  readonly state: "done" | "under way" | "half done" | "in doubt" | "failed" | "not begun";
+  /** From its first effect's beginning until it was done, its waits included. */
   readonly seconds?: number;
   /** What went wrong. */
   readonly detail?: string;
 }
 
 /** As one reads them from across the room. */
-export const marks = { done: "ok", "under way": "..", "in doubt": "!!", failed: "!!", "not begun": "-" } as const;
+export const marks = {
+  done: "ok",
+  "under way": "..",
+  "half done": "..",
+  "in doubt": "!!",
+  failed: "!!",
+  "not begun": "-",
+} as const;
 
-export function changeStatus(change: Change, run: Run): ChangeStatus {
-  const steps = run.steps.filter((step) => step.change === change.id);
+export function changeStatus({ id }: Change, run: Run): ChangeStatus {
+  const steps = run.steps.filter((step) => step.change === id);
   const [first, last] = [steps[0], steps.at(-1)];
-  if (!first || !last) return { state: run.status === "done" ? "done" : "not begun" };
-  const seconds = last.endedAt ? { seconds: secondsBetween(first.beganAt, last.endedAt) } : {};
+  const doneAt = run.completedAt[id];
+  if (doneAt) return { state: "done", ...(first && { seconds: secondsBetween(first.beganAt, doneAt) }) };
+  if (run.status === "done") return { state: "done" };
+  if (!last) return { state: "not begun" };
   const detail = last.status === "done" ? undefined : (last.evidence ?? detailOf(last));
-  return { state: stateOf(last, change, run), ...seconds, ...(detail ? { detail } : {}) };
+  return { state: openState(last, run), ...(detail && { detail }) };
 }
 
 /** An effect that is done does not yet mean a change that is done: more effects may follow, or a wait. */
-function stateOf(last: RunStep, change: Change, run: Run): ChangeStatus["state"] {
-  if (last.status === "failed") return "failed";
-  if (last.status === "doubted") return "in doubt";
-  const later = run.plan.changes.slice(run.plan.changes.indexOf(change) + 1).map(({ id }) => id);
-  const hasLeftItBehind = run.steps.some((step) => step.change !== undefined && later.includes(step.change));
-  return run.status === "done" || (last.status === "done" && hasLeftItBehind) ? "done" : "under way";
+function openState({ status }: RunStep, run: Run): ChangeStatus["state"] {
+  if (status === "failed") return "failed";
+  if (status === "doubted") return "in doubt";
+  return run.status === "running" ? "under way" : "half done";
 }
 
 function detailOf({ value }: RunStep): string | undefined {

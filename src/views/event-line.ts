@@ -2,14 +2,17 @@ import type { JournalEvent } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
-import type { RunEvent } from "../model/run.ts";
+import type { RunBegan, RunEvent } from "../model/run.ts";
 import { countsOf } from "./plan-text.ts";
-import { duration, timeOfDay } from "./words.ts";
+import { duration } from "./words.ts";
 
 /** What of an event's body a reader needs; tokens and values are in the journal. */
 const toldFields = ["status", "happened", "text", "how", "what", "why", "evidence", "next"];
 
-/** One plain line for an event, for where there is no terminal to draw on. */
+/**
+ * One plain line for an event, for where there is no terminal to draw on; empty where the line before has told it. Why a
+ * run stopped and what to type next is told by what comes of it.
+ */
 export function eventLine(event: RunEvent): string {
   return printable(maskedText(lineOf(event)));
 }
@@ -25,7 +28,7 @@ function lineOf(event: RunEvent): string {
     case "journal":
       return journalLine(event.event);
     case "began":
-      return `${event.run} began: ${event.plan.title}, ${event.plan.world}, ${countsOf(event.plan) || "nothing to change"}`;
+      return beganLine(event);
     case "change":
       return `${event.change}: ${event.state === "already" ? "is already so" : event.state}`;
     case "log":
@@ -35,14 +38,18 @@ function lineOf(event: RunEvent): string {
     case "throttled":
       return `${event.system} throttles ${event.what}: waiting ${duration(event.waitSeconds)}`;
     case "ended":
-      // Why and what next: the journal's line before says it.
-      return `${event.run.id}: ${event.run.status}`;
+      return "";
   }
 }
 
-function journalLine({ at, run, step, kind, body }: JournalEvent): string {
-  const words = bodyWords(body);
-  return `${timeOfDay(at)} ${run} ${step ? `${step} ` : ""}${kind}${words ? `: ${words}` : ""}`;
+function beganLine({ run, plan, done = [] }: RunBegan): string {
+  const before = done.length > 0 ? `, ${done.length} of them done before` : "";
+  return `${run} began: ${plan.title}, ${plan.world}, ${countsOf(plan) || "nothing to change"}${before}`;
+}
+
+function journalLine({ run, step, kind, body }: JournalEvent): string {
+  const words = kind === "parked" ? "" : bodyWords(kind === "ended" ? { status: body.status ?? "" } : body);
+  return `${run} ${step ? `${step} ` : ""}${kind}${words ? `: ${words}` : ""}`;
 }
 
 function waitingLine({ change, what, state, withinSeconds }: Extract<RunEvent, { type: "waiting" }>): string {

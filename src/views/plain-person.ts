@@ -1,9 +1,11 @@
 import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
+import type { Clock } from "../model/world.ts";
 import { eventLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
 import { planText } from "./plan-text.ts";
 import { questionText } from "./question-text.ts";
+import { timeOfDay } from "./words.ts";
 
 export interface PlainOptions extends Screen {
   readonly stderr: NodeJS.WritableStream;
@@ -50,15 +52,22 @@ function runOf(event: RunEvent): string | undefined {
   return event.type === "ended" ? event.run.id : undefined;
 }
 
-/** One line an event; a wait that says the same as before is not said again. */
+/** One line an event, with the world's time; a wait that says the same as before is not said again. */
 export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" | "isRehearsal">): {
   write(event: RunEvent): void;
 } {
   let last = "";
+  let clock: Pick<Clock, "now"> = Date;
   const write = (event: RunEvent) => {
-    const line = `${isRehearsal ? "REHEARSAL " : ""}${eventLine(event)}`;
-    if (line !== last) stderr.write(`${line}\n`);
+    if (event.type === "began") clock = event.clock ?? Date;
+    const line = eventLine(event);
+    if (line === "" || line === last) return;
     last = line;
+    stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(timeOf(event, clock))} ${line}\n`);
   };
   return { write };
+}
+
+function timeOf(event: RunEvent, clock: Pick<Clock, "now">): string {
+  return event.type === "journal" ? event.event.at : new Date(clock.now()).toISOString();
 }

@@ -2,6 +2,7 @@ import type { JournalEvent } from "../model/journal.ts";
 import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
 import type { Run } from "../model/run.ts";
+import { changeStatus } from "./change-status.ts";
 import { bodyWords } from "./event-line.ts";
 import { planText } from "./plan-text.ts";
 import { bangOf, dateAndTime, duration, secondsBetween } from "./words.ts";
@@ -16,8 +17,9 @@ export function reportMarkdown(run: Run, events: readonly JournalEvent[]): strin
     `# Run ${cell(run.id)}: ${cell(run.title)}`,
     grid(["", ""], headRows(run)),
     `## Plan\n\n${fenced(planText(run.plan, planScreen))}`,
-    section("Answers", ["When (UTC)", "Who", "Step", "What"], answerRows(events)),
-    section("Effects", ["Effect", "Intended (UTC)", "Took", "Outcome"], effectRows(events)),
+    section("Answers", ["When", "Who", "Step", "What"], answerRows(events)),
+    section("Changes", ["Change", "State", "Took"], changeRows(run)),
+    section("Effects", ["Effect", "Intended", "Took", "Outcome"], effectRows(events)),
     section("Verification", ["What", "Holds", "Seen"], verificationRows(run)),
     `## Outcome\n\n${outcomeText(run)}`,
   ]
@@ -54,6 +56,13 @@ function answerRows(events: readonly JournalEvent[]): string[][] {
     ]);
 }
 
+function changeRows(run: Run): string[][] {
+  return run.plan.changes.map((change) => {
+    const { state, seconds } = changeStatus(change, run);
+    return [change.id, state, seconds === undefined ? "" : duration(seconds)];
+  });
+}
+
 /** One row an effect: an effect that was sent twice under one token is one effect. */
 function effectRows(events: readonly JournalEvent[]): string[][] {
   const effects = Map.groupBy(
@@ -78,7 +87,8 @@ function verificationRows(run: Run): string[][] {
 }
 
 function outcomeText({ status, why, next }: Run): string {
-  return [`The run is ${status}.`, why && cell(why), next && `Next: \`${printable(next).replaceAll("`", "'")}\``]
+  const sentence = why && `${cell(why)}.`.replace(/([.?!])\.$/, "$1");
+  return [`The run is ${status}.`, sentence, next && `Next: \`${printable(next).replaceAll("`", "'")}\``]
     .filter(Boolean)
     .join(" ");
 }

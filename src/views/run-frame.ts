@@ -2,7 +2,7 @@ import type { Change } from "../model/plan.ts";
 import type { ConditionState } from "../model/resource.ts";
 import { columnsOf, row, type Screen, styled } from "./layout.ts";
 import type { FinishedLine, OpenChange, RunState } from "./run-state.ts";
-import { changeKind, type Usuals } from "./usual.ts";
+import { changeKind, type Usuals, usualWords } from "./usual.ts";
 import { duration, scopeOf } from "./words.ts";
 
 /** What the moving part of a run's view is drawn from, besides the run. */
@@ -84,8 +84,7 @@ function plannedChange({ id }: OpenChange, { plan }: RunState): Change | undefin
 
 function usualText(open: OpenChange, state: RunState, { usuals }: Frame): string {
   const change = plannedChange(open, state);
-  const usual = change && usuals[changeKind(change)];
-  return usual ? `, usually ${duration(usual.fromSeconds)} to ${duration(usual.toSeconds)}` : "";
+  return usualWords(change && usuals[changeKind(change)]);
 }
 
 function waitLines(what: string, { detail, progress }: ConditionState, frame: Frame): string[] {

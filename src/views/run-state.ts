@@ -2,9 +2,9 @@ import type { JournalEvent } from "../model/journal.ts";
 import { maskedText } from "../model/mask.ts";
 import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
-import type { RunEvent } from "../model/run.ts";
+import type { RunBegan, RunEvent } from "../model/run.ts";
 import { bodyWords } from "./event-line.ts";
-import { duration } from "./words.ts";
+import { counted, duration } from "./words.ts";
 
 type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
 
@@ -59,7 +59,7 @@ function unthrottled({ throttled: _, ...rest }: RunState): RunState {
 function reduced(state: RunState, event: RunEvent, now: number): RunState {
   switch (event.type) {
     case "began":
-      return { ...noRun, run: event.run, plan: event.plan, beganAt: now, isOver: false };
+      return began(event, now);
     case "change":
       return event.state === "begun" ? begun(state, event.change, now) : ended(state, event.change, event.state, now);
     case "log":
@@ -78,6 +78,11 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
     case "ended":
       return { ...state, isOver: true };
   }
+}
+
+function began({ run, plan, done = [] }: RunBegan, now: number): RunState {
+  const state = { ...noRun, run, plan, beganAt: now, ended: done, isOver: false };
+  return done.length === 0 ? state : finish(state, "ok", `${counted(done.length, "change")} done before`);
 }
 
 function begun(state: RunState, id: string, now: number): RunState {

@@ -1,6 +1,7 @@
 import type { Change } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
 import { changeStatus } from "./change-status.ts";
+import { duration } from "./words.ts";
 
 /** How long changes of a kind took in earlier runs. */
 export interface Usual {
@@ -14,6 +15,13 @@ export type Usuals = Readonly<Record<string, Usual>>;
 /** `create volume`: changes of one kind take about as long as each other. */
 export function changeKind({ action, kind }: Pick<Change, "action" | "kind">): string {
   return `${action} ${kind}`;
+}
+
+/** `, usually 0:41 to 1:20`; nothing for what takes no time. */
+export function usualWords(usual: Usual | undefined): string {
+  if (!usual || usual.toSeconds < 1) return "";
+  const [from, to] = [duration(usual.fromSeconds), duration(usual.toSeconds)];
+  return `, usually ${from === to ? from : `${from} to ${to}`}`;
 }
 
 /** From the shortest to the longest that each kind of change took in these runs. */

@@ -4,7 +4,7 @@ import test from "node:test";
 import { OpsError } from "../../src/model/error.ts";
 import type { Question, RunEvent } from "../../src/model/run.ts";
 import { createPlainPerson, type PlainOptions } from "../../src/views/person.ts";
-import { journalEvent, planOf, questionOf, replacement } from "./samples.ts";
+import { journalEvent, planOf, questionOf, replacement, runOf, volumes } from "./samples.ts";
 
 const { fingerprint } = replacement;
 const none = { isYes: false, confirmed: [], attested: [] };
@@ -111,11 +111,26 @@ test("the plan, what will be lost and the question are told also when a flag ans
   assert.equal(text().match(/Plan p-4f1c/g)?.length, 1, "the same plan is shown once");
 });
 
-test("each event is one line, says REHEARSAL in a rehearsal, and a wait does not repeat itself", () => {
+test("each event is one line with the world's time, says REHEARSAL, and a wait does not repeat itself", () => {
   const { person, text } = personWith(none, true);
   const state = { holds: "no", detail: "5 of 7" } as const;
   const waiting: RunEvent = { type: "waiting", what: "the agents are registered", state, withinSeconds: 60 };
+  let now = Date.UTC(2026, 2, 1, 14, 3);
+  const clock = { now: () => (now += 1000) };
+  person.show({ type: "began", run: "r7", plan: volumes, identities: [], done: ["create a", "create b"], clock });
   for (const event of [waiting, waiting, { ...waiting, state: { ...state, detail: "6\nof 7" } }]) person.show(event);
-  const line = "REHEARSAL waiting until the agents are registered, at most 1:00:";
-  assert.equal(text(), `${line} 5 of 7\n${line} 6 of 7\n`);
+  assert.equal(
+    text(),
+    `REHEARSAL 14:03:01 UTC r7 began: Mesos masters of test, REHEARSAL account 123456789012, us-east-1, 3 to create, 2 of them done before
+REHEARSAL 14:03:02 UTC waiting until the agents are registered, at most 1:00: 5 of 7
+REHEARSAL 14:03:03 UTC waiting until the agents are registered, at most 1:00: 6 of 7
+`,
+  );
+});
+
+test("why a run parked is told by the error alone", () => {
+  const { person, text } = personWith(none);
+  person.show(journalEvent("", "parked", { why: "a person is needed", next: 'resume!("r7")' }));
+  person.show({ type: "ended", run: runOf({ status: "parked", why: "a person is needed" }) });
+  assert.equal(text(), "14:03:00 UTC r7 parked\n");
 });

@@ -73,7 +73,7 @@ test("where nobody is at a terminal each event is a line and the run parks", asy
   const { stdout, stderr } = spawnSync(process.execPath, [demo, "--plain", "--yes", "--pace", "0"], {
     encoding: "utf8",
   });
-  assert.match(stderr, /\nREHEARSAL create volume\/mesos-master-test-a: begun\n/);
+  assert.match(stderr, /\nREHEARSAL \d\d:\d\d:\d\d UTC create volume\/mesos-master-test-a: begun\n/);
   assert.doesNotMatch(stderr, /\x1b/);
   assert.match(stdout, /^answer .*"how":"--yes".*\nparked\n/s);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { RunEvent } from "../../src/model/run.ts";
+import type { RunBegan, RunEvent } from "../../src/model/run.ts";
 import { type Frame, finishedText, runFrame } from "../../src/views/run-frame.ts";
 import { noRun, type RunState, reduceRun } from "../../src/views/run-state.ts";
 import { journalEvent, runOf, volumes } from "./samples.ts";
@@ -16,7 +16,7 @@ const frame: Frame = {
   isLogWhole: false,
   isWhyShown: false,
 };
-const began: RunEvent = { type: "began", run: "r7", plan: volumes, identities: [] };
+const began: RunBegan = { type: "began", run: "r7", plan: volumes, identities: [] };
 
 /** The events, one a second from 0. */
 function after(...events: readonly RunEvent[]): RunState {
@@ -66,6 +66,15 @@ test("what has ended scrolls away with how long it took", () => {
     ],
   );
   assert.match(runFrame(state, frame), /3 of 3/);
+});
+
+test("of a run that is gone on with, what was done before is neither to come nor counted as missing", () => {
+  const state = after({ ...began, done: [first, second] });
+  assert.deepEqual(
+    state.finished.map((line) => finishedText(line, frame)),
+    ["  ok   2 changes done before"],
+  );
+  assert.match(runFrame(state, frame), /2 of 3 .*\n {2}- {4}create volume\/mesos-master-test-c\n/s);
 });
 
 test("the last five lines of a log show; the whole log and the reason show when asked for", () => {

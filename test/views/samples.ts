@@ -128,6 +128,7 @@ export function runOf(rest: Partial<Run> = {}): Run {
     endedAt: "2026-03-01T14:17:07.000Z",
     plan: volumes,
     steps: [],
+    completedAt: {},
     ...rest,
   };
 }

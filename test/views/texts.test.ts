@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { OpsError } from "../../src/model/error.ts";
+import type { Run } from "../../src/model/run.ts";
 import { errorText } from "../../src/views/error-text.ts";
 import { eventLine } from "../../src/views/event-line.ts";
 import { planJson, runJson } from "../../src/views/json.ts";
 import { questionText } from "../../src/views/question-text.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
 import { runsTable, runText } from "../../src/views/run-text.ts";
-import { usualsOf } from "../../src/views/usual.ts";
+import { usualsOf, usualWords } from "../../src/views/usual.ts";
 import { valueText } from "../../src/views/value-text.ts";
 import { counted, duration } from "../../src/views/words.ts";
 import { journalEvent, journalOf, questionOf, replacement, runOf, volumes } from "./samples.ts";
@@ -37,6 +38,7 @@ const stopped = runOf({
       value: { why: "the connection was reset" },
     },
   ],
+  completedAt: { [first]: "2026-03-01T14:03:53Z" },
 });
 
 test("a run shows how far each change is, why it stopped and what to type next", () => {
@@ -45,12 +47,21 @@ test("a run shows how far each change is, why it stopped and what to type next",
     `Run r7  Mesos masters of test  parked
   REHEARSAL account 123456789012, us-east-1, cantareira/test, by jane@ops1, began 2026-03-01
   14:03:00 UTC, took 14:07
-  ok   create volume/mesos-master-test-a  done  0:12
+  ok   create volume/mesos-master-test-a  done  0:53
   !!   create volume/mesos-master-test-b  in doubt  the connection was reset
   -    create volume/mesos-master-test-c  not begun
   why   the outcome of an effect is not known
   next  settle!("r7", "create volume/mesos-master-test-b/create-volume/1", "what you saw")`,
   );
+});
+
+test("what was begun and not ended is under way only while the run is", () => {
+  const steps = stopped.steps.slice(0, 1);
+  const state = (rest: Partial<Run>) => runText({ ...stopped, steps, completedAt: {}, ...rest }, wide);
+  assert.match(state({ status: "running" }), /\.\. {3}create volume\/mesos-master-test-a {2}under way\n/);
+  assert.match(state({ status: "aborted" }), /\.\. {3}create volume\/mesos-master-test-a {2}half done\n/);
+  const { completedAt } = stopped;
+  assert.match(state({ status: "aborted", completedAt }), /ok {3}create volume\/mesos-master-test-a {2}done {2}0:53\n/);
 });
 
 test("a verification that was not done is not shown as one that was", () => {
@@ -103,7 +114,7 @@ test("an event is one plain line, whatever is in it", () => {
   const line = { type: "log", change: first, line: "a\x1b[2J\nb password=hunter2" } as const;
   assert.equal(eventLine(line), `${first} | a b password=(masked)`);
   const failed = journalEvent(`${first}/create-volume/1`, "failed", { what: "no", why: "limit", token: "t" });
-  assert.equal(eventLine(failed), `14:03:00 UTC r7 ${first}/create-volume/1 failed: no, limit`);
+  assert.equal(eventLine(failed), `r7 ${first}/create-volume/1 failed: no, limit`);
   assert.equal(
     eventLine({ type: "began", run: "r7", plan: volumes, identities: [] }),
     "r7 began: Mesos masters of test, REHEARSAL account 123456789012, us-east-1, 3 to create",
@@ -137,7 +148,8 @@ test("a report can be pasted into a ticket: who, where, plan, answers, effects w
   assert.match(report, /\| confirm \| answered: test, typed \|/);
   const settled = "doubted: reset; password=(masked); settled: yes, vol-1 has \\<its\\> tag; done";
   assert.ok(report.includes(`| ${step} | 2026-03-01 14:03:03 UTC | 0:03 | ${settled} |`), report);
-  assert.match(report, /The run is parked\. the outcome of an effect is not known Next: `settle!\("r7", /);
+  assert.ok(report.includes(`| ${first} | done | 0:53 |`), report);
+  assert.match(report, /The run is parked\. the outcome of an effect is not known\. Next: `settle!\("r7", /);
 });
 
 test("JSON of a plan and of a run is as documented", () => {
@@ -178,7 +190,10 @@ test("any value shows for people", () => {
 });
 
 test("how long a kind of change usually takes comes from the runs that did it", () => {
-  assert.deepEqual(usualsOf([stopped]), { "create volume": { fromSeconds: 12, toSeconds: 12 } });
+  assert.deepEqual(usualsOf([stopped]), { "create volume": { fromSeconds: 53, toSeconds: 53 } });
+  assert.equal(usualWords({ fromSeconds: 53, toSeconds: 53.2 }), ", usually 0:53");
+  assert.equal(usualWords({ fromSeconds: 0, toSeconds: 60 }), ", usually 0:00 to 1:00");
+  assert.equal(usualWords({ fromSeconds: 0, toSeconds: 0.4 }), "", "what takes no time is not told");
 });
 
 test("counts and durations read as one says them", () => {

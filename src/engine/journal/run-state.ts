@@ -2,6 +2,7 @@ import { OpsError } from "../../model/error.ts";
 import type { EventKind, JournalEvent } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Run } from "../../model/run.ts";
+import { completionsOf } from "./completions.ts";
 import { isPlan, isVerificationOfRun } from "./plan-shape.ts";
 import { type Is, isOneOf, isText } from "./shape.ts";
 import { stepsOf } from "./step-state.ts";
@@ -28,6 +29,7 @@ export function runOf(events: readonly JournalEvent[], isHeld: boolean): Run {
     worldId: read("worldId", isText),
     plan: planOf(events, began),
     steps: stepsOf(events),
+    completedAt: Object.fromEntries(completionsOf(events)),
     ...(isVerificationOfRun(verification) ? { verification } : {}),
     ...lifeOf(events, isHeld),
   };

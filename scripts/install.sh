@@ -15,6 +15,10 @@ is_installed() {
 command -v npm >/dev/null || fail 'npm is missing' 'the console installs its packages with it' \
   'install Node.js with npm (https://nodejs.org), then start the console again'
 
+# npm would empty the folder behind it, from which others may be running.
+[ ! -L node_modules ] || fail "$PWD/node_modules is a link" 'its packages are not those of this lock file' \
+  "run npm ci where it points to, or remove the link and start the console again"
+
 # A symbolic link is made at once or not at all, and names its holder: one who was killed does not hold it for ever.
 until ln -s $$ "$lock" 2>/dev/null; do
   [ -L "$lock" ] || fail "$PWD cannot be written" 'the packages belong there' 'start the console once as its owner'

@@ -58,6 +58,17 @@ test("an install that was killed does not keep others from it", async (t) => {
   assert.deepEqual([status, stdout], [0, "started []\n"]);
 });
 
+test("packages behind a link are somebody else's: nothing is installed there", async (t) => {
+  const copy = projectWithNpm(t);
+  const others = join(copy.folder, "others");
+  mkdirSync(others);
+  symlinkSync(others, join(copy.folder, "node_modules"));
+  const { status, stderr } = await copy.run([]);
+  assert.equal(status, 1);
+  assert.match(stderr, /!! .*node_modules is a link\n {3}why .*\n {3}next {2}run npm ci where it points to/);
+  assert.equal(existsSync(join(copy.folder, "npm.log")), false);
+});
+
 test("it starts from any folder, through links", async (t) => {
   const copy = projectWithNpm(t);
   const [near, far] = [join(copy.folder, "near"), join(copy.bin, "far")];

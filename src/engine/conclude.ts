@@ -43,7 +43,8 @@ async function recordStop(error: unknown, course: Course): Promise<unknown> {
 
 function nextOf(stop: OpsError, { log }: Course): string {
   const resume = `resume!("${log.run}")`;
-  return stop.next.includes(resume) ? stop.next : `${resume} (${stop.next})`;
+  if (stop.next.includes(resume)) return stop.next;
+  return stop.reason === "interrupted" ? resume : `${resume} (${stop.next})`;
 }
 
 function withRun(stop: OpsError, course: Course): OpsError {

@@ -12,7 +12,7 @@ export function interrupted(): OpsError {
     reason: "interrupted",
     what: "Parked by the operator",
     why: "Ctrl-C or a closed terminal; nothing further is begun",
-    next: "resume it when you are ready",
+    next: "runs() lists it",
   });
 }
 

@@ -114,7 +114,13 @@ function journaled(state: RunState, { step, kind, body, run }: JournalEvent): Ru
   if (kind === "answered") return finish(known, "ok", `${step} ${words}`);
   if (kind === "failed" || kind === "doubted") return finish(known, "!!", `${step} ${words}`.trim());
   const change = state.open.find(({ id }) => step.startsWith(`${id}/`));
-  return change ? logged(known, change.id, `${step.slice(change.id.length + 1)} ${words}`) : known;
+  if (!change) return known;
+  return logged(onChange(known, change.id, noWait), change.id, `${step.slice(change.id.length + 1)} ${words}`);
+}
+
+/** Whatever goes on in a change shows that what it waited for is there. */
+function noWait({ waiting: _, ...change }: OpenChange): OpenChange {
+  return change;
 }
 
 function finish(state: RunState, mark: FinishedLine["mark"], text: string): RunState {

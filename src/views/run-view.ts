@@ -20,6 +20,8 @@ export interface RunViewProps {
   readonly drawnLines: number;
   readonly hasColour: boolean;
   readonly usuals: Usuals;
+  /** What moves is taken from the screen. */
+  readonly isClosing: boolean;
   /** Milliseconds, by the clock that the run's events are reduced with. */
   now(): number;
   /** `p` and Ctrl-C. */
@@ -31,7 +33,7 @@ const readingMilliseconds = 250;
 
 /** A run as it goes on: finished changes scroll away as plain text, what moves stays below them. */
 export function RunView(props: RunViewProps): React.ReactNode {
-  const { source, drawnLines, hasColour, usuals } = props;
+  const { source, drawnLines, hasColour, usuals, isClosing } = props;
   const state = useSyncExternalStore(source.subscribe, source.state);
   const { columns, rows } = useWindowSize();
   const keys = useKeys(props.onInterrupt);
@@ -42,7 +44,7 @@ export function RunView(props: RunViewProps): React.ReactNode {
     React.Fragment,
     null,
     h(Static<FinishedLine>, { items: state.finished.slice(drawnLines), children: line }),
-    h(Text, null, runFrame(state, { columns, rows, hasColour, usuals, now, ...keys })),
+    isClosing ? null : h(Text, null, runFrame(state, { columns, rows, hasColour, usuals, now, ...keys })),
   );
 }
 
@@ -84,8 +86,13 @@ export interface Drawing {
 }
 
 /** Draws the run until `close`, which leaves the finished lines on the screen. */
-export function drawRun(props: RunViewProps, { stdin, stdout, stderr }: Drawing): { close(): void } {
+export function drawRun(run: Omit<RunViewProps, "isClosing">, { stdin, stdout, stderr }: Drawing): { close(): void } {
   const options = { stdin, stdout, stderr, exitOnCtrlC: false, patchConsole: false, interactive: true };
-  const view = render(h(RunView, props), options);
-  return { close: () => view.unmount() };
+  const drawn = (isClosing: boolean) => h(RunView, { ...run, isClosing });
+  const view = render(drawn(false), options);
+  const close = () => {
+    view.rerender(drawn(true));
+    view.unmount();
+  };
+  return { close };
 }

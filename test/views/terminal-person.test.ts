@@ -120,6 +120,20 @@ test("a run is drawn, makes room for a question, and goes on below it; nothing f
   assert.equal(terminal.stdin.isRaw, false);
 });
 
+test("at the end what has finished stays, also at the last moment, and what moved is taken away", async (t) => {
+  const terminal = new FakeTerminal(80);
+  const person = personAt(t, terminal);
+  person.show(began);
+  person.show({ type: "change", change: first, state: "begun" });
+  await terminal.sees(/p park .*ctrl-c park/);
+  person.show({ type: "change", change: first, state: "done" });
+  person.show(ended);
+  const afterKeys = terminal.raw.slice(terminal.raw.lastIndexOf("p park"));
+  const erasedLines = afterKeys.split("\x1b[2K").length - 1;
+  assert.ok(erasedLines >= 4, `all lines of what moved are erased, not ${erasedLines}`);
+  assert.match(afterKeys, /ok {3}create volume\/mesos-master-test-a/);
+});
+
 test("w says why, p and Ctrl-C park, at 40 columns too", async (t) => {
   const terminal = new FakeTerminal(40);
   let interrupts = 0;

@@ -1,3 +1,4 @@
+import { latestRuns } from "../engine/runs.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Session } from "./session.ts";
 
@@ -14,6 +15,12 @@ export class Candidates {
   of(type: Parameter["type"]): readonly string[] {
     if (type === "stack") return this.#stacks;
     if (type === "host") return this.#session.seenHosts;
-    return type === "run" ? this.#session.store.runs() : [];
+    if (type === "parked-run") return this.#parkedRuns();
+    return type === "run" ? [...this.#session.store.runs()].sort() : [];
+  }
+
+  #parkedRuns(): readonly string[] {
+    const parked = latestRuns(this.#session).filter(({ status }) => status === "parked");
+    return parked.map(({ id }) => id).sort();
   }
 }

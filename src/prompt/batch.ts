@@ -1,12 +1,13 @@
 import { PassThrough } from "node:stream";
 import { OpsError } from "../model/error.ts";
-import { type Bindings, bind, jsonText, valueText } from "./bindings.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
 import type { Console } from "./host.ts";
 import { type Evaluated, Inputs, type Outcome } from "./inputs.ts";
+import { jsonText } from "./json-text.ts";
 import { explained } from "./mistakes.ts";
 import { Realm } from "./realm.ts";
+import { Vocabulary, wordsOf } from "./vocabulary.ts";
 
 /** Where the values go, and everything else. */
 export interface BatchOutput {
@@ -22,7 +23,7 @@ export interface BatchOutput {
 export class Batch implements Work {
   readonly #host: Console;
   readonly #output: BatchOutput;
-  readonly #bindings: Bindings;
+  readonly #vocabulary: Vocabulary;
   readonly #inputs: Inputs;
   readonly #realm = new Realm();
   /** Of what failed beside the expressions. */
@@ -33,12 +34,8 @@ export class Batch implements Work {
     this.#host = host;
     this.#output = output;
     const log = output.isJson ? output.stderr : output.stdout;
-    this.#bindings = bind(
-      host,
-      this.#realm,
-      (text) => void log.write(text),
-      (error) => this.fail(error),
-    );
+    const write = (text: string) => void log.write(text);
+    this.#vocabulary = new Vocabulary(host, this.#realm, write, (error) => this.fail(error));
     const [input, nowhere] = [new PassThrough(), new PassThrough().resume()];
     const evaluator = createEvaluator({ input, output: nowhere, terminal: false }, this.#realm);
     this.#inputs = new Inputs(host, evaluator, () => output.release());
@@ -52,7 +49,7 @@ export class Batch implements Work {
   async run(expressions: readonly string[]): Promise<number> {
     for (const [index, text] of expressions.entries()) {
       const status = (await this.#step(`${text}\n`)) ?? this.#tell(unfinished(text));
-      if (status !== 0) return this.#drop(expressions.slice(index + 1), status);
+      if (status !== 0 || this.#vocabulary.isLeaving) return this.#drop(expressions.slice(index + 1), status);
     }
     return this.#status;
   }
@@ -67,7 +64,7 @@ export class Batch implements Work {
       text += `${line}\n`;
       const status = await this.#step(text);
       if (status !== undefined) text = "";
-      if (status) return status;
+      if (status || this.#vocabulary.isLeaving) return status ?? 0;
     }
     return text === "" ? this.#status : this.#tell(unfinished(text));
   }
@@ -84,8 +81,8 @@ export class Batch implements Work {
     const { stdout, stderr, isJson } = this.#output;
     const told = isJson ? this.#asJson(outcome) : outcome;
     if (isJson) stdout.write(`${"error" in told ? errorJson(told.error) : told.value}\n`);
-    else if ("value" in told && told.value !== undefined)
-      stdout.write(`${valueText(told, this.#bindings, this.#host, this.#realm)}\n`);
+    const text = isJson || "error" in told ? undefined : this.#vocabulary.textOf(told);
+    if (text !== undefined) stdout.write(`${text}\n`);
     if ("error" in told) stderr.write(`${this.#host.show(told.error)}\n`);
     for (const call of notBegun) stderr.write(`not begun: ${this.#host.show(call)}\n`);
     return this.#inputs.exitStatusOf("error" in told ? told : outcome);
@@ -113,7 +110,7 @@ export class Batch implements Work {
 
   /** Tells what failed beside the expressions: a timer's callback, a Promise that nobody awaited. */
   fail(error: unknown): void {
-    this.#output.stderr.write(`${this.#host.show(explained(this.#realm.thrown(error), this.#host.words, ""))}\n`);
+    this.#output.stderr.write(`${this.#host.show(explained(this.#realm.thrown(error), wordsOf(this.#host), ""))}\n`);
     this.#status = 1;
   }
 

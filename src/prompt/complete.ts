@@ -1,4 +1,5 @@
 import type { Parameter } from "../model/parameter.ts";
+import { topicsOf } from "./help.ts";
 import type { Call, Word } from "./host.ts";
 
 /** What one can go on with, and the beginning of it that is typed already. */
@@ -15,9 +16,16 @@ const inWord = /(?<![\w$.])([\w$]+)$|^$/;
 
 /**
  * Completes the end of a line: words, verbs after a dot, and in quotes what the parameter is about: stacks, hosts,
- * runs. Takes milliseconds with ten thousand hosts; `candidates` gives sorted texts.
+ * runs; when only one fits, the quotes are closed. Takes milliseconds with ten thousand hosts.
+ * @param candidates gives sorted texts
+ * @param declared names that were given at the prompt
  */
-export function complete(line: string, words: readonly Word[], candidates: Candidates): Completion {
+export function complete(
+  line: string,
+  words: readonly Word[],
+  candidates: Candidates,
+  declared: readonly string[] = [],
+): Completion {
   const text = inText.exec(line);
   if (text) return completeText(text, words, candidates);
   const verb = inVerb.exec(line);
@@ -25,14 +33,16 @@ export function complete(line: string, words: readonly Word[], candidates: Candi
   const word = inWord.exec(line);
   if (!word || isInQuotes(line)) return [[], line];
   const typed = word[1] ?? "";
-  return [startingWith(typed, words.map(({ name }) => name).sort()), typed];
+  return [startingWith(typed, [...words.map(({ name }) => name), ...declared].sort()), typed];
 }
 
 function completeText(match: RegExpExecArray, words: readonly Word[], candidates: Candidates): Completion {
-  const [, word, verb, before = "", , typed = ""] = match;
+  const [, word, verb, before = "", quote, typed = ""] = match;
   const call = callOf(words, word, verb);
-  const parameter = call && parameterAt(call, commasIn(before));
-  return [parameter ? startingWith(typed, candidates(parameter.type)) : [], typed];
+  const type = call && parameterAt(call, commasIn(before))?.type;
+  const known = type === "word" ? [...topicsOf(words)].sort() : type && candidates(type);
+  const found = known ? startingWith(typed, known) : [];
+  return [found.length === 1 ? found.map((only) => only + quote) : found, typed];
 }
 
 function completeVerb([, name, typed = ""]: RegExpExecArray, words: readonly Word[]): Completion {

@@ -1,16 +1,16 @@
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
-import type { Call, Word } from "./host.ts";
+import type { Call, Word, WordVerb } from "./host.ts";
 
 /** What the prompt itself adds to a console's words. */
 export const ownWords: readonly Word[] = [
   {
     name: "help",
-    title: 'what there is, or one of it: help("MesosCluster")',
+    title: 'what there is, or one of it: help("MesosCluster"), help("create")',
     doc: "Words that begin with a capital letter look when they are called; with a bang (create!) they act.",
     verbs: [],
-    call: { parameters: [{ name: "word", type: "text", isOptional: true, title: "what to explain" }], hasBang: false },
+    call: { parameters: [{ name: "word", type: "word", isOptional: true, title: "what to explain" }], hasBang: false },
   },
   {
     name: "json",
@@ -19,28 +19,68 @@ export const ownWords: readonly Word[] = [
     verbs: [],
     call: { parameters: [{ name: "value", type: "text", title: "what a look gave" }], hasBang: false },
   },
+  {
+    name: "exit",
+    title: "leaves the console",
+    doc: "As Ctrl-D does, and Ctrl-C twice. A parked run waits in the journal.",
+    verbs: [],
+    call: { parameters: [], hasBang: false },
+  },
 ];
 
 /**
- * Help for one word, or the list of all.
+ * Help for one word, for one verb of a word or of all, or the list of all words.
+ * @param name `MesosCluster`, `MesosCluster.create`, `create`, `resume!`
+ * @param stacks those of the environment
  * @throws OpsError `unknown-word` with the nearest names
  */
-export function helpText(words: readonly Word[], name?: string): string {
-  if (name === undefined) return overview(words);
-  const word = words.find((each) => each.name === name);
-  if (!word) throw unknownWord(name, words);
-  return [`${word.name}: ${word.title}`, word.doc, ...callsOf(word)].filter((line) => line !== "").join("\n");
+export function helpText(words: readonly Word[], name: string | undefined, stacks: readonly string[]): string {
+  if (name === undefined) return overview(words, stacks);
+  const [bare = ""] = name.trim().split(/[!(]/);
+  const word = words.find((each) => each.name === bare);
+  if (word) return wordText(word);
+  const found = words.flatMap((each) => verbsOf(each).filter(({ names }) => names.includes(bare)));
+  if (found.length === 0) throw unknownWord(name, words);
+  return [...found.map(({ line }) => line), ...parametersOf(found.map(({ verb }) => verb))].join("\n");
 }
 
-function overview(words: readonly Word[]): string {
-  const width = Math.max(...words.map(({ name }) => name.length));
-  const lines = words.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`);
-  return [...lines, 'Without the bang one looks, with it one acts: create("test"), create!("test").'].join("\n");
+/** All that can be explained: words, and verbs with their words. */
+export function topicsOf(words: readonly Word[]): readonly string[] {
+  return words.flatMap((word) => [word.name, ...verbsOf(word).flatMap(({ names }) => names.slice(0, 1))]);
 }
 
-function callsOf(word: Word): readonly string[] {
-  const verbs = word.verbs.map((verb) => `  ${callText(`${word.name}.${verb.name}`, verb)}  ${verb.title}`);
-  return [...(word.call ? [`  ${callText(word.name, word.call)}`] : []), ...verbs, ...parametersOf(word)];
+function overview(words: readonly Word[], stacks: readonly string[]): string {
+  const rows = words.map(({ name, title, call }) => [call?.hasBang ? `${name}!` : name, title] as const);
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [
+    ...rows.map(([name, title]) => `  ${name.padEnd(width)}  ${title}`),
+    ...(stacks.length > 0 ? [`Stacks: ${stacks.join(", ")}.`] : []),
+    'Without the bang one looks, with it one acts: create("test"), create!("test").',
+    "Tab completes; the arrow keys bring back what was typed, in earlier sessions too.",
+    "Ctrl-C drops the line, or parks the run under way. exit leaves, as Ctrl-D does.",
+  ].join("\n");
+}
+
+function wordText(word: Word): string {
+  const calls = word.call ? [`  ${callText(word.name, word.call)}`] : [];
+  const verbs = verbsOf(word);
+  const parameters = parametersOf([...(word.call ? [word.call] : []), ...word.verbs]);
+  const lines = [`${word.name}: ${word.title}`, word.doc, ...calls, ...verbs.map(({ line }) => line), ...parameters];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+interface VerbHelp {
+  readonly verb: WordVerb;
+  /** `MesosCluster.create`, `create` */
+  readonly names: readonly string[];
+  readonly line: string;
+}
+
+function verbsOf(word: Word): readonly VerbHelp[] {
+  return word.verbs.map((verb) => {
+    const name = `${word.name}.${verb.name}`;
+    return { verb, names: [name, verb.name], line: `  ${callText(name, verb)}  ${verb.title}` };
+  });
 }
 
 function callText(name: string, { parameters, hasBang }: Call): string {
@@ -52,21 +92,19 @@ function nameOf({ name, isOptional, isRest }: Parameter): string {
   return `${isRest ? "..." : ""}${name}${isOptional ? "?" : ""}`;
 }
 
-/** Each parameter once, however many verbs take it. */
-function parametersOf(word: Word): readonly string[] {
-  const all = [word.call, ...word.verbs].flatMap((call) => call?.parameters ?? []);
+/** Each parameter once, however many calls take it. */
+function parametersOf(calls: readonly Call[]): readonly string[] {
+  const all = calls.flatMap(({ parameters }) => parameters);
   return [...new Map(all.map((parameter) => [parameter.name, `    ${parameter.name}: ${parameter.title}`])).values()];
 }
 
 function unknownWord(name: string, words: readonly Word[]): OpsError {
-  const near = closest(
-    name,
-    words.map((word) => word.name),
-  );
+  const verbs = words.flatMap((word) => word.verbs.map((verb) => verb.name));
+  const near = closest(name, [...new Set([...verbs, ...topicsOf(words)])]);
   return new OpsError({
     code: "unknown-word",
     reason: "usage",
-    what: `there is no ${JSON.stringify(name)}`,
+    what: name === "" ? "there is no help for that" : `there is no ${JSON.stringify(name)}`,
     why: near.length > 0 ? `the nearest: ${near.join(", ")}` : "help() lists what there is",
     next: near[0] === undefined ? "help()" : `help(${JSON.stringify(near[0])})`,
   });

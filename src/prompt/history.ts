@@ -5,6 +5,9 @@ import { makeFolder } from "../model/folder.ts";
 /** How many inputs the arrow keys reach. */
 export const keptEntries = 1000;
 
+/** Longer inputs are not kept: nobody goes back to them by arrow keys, and a part of one would be another input. */
+const longestKept = 10_000;
+
 /**
  * The inputs of earlier sessions, newest first. Appended one by one, so that two consoles do not overwrite each
  * other's; for its owner only. What cannot be kept is not worth stopping for.
@@ -24,7 +27,7 @@ export class History {
 
   append(text: string): void {
     const line = text.trim().replaceAll(/\r?\n/g, "\r");
-    if (line === "") return;
+    if (line === "" || line.length > longestKept) return;
     try {
       makeFolder(dirname(this.#file));
       appendFileSync(this.#file, `${line}\n`, { mode: 0o600 });
@@ -37,7 +40,7 @@ export class History {
     try {
       return readFileSync(this.#file, "utf8")
         .split("\n")
-        .filter((line) => line !== "");
+        .filter((line) => line !== "" && line.length <= longestKept);
     } catch {
       return [];
     }

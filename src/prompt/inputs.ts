@@ -1,10 +1,10 @@
 import { exitStatusOf, type OpsError } from "../model/error.ts";
-import { wordsOf } from "./bindings.ts";
 import type { Evaluator } from "./evaluate.ts";
 import type { Console, Word } from "./host.ts";
 import { explained, interrupted } from "./mistakes.ts";
 import type { Settled } from "./queue.ts";
 import type { Typed } from "./realm.ts";
+import { wordsOf } from "./vocabulary.ts";
 
 export type Outcome = Typed | { readonly error: OpsError };
 

@@ -54,6 +54,15 @@ export class Realm {
     this.#fix(this.context, name, value);
   }
 
+  /** Whether a word that was typed is the name of something. */
+  has(name: string): boolean {
+    try {
+      return new Script(`typeof ${name}`).runInContext(this.context) !== "undefined";
+    } catch {
+      return false;
+    }
+  }
+
   /** What an input gave, once it has settled. Rejects with what was thrown; see {@link thrown}. */
   settled({ value }: Typed): Promise<Typed> {
     const { promise, resolve, reject } = Promise.withResolvers<Typed>();

@@ -2,6 +2,7 @@ import { type REPLServer, Recoverable } from "node:repl";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Context } from "node:vm";
 import { complete } from "./complete.ts";
+import { Declared } from "./declared.ts";
 import { createEvaluator } from "./evaluate.ts";
 import type { Work } from "./foreground.ts";
 import { type History, keptEntries } from "./history.ts";
@@ -36,6 +37,7 @@ export class Prompt implements Work {
   readonly #terminal: PromptTerminal;
   readonly #vocabulary: Vocabulary;
   readonly #realm = new Realm();
+  readonly #declared = new Declared(this.#realm);
   readonly #inputs: Inputs;
   readonly #server: REPLServer;
   #running: Promise<void> = Promise.resolve();
@@ -59,7 +61,8 @@ export class Prompt implements Work {
   #options() {
     const { input, output } = this.#terminal;
     const words = wordsOf(this.#host);
-    const completer = (line: string) => complete(line, words, (type) => this.#host.candidates(type));
+    const completer = (line: string) =>
+      complete(line, words, (type) => this.#host.candidates(type), this.#declared.names);
     return { input, output, terminal: true, prompt: this.#host.promptText, historySize: keptEntries, completer };
   }
 
@@ -70,7 +73,7 @@ export class Prompt implements Work {
     Object.defineProperty(server, "eval", { value });
     Object.assign(server, { history: this.#history.entries() });
     keepCommands(server, () => this.#vocabulary.help());
-    leaveAtSecondInterrupt(server, this.#host.promptText);
+    leaveAtSecondInterrupt(server);
     keyboard.attach(server, () => this.interrupt());
     await new Promise((resolve) => server.once("exit", resolve).once("error", resolve));
     output.write(bracketedPaste.off);
@@ -84,7 +87,7 @@ export class Prompt implements Work {
     const evaluated = keyboard.isPasting ? undefined : this.#inputs.evaluate(text);
     if (evaluated) {
       this.#history.append(text);
-      this.#running = this.#finish(evaluated, done);
+      this.#running = this.#finish(evaluated, done).then(() => this.#declared.learn(text));
     } else this.#goOn(text, done);
   }
 
@@ -92,7 +95,7 @@ export class Prompt implements Work {
   #goOn(text: string, done: Done): void {
     const { keyboard, output } = this.#terminal;
     if (!keyboard.isPasting) {
-      const isPuzzling = !this.#isOpenHinted || text.endsWith("\n\n");
+      const isPuzzling = !this.#isOpenHinted || /[\r\n]\s*\n$/.test(text);
       if (isPuzzling) output.write(`${openHint}\n`);
       this.#isOpenHinted = true;
       keyboard.release();

@@ -19,6 +19,8 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["Flet.create('a')", /there is no Flet\n.*the nearest: Fleet\n/],
   ["Fleet.creat('a')", /there is no Fleet.creat\n.*the nearest: Fleet.create\n/],
   ["Fleet.creat!('a')", /there is no Fleet.creat\n.*the nearest: Fleet.create\n/],
+  ["help({ toString: 1 })", /there is no help for that\n/],
+  ["help('creat')", /the nearest: create/],
   ["help('Flet')", /there is no "Flet"\n.*the nearest: Fleet\n.*help\("Fleet"\)/],
   ["1 +* 2", /this cannot be read\n/],
   ["Fleet.create!(", /this is not yet at its end\n/],
@@ -149,6 +151,35 @@ For tests.
     host: the host
 `;
   assert.ok(stdout.endsWith(one + one), stdout);
+});
+
+const explained: readonly (readonly [string, string])[] = [
+  ['help("Fleet.create")', "  Fleet.create(stack)  Fleet.create!(stack)  make it so\n    stack: the stack\n"],
+  ['help("create!")', "  Fleet.create(stack)  Fleet.create!(stack)  make it so\n    stack: the stack\n"],
+  ["help(Fleet.create)", "  Fleet.create(stack)  Fleet.create!(stack)  make it so\n    stack: the stack\n"],
+  ["Fleet.create", "  Fleet.create(stack)  Fleet.create!(stack)  make it so\n    stack: the stack\n"],
+  ["help(show)", "show: one run\n  show(run)\n    run: the run\n"],
+  ["help('show()')", "show: one run\n  show(run)\n    run: the run\n"],
+];
+for (const [typed, text] of explained)
+  test(`${typed} explains it`, async () => {
+    const { stdout, status } = await evaluate([typed]);
+    assert.deepEqual({ stdout, status }, { stdout: text, status: 0 });
+  });
+
+test("help says which stacks there are, what the keys do and how to leave", async () => {
+  const { stdout } = await evaluate(["help()"]);
+  assert.match(stdout, /^Stacks: dev, stable, test\.$/m);
+  assert.match(stdout, /^Tab completes; the arrow keys/m);
+  assert.match(stdout, /^Ctrl-C drops the line, or parks the run under way\. exit leaves/m);
+  assert.equal((await evaluate(["help"])).stdout, stdout);
+  assert.match((await evaluate(["help(help)"])).stdout, /^help: what there is/);
+});
+
+test("exit leaves: what comes after it is not begun", async () => {
+  const { status, stderr } = await evaluate(["exit", "1"]);
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: "not begun: 1\n" });
+  assert.deepEqual(await evaluateLines("1\nexit()\n2\n"), { status: 0, stdout: "1\n", stderr: "", log: [] });
 });
 
 test("json shows a value raw", async () => {

@@ -46,9 +46,57 @@ test("Ctrl-C clears the line, and twice on an empty line leaves", options, async
   pty.type(`2 + 3${enter}`);
   await pty.see("\n5\n");
   pty.type(ctrlC);
-  await pty.see("To exit, press Ctrl+C again");
+  await pty.see("To leave: Ctrl-C once more, Ctrl-D or exit.");
   pty.type(ctrlC);
   await pty.see("LEFT \n");
+});
+
+for (const leaving of ["exit", "quit", "exit()", ".exit"])
+  test(`${leaving} leaves`, options, async (t) => {
+    const { pty } = start(t);
+    await pty.see("fake > ");
+    pty.type(`${leaving}${enter}`);
+    await pty.see("LEFT \n");
+    assert.equal(await pty.exited(), 0);
+  });
+
+test("what was begun is done before the console is left", options, async (t) => {
+  const { pty } = start(t);
+  await pty.see("fake > ");
+  pty.type(`exit(); Fleet.create!("last")${enter}`);
+  await pty.see("LEFT begin last, end last");
+});
+
+test(".help helps", options, async (t) => {
+  const { pty } = start(t);
+  await pty.see("fake > ");
+  pty.type(`.help${enter}`);
+  await pty.see("some hosts");
+  await pty.see("fake > ");
+});
+
+test("an input that goes on says once how to get out, and again at an empty line", options, async (t) => {
+  const { pty } = start(t);
+  await pty.see("fake > ");
+  pty.type(`Fleet.create(${enter}`);
+  await pty.see("close what is open, or Ctrl-C to start over");
+  pty.type(`"a"${enter}${enter}`);
+  await pty.see("close what is open, or Ctrl-C to start over");
+  pty.type(ctrlC);
+  await pty.see("fake > ");
+  pty.type(`Fleet.create(${enter}"b")${enter}`);
+  await pty.see("{ plan: [ 'b' ] }");
+  assert.equal(pty.text.split("close what is open").length, 3);
+});
+
+test("an input that is too long to be found again is not kept", options, async (t) => {
+  const { pty, history } = start(t);
+  await pty.see("fake > ");
+  pty.type(`${paste(`"${"x".repeat(10_000)}".length`)}${enter}`);
+  await pty.see("10000\n");
+  pty.type(`1 + 1${enter}`);
+  await pty.see("\n2\n");
+  assert.equal(readFileSync(history, "utf8"), "1 + 1\n");
 });
 
 test("Ctrl-C parks the run under way and comes back to the prompt; the rest is not begun", options, async (t) => {
@@ -146,8 +194,15 @@ test("Tab completes words, verbs and stacks", options, async (t) => {
   await pty.see("create");
   pty.type('!("st\t');
   await pty.see("stable");
-  pty.type(`")${enter}`);
+  pty.type(`)${enter}`);
   await pty.see("{ created: 'stable' }");
+  pty.type(`const { length: size, name: own } = { length: 1, name: 2 }${enter}`);
+  await pty.see("name: 2 }");
+  await pty.see("fake > ");
+  pty.type("ow\t");
+  await pty.see("own");
+  pty.type(` + 40${enter}`);
+  await pty.see("\n42\n");
 });
 
 test("the REPL's own commands that reach files are not there", options, async (t) => {
@@ -182,7 +237,7 @@ test("a large paste is taken as one input", options, async (t) => {
 
 function start(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), "prompt-"));
-  const history = join(folder, "history", "fake");
+  const history = join(folder, "fake");
   const pty = new Pty(command(history));
   t.after(() => {
     pty[Symbol.dispose]();

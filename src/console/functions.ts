@@ -3,11 +3,14 @@ import type { Parameter } from "../model/parameter.ts";
 import type { Run } from "../model/run.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
+import { type Expected, textsOf } from "./arguments.ts";
+import { Candidates } from "./candidates.ts";
 import { unknown } from "./compose.ts";
-import { type Binding, textOf } from "./recipe-words.ts";
+import type { Binding } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
 
 const run: Parameter = { name: "run", type: "run", title: "the run, e.g. r7" };
+const parkedRun: Parameter = { ...run, type: "parked-run" };
 const step: Parameter = { name: "step", type: "text", title: "the step in doubt" };
 const evidence: Parameter = { name: "evidence", type: "text", title: '"yes: what you saw" or "no: ..."' };
 const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
@@ -24,9 +27,16 @@ interface Act extends Look {
   act(...args: string[]): Promise<unknown>;
 }
 
+type Known = Expected["known"];
+
 /** The functions about runs and the journal, and the looks at the account. */
 export function functionBindings(session: Session, queue: Queue): readonly Binding[] {
-  return [...looks(session).map(lookBinding), ...acts(session).map((each) => actBinding(each, queue))];
+  const candidates = new Candidates(session);
+  const known: Known = (type) => candidates.of(type);
+  return [
+    ...looks(session).map((each) => lookBinding(each, known)),
+    ...acts(session).map((each) => actBinding(each, known, queue)),
+  ];
 }
 
 function looks(session: Session): readonly Look[] {
@@ -88,7 +98,7 @@ function acts(session: Session): readonly Act[] {
       name: "resume",
       title: "goes on with a parked run",
       doc: "From the top, with the journaled plan and answers: what is done is not done again.",
-      parameters: [run],
+      parameters: [parkedRun],
       look: find,
       act: (id) =>
         session.applying(async (engine) => {
@@ -100,7 +110,7 @@ function acts(session: Session): readonly Act[] {
       name: "abort",
       title: "ends a parked run for good",
       doc: "What was done stays done; nothing is undone.",
-      parameters: [run],
+      parameters: [parkedRun],
       look: find,
       act: (id) => session.applying(async (engine) => abortRun(id, engine)),
     },
@@ -108,7 +118,7 @@ function acts(session: Session): readonly Act[] {
       name: "settle",
       title: "records what a person saw of a step in doubt",
       doc: 'settle!("r7", "create instance/x/run-instances/1", "yes: i-0abc is running"), or "no: ...".',
-      parameters: [run, step, evidence],
+      parameters: [parkedRun, step, evidence],
       look: find,
       act: (id, at, seen) => session.applying(async (engine) => settleStep(id, at, seen, engine)),
     },
@@ -124,19 +134,16 @@ async function hostsOf(stackName: string, session: Session): Promise<unknown> {
   return found;
 }
 
-function lookBinding({ name, title, doc, parameters, look }: Look): Binding {
-  const value = async (...args: unknown[]) => look(...texts(name, parameters, args));
+function lookBinding({ name, title, doc, parameters, look }: Look, known: Known): Binding {
+  const value = async (...args: unknown[]) => look(...textsOf(args, { call: name, parameters, known }));
   return { word: { name, title, doc, verbs: [], call: { parameters, hasBang: false } }, value };
 }
 
-function actBinding({ name, title, doc, parameters, look, act }: Act, queue: Queue): Binding {
-  const looking = async (...args: unknown[]) => look(...texts(name, parameters.slice(0, 1), args.slice(0, 1)));
-  const acting = async (...args: unknown[]) => act(...texts(name, parameters, args));
+/** Without the bang one looks at the run, whatever else is to be said of it. */
+function actBinding({ name, title, doc, parameters, look, act }: Act, known: Known, queue: Queue): Binding {
+  const [first = parkedRun] = parameters;
+  const looking = async (...args: unknown[]) => look(...textsOf(args, { call: name, parameters: [first], known }));
+  const acting = async (...args: unknown[]) => act(...textsOf(args, { call: `${name}!`, parameters, known }));
   const value = verb(name, looking, acting, queue);
   return { word: { name, title, doc, verbs: [], call: { parameters, hasBang: true } }, value };
-}
-
-/** As many texts as there are parameters. */
-function texts(name: string, parameters: readonly Parameter[], args: readonly unknown[]): string[] {
-  return parameters.map((_, index) => textOf(args[index], name));
 }

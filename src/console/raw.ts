@@ -1,16 +1,23 @@
 import { OpsError } from "../model/error.ts";
+import type { Parameter } from "../model/parameter.ts";
+import { textOf } from "./arguments.ts";
 import type { Binding } from "./recipe-words.ts";
-import { textOf } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
 
 const services = ["ec2", "autoscaling", "iam", "sts"] as const;
 type Service = (typeof services)[number];
 
+const parameters: readonly Parameter[] = [
+  { name: "service", type: "text", title: services.join(", ") },
+  { name: "command", type: "text", title: "e.g. DescribeInstances" },
+  { name: "input", type: "text", isOptional: true, title: 'an object, e.g. { InstanceIds: ["i-..."] }' },
+];
+
 /** `aws("ec2", "DescribeInstances", {...})`: a read by hand. The guard middleware refuses everything else. */
 export function awsBinding(session: Session): Binding {
   const value = async (service: unknown, command: unknown, input: unknown = {}) => {
     const { aws } = await session.systems();
-    return aws.raw(serviceOf(service), textOf(command, "aws"), copyOf(input));
+    return aws.raw(serviceOf(service), textOf(command, { call: "aws", parameters, known: () => [] }), copyOf(input));
   };
   return {
     word: {
@@ -19,11 +26,7 @@ export function awsBinding(session: Session): Binding {
       doc: 'aws("ec2", "DescribeInstances", {}). What is not known to be read-only is refused: changes go through recipes.',
       verbs: [],
       call: {
-        parameters: [
-          { name: "service", type: "text", title: services.join(", ") },
-          { name: "command", type: "text", title: "e.g. DescribeInstances" },
-          { name: "input", type: "text", isOptional: true, title: 'an object, e.g. { InstanceIds: ["i-..."] }' },
-        ],
+        parameters,
         hasBang: false,
       },
     },

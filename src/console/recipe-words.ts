@@ -1,11 +1,11 @@
-import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
-
 import type { Word, WordVerb } from "../prompt/host.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import type { Recipe } from "../recipe.ts";
+import { type Expected, textOf } from "./arguments.ts";
+import { Candidates } from "./candidates.ts";
 import type { Session } from "./session.ts";
 
 const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
@@ -30,42 +30,31 @@ export function recipeBinding(name: string, recipe: Recipe, session: Session, qu
     parameters: [stack],
     hasBang: false,
   };
-  const acting = verbs.map(({ name: own }) => [own, recipeVerb(name, own, session, queue)]);
-  const value = Object.freeze({ ...Object.fromEntries(acting), status: statusVerb(name, session) });
+  const candidates = new Candidates(session);
+  const expected = ({ name: own, parameters }: WordVerb): Expected => {
+    return { call: `${name}.${own}`, parameters, known: (type) => candidates.of(type) };
+  };
+  const acting = verbs.map((each) => [each.name, recipeVerb(name, each.name, expected(each), session, queue)]);
+  const value = Object.freeze({ ...Object.fromEntries(acting), status: statusVerb(name, expected(status), session) });
   return { word: { name, title: recipe.title, doc: recipe.why, verbs: [...verbs, status] }, value };
 }
 
-function recipeVerb(recipe: string, name: string, session: Session, queue: Queue) {
-  const look = async (...args: unknown[]) => session.plan(invocationOf(recipe, name, args));
-  const act = async (...args: unknown[]) => session.act(invocationOf(recipe, name, args));
+function recipeVerb(recipe: string, name: string, expected: Expected, session: Session, queue: Queue) {
+  const bang = { ...expected, call: `${expected.call}!` };
+  const look = async (...args: unknown[]) => session.plan(invocationOf(recipe, name, args, expected));
+  const act = async (...args: unknown[]) => session.act(invocationOf(recipe, name, args, bang));
   return verb(`${recipe}.${name}`, look, act, queue);
 }
 
-function statusVerb(recipe: string, session: Session) {
+function statusVerb(recipe: string, expected: Expected, session: Session) {
   return async (...args: unknown[]) => {
-    const request = session.compose(invocationOf(recipe, "create", args));
+    const request = session.compose(invocationOf(recipe, "create", args, expected));
     const { statusOf } = await import("./status.ts");
     return statusOf(request, await session.engine());
   };
 }
 
 /** Every argument is a text: a stack, a host. */
-function invocationOf(recipe: string, name: string, args: readonly unknown[]): Invocation {
-  return { recipe, verb: name, args: args.map((arg) => textOf(arg, `${recipe}.${name}`)) };
-}
-
-export function textOf(value: unknown, call: string): string {
-  if (typeof value === "string") return value;
-  throw new OpsError({
-    code: "wrong-argument",
-    reason: "usage",
-    what: `${call} takes texts in quotes`,
-    why: `one argument is ${kindOf(value)}`,
-    next: `${call}("...")`,
-  });
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return "missing";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+function invocationOf(recipe: string, name: string, args: readonly unknown[], expected: Expected): Invocation {
+  return { recipe, verb: name, args: args.map((arg) => textOf(arg, expected)) };
 }

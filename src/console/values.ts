@@ -13,6 +13,7 @@ import { isPlan, isRun, valueText } from "../views/value-text.ts";
 /** A value for people. */
 export function showValue(value: unknown): string {
   if (value instanceof OpsError) return errorText(value, terminalScreen());
+  if (isListOfLooks(value)) return value.map(showValue).join("\n\n");
   if (isStatus(value)) return statusText(value, terminalScreen());
   return isChecklist(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
 }
@@ -20,6 +21,7 @@ export function showValue(value: unknown): string {
 /** A value as one of the documented JSON documents, else as itself. */
 export function valueAsJson(value: unknown): unknown {
   if (isPlan(value)) return planJson(value);
+  if (isListOfLooks(value)) return value.map(valueAsJson);
   if (isRun(value)) return runJson(value);
   if (Array.isArray(value) && value.length > 0 && value.every(isRun))
     return { runs: value.map((run) => unwrapped(run)) };
@@ -40,11 +42,17 @@ export function isDone(value: unknown): boolean {
 export function exitStatusOf(value: unknown): number {
   if (value instanceof OpsError) return exitStatusOfReason(value.reason);
   if (isPlan(value)) return refusalOf(value.verdicts) ? 3 : 0;
+  if (isListOfLooks(value)) return Math.max(...value.map(exitStatusOf));
   if (isStatus(value))
     return value.conditions.some(({ state }) => state.holds === "no" || state.holds === "unknown") ? 1 : 0;
   if (isVerification(value)) return value.isWhole ? 0 : 1;
   if (isChecklist(value)) return value.every(({ result }) => result === "pass") ? 0 : 1;
   return 0;
+}
+
+/** What one gets who looks at several stacks at once. */
+function isListOfLooks(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => isPlan(each) || isStatus(each));
 }
 
 function isStatus(value: unknown): value is Status {

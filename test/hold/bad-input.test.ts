@@ -12,6 +12,13 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['MesosClustr.create!("test")', "unknown-name", /nearest: MesosCluster/],
   ['MesosCluster.crate!("test")', "unknown-name", /nearest: MesosCluster\.create/],
   ["MesosCluster.create!(7)", "wrong-argument", /a number/],
+  ["hosts()", "wrong-argument", /missing; there are dev, stable, test.*hosts\(\\"dev\\"\)/],
+  ["resume!(5)", "wrong-argument", /resume!\(\\"r1\\"\)/],
+  ["MesosCluster.create!(5)", "wrong-argument", /MesosCluster\.create!\(\\"dev\\"\)/],
+  ['MesosCluster.status!("test")', "no-bang", /MesosCluster\.status only looks.*MesosCluster\.status\(\\"test\\"\)/],
+  ['MesosCluster.rollback("test")', "unknown-name", /MesosCluster.create, MesosCluster.destroy, MesosCluster.status/],
+  ['show("R9")', "unknown-run", /no run r9/],
+  ["MesosCluster = 5", "taken-name", /belongs to the console/],
   ["MesosCluster.create()", "wrong-argument", /nothing; there are test, dev, stable/],
   ["MesosCluster.create({})", "wrong-argument", /an object/],
   ['MesosCluster.destroy!("test", "dev")', "wrong-argument", /takes no \\"dev\\"/],
@@ -44,6 +51,20 @@ test("agents before their masters: the plan says that they would register nowher
   assert.deepEqual(
     documents.slice(1).map(({ plan }) => plan.notes),
     [[], [], []],
+  );
+});
+
+test("a list of plans is shown as plans, and each has its document", async (t) => {
+  const stage = await Stage.open(t);
+  const both = '["test", "dev"].map((stack) => MesosFixed.create(stack))';
+  const { stdout } = await stage.tell([], both);
+  assert.match(stdout, /MesosFixed\.create test[\s\S]*\n\n[^\n]*MesosFixed\.create dev/);
+  assert.doesNotMatch(stdout, /fingerprint:/);
+  const [documents] = (await stage.ask([], both)).documents;
+  assert.ok(Array.isArray(documents));
+  assert.deepEqual(
+    documents.map(({ plan }) => plan.title),
+    ["MesosFixed.create test", "MesosFixed.create dev"],
   );
 });
 
@@ -93,7 +114,7 @@ test("a broken recipe and a broken environment: file and line are told, the othe
   assert.match(stderr, /recipes\/unreadable\.ts:2 cannot be loaded/);
   assert.match(stderr, /recipes\/throws\.ts:2 cannot be loaded\n.*not now\n/);
   const listed = await endOf(startConsole(stage.home, [], tree));
-  assert.match(listed.stdout, /cantareira {2}Cantareira: [\s\S]*environments\/half\.ts cannot be loaded/);
+  assert.match(listed.stdout, /cantareira {2}Mesos clusters[\s\S]*environments\/half\.ts cannot be loaded/);
   const half = answerOf(await endOf(startConsole(stage.home, ["half", "--rehearse", "--json", "-e", "1"], tree)));
   assert.deepEqual([half.status, half.document.error.code], [2, "broken-file"]);
 });

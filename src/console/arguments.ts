@@ -1,0 +1,47 @@
+import { OpsError } from "../model/error.ts";
+import type { Parameter } from "../model/parameter.ts";
+
+/** What a call at the prompt expects, to say it to one who gave something else. */
+export interface Expected {
+  /** As it is typed: `hosts`, `resume!`, `MesosCluster.create`. */
+  readonly call: string;
+  readonly parameters: readonly Parameter[];
+  /** What there is of a type: the stacks, the runs. */
+  readonly known: (type: Parameter["type"]) => readonly string[];
+}
+
+/**
+ * As many texts as there are parameters. A run is found however its letter is written.
+ * @throws OpsError `wrong-argument` with a call that can be typed
+ */
+export function textsOf(args: readonly unknown[], expected: Expected): string[] {
+  return expected.parameters.map(({ type }, index) => {
+    const text = textOf(args[index], expected);
+    return type === "run" || type === "parked-run" ? text.toLowerCase() : text;
+  });
+}
+
+/** @throws OpsError `wrong-argument` */
+export function textOf(value: unknown, expected: Expected): string {
+  if (typeof value === "string") return value;
+  const { call, parameters } = expected;
+  const known = parameters.flatMap(({ type }) => expected.known(type)).slice(-10);
+  const examples = parameters.filter(({ isOptional }) => !isOptional).map((each) => exampleOf(each, expected));
+  throw new OpsError({
+    code: "wrong-argument",
+    reason: "usage",
+    what: `${call}(${parameters.map(({ name }) => name).join(", ")}) takes texts in quotes`,
+    why: `one argument is ${kindOf(value)}${known.length > 0 ? `; there are ${known.join(", ")}` : ""}`,
+    next: `${call}(${examples.join(", ")})`,
+  });
+}
+
+function exampleOf({ type, name }: Parameter, { known }: Expected): string {
+  const isRun = type === "run" || type === "parked-run";
+  return JSON.stringify((isRun ? known(type).at(-1) : known(type)[0]) ?? (isRun ? "r1" : name));
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "missing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

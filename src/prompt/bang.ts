@@ -24,6 +24,16 @@ export function withBangs(text: string): string {
   return [...pieces, stripped.slice((bangs.at(-1) ?? -1) + 1)].join(".now");
 }
 
+/**
+ * The error of a string that its line does not close: no further line can, though within brackets the type stripping
+ * only says that the text is not yet at its end. With the bracket closed it says what is wrong.
+ */
+export function unclosedString(text: string): unknown {
+  if (text.trimEnd().endsWith("\\")) return undefined;
+  const failures = [")", "]", "}"].map((bracket) => failureOf(`${text.trimEnd()}\n${bracket}`));
+  return failures.find((error) => error instanceof Error && error.message.startsWith("Unterminated string"));
+}
+
 /** The bang calls of a file. In a file nothing turns them into `.now`: they would silently mean "plan only". */
 export function bangCallsIn(text: string): readonly BangCall[] {
   if (!mayHaveBang.test(text)) return [];

@@ -57,15 +57,19 @@ export class Batch implements Work {
   /**
    * Evaluates what a pipe gives, line by line or as many lines as an expression takes; the first that is not done is
    * the last.
+   * @throws OpsError `usage` when it gives nothing
    */
   async runLines(lines: AsyncIterable<string>): Promise<number> {
-    let text = "";
+    let [text, isEmpty] = ["", true];
     for await (const line of lines) {
+      if (text === "" && line.trim() === "") continue;
+      isEmpty = false;
       text += `${line}\n`;
       const status = await this.#step(text);
       if (status !== undefined) text = "";
       if (status || this.#vocabulary.isLeaving) return status ?? 0;
     }
+    if (isEmpty) throw nothingToEvaluate();
     return text === "" ? this.#status : this.#tell(unfinished(text));
   }
 
@@ -139,6 +143,16 @@ function unfinished(text: string): Evaluated {
     next: "close what is open and type it again",
   });
   return { outcome: { error }, notBegun: [], hasApplied: false };
+}
+
+function nothingToEvaluate(): OpsError {
+  return new OpsError({
+    code: "usage",
+    reason: "usage",
+    what: "there is nothing to evaluate",
+    why: "without a terminal the console takes -e EXPR, or what a pipe gives it, and there was neither",
+    next: "./console --help",
+  });
 }
 
 function notBegun(text: string): OpsError {

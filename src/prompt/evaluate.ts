@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { REPLServer, Recoverable, type ReplOptions } from "node:repl";
-import { withBangs } from "./bang.ts";
+import { unclosedString, withBangs } from "./bang.ts";
 import { withoutImports } from "./imports.ts";
 import { isOurs } from "./outside.ts";
 import type { Realm, Typed } from "./realm.ts";
@@ -45,7 +45,8 @@ function run(text: string, evaluate: Evaluate, realm: Realm): Promise<Typed> | u
   try {
     return outcomeOf(withoutImports(withBangs(text)), evaluate)?.then((outcome) => realm.settled(outcome));
   } catch (error) {
-    return isAtEnd(error, text) ? undefined : Promise.reject(error);
+    const wrong = isAtEnd(error, text) ? unclosedString(text) : error;
+    return wrong === undefined ? undefined : Promise.reject(wrong);
   }
 }
 

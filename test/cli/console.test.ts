@@ -13,7 +13,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 test("without arguments it lists the environments and how to begin", async () => {
   const { status, stdout, stderr } = await run([]);
   assert.deepEqual([status, stderr], [0, ""]);
-  assert.match(stdout, /^Environments:\n {2}cantareira {2}Cantareira/);
+  assert.match(stdout, /^Environments:\n {2}cantareira {2}Mesos clusters/);
   assert.match(stdout, /\.\/console cantareira --rehearse\n/);
 });
 
@@ -60,9 +60,14 @@ test("a pipe gives expressions as well", async () => {
   assert.deepEqual([status, stdout], [0, "21\n"]);
 });
 
-test("closed stdin is an empty pipe", async () => {
-  assert.deepEqual(await run(["cantareira"], ""), { status: 0, stdout: "", stderr: "" });
-});
+for (const input of ["", "\n \n"])
+  test(`nothing to evaluate is bad usage: ${JSON.stringify(input)}`, async () => {
+    const { status, stdout, stderr } = await run(["cantareira"], input);
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, /there is nothing to evaluate\n {3}why {3}[\s\S]*-e EXPR[\s\S]*next {2}\.\/console --help/);
+    const asJson = await run(["cantareira", "--json"], input);
+    assert.deepEqual([asJson.status, JSON.parse(asJson.stdout).error.code], [2, "usage"]);
+  });
 
 test("a reader that leaves early does not break what goes on", async () => {
   const child = start(["cantareira", "-e", "for (let i = 0; i < 9999; i++) console.log(i)", "-e", "console.log('x')"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { bangCallsIn, withBangs } from "../../src/prompt/bang.ts";
+import { bangCallsIn, unclosedString, withBangs } from "../../src/prompt/bang.ts";
 import { isAtEnd } from "../../src/prompt/syntax.ts";
 
 /** What one types, and what of it runs. `true`: the same text. */
@@ -122,6 +122,14 @@ for (const typed of unfinished)
   test(`${JSON.stringify(typed)} waits for more`, () => assert.equal(endsTooEarly(`${typed}\n`), true));
 
 const wrong = ["}", "a b", "f!(1))", '"a', "f!(1\nb)", "enum A { B }", "let x = <any>f!(1)", "return 1", "/a"];
+const unclosed = ["f('a", "f!('a", "[1, 'a", "x = { a: 'b", 'if (x) { f("a', "f(`x`, 'a", 'f("a\\\nb'];
+for (const typed of unclosed)
+  test(`${JSON.stringify(typed)} has a string that no further line can close`, () => {
+    assert.match(String(unclosedString(`${typed}\n`)), /Unterminated string/);
+  });
+for (const typed of unfinished)
+  test(`${JSON.stringify(typed)} has none`, () => assert.equal(unclosedString(`${typed}\n`), undefined));
+
 for (const typed of wrong)
   test(`${JSON.stringify(typed)} is wrong as it is`, () => assert.equal(endsTooEarly(`${typed}\n`), false));
 

@@ -47,11 +47,18 @@ function questionOf(step: string, changes: readonly Change[], plan: Plan): Quest
     step,
     level,
     text: textOf(changes, plan),
-    loses: changes.flatMap(({ interrupts }) => interrupts ?? []),
+    loses: lossesOf(changes),
     ...(level === "destructive" && { expects: nameToType(changes, plan) }),
     plan,
     verdicts: plan.verdicts.filter(({ change }) => changes.some(({ id }) => id === change)),
   };
+}
+
+/** What is lost equally is one line, with the names of all that lose it. */
+function lossesOf(changes: readonly Change[]): readonly string[] {
+  const losing = changes.filter(({ interrupts }) => interrupts !== undefined);
+  const alike = Map.groupBy(losing, ({ interrupts }) => interrupts);
+  return [...alike].map(([loss, of]) => `${of.map(({ name }) => name).join(", ")}: ${loss}`);
 }
 
 function highest(levels: readonly Risk[]): Risk {
@@ -60,9 +67,19 @@ function highest(levels: readonly Risk[]): Risk {
 
 function textOf(changes: readonly Change[], plan: Plan): string {
   const [only] = changes;
-  if (changes.length === 1 && only) return `${only.id}?`;
-  const counts = [...Map.groupBy(changes, ({ action }) => action)].map(([action, of]) => `${of.length} ${action}`);
-  return `${plan.title}: ${changes.length} changes (${counts.join(", ")})?`;
+  if (changes.length === 1 && only)
+    return `${capitalized(only.does ?? `${only.action} ${nounOf(only)} ${only.name}`)}?`;
+  const alike = Map.groupBy(changes, ({ action }) => (action === "act" ? "do" : action));
+  const counts = [...alike].map(([action, of]) => `${of.length} to ${action}`);
+  return `${plan.title}: ${counts.join(", ")}?`;
+}
+
+function nounOf({ kind }: Change): string {
+  return kind.replaceAll("-", " ");
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The target's name when there is one target, the stack's when there are several. */

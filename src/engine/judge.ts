@@ -66,7 +66,13 @@ export function refusalOf(verdicts: readonly Verdict[]): OpsError | undefined {
     code: `guard-${first.guard}`,
     reason: "refused",
     what: `Refused by the guard ${first.guard}${refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ""}`,
-    why: refusals.map(({ change, because }) => `${change}: ${because}`).join("\n"),
+    why: [...Map.groupBy(refusals, ({ because }) => because)].map(refusalLine).join("\n"),
     next: first.instead ?? "look at the plan without the bang",
   });
+}
+
+/** One sentence for all that it is said of. */
+function refusalLine([because, verdicts]: readonly [string, readonly Verdict[]]): string {
+  const [only] = verdicts;
+  return `${verdicts.length === 1 && only ? only.change : `${verdicts.length} changes`}: ${because}`;
 }

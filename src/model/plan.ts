@@ -19,6 +19,8 @@ export interface Change {
   readonly role: string;
   readonly risk: Risk;
   readonly because: string;
+  /** What it does, where action, kind and name do not say it: `no new tasks for ip-10-0-1-4`. */
+  readonly does?: string;
   /** What a person gets interrupted or loses, shown before the question. */
   readonly interrupts?: string;
   /** All fields as observed; absent for a create. */
@@ -43,6 +45,7 @@ export interface Draft {
   readonly name: string;
   readonly risk: Risk;
   readonly because: string;
+  readonly does?: string;
   readonly interrupts?: string;
   readonly before?: Fields;
   readonly after?: Fields;

@@ -1,7 +1,8 @@
 import type { Fields } from "../model/json.ts";
-import type { Action, Change, Plan, Verdict } from "../model/plan.ts";
+import type { Action, Change, Plan } from "../model/plan.ts";
 import { commonFields, fieldChanges, ownFields, wordsOf } from "./fields.ts";
-import { padded, row, type Screen, type Span, type Style, styled, widthOf } from "./layout.ts";
+import { padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { type Detail, verdictDetails, verdictLines, verdictsOfOne } from "./verdict-text.ts";
 import { bangOf, counted, riskStyle, tally, timeOfDay } from "./words.ts";
 
 const signs: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "~", delete: "-", act: "!" };
@@ -10,12 +11,14 @@ const roomyColumns = 60;
 
 /** A plan for people: grouped, with its field differences, reasons and verdicts, and how to do it. */
 export function planText(plan: Plan, screen: Screen): string {
+  const own = { ...plan, verdicts: verdictsOfOne(plan.verdicts) };
   const groups = Map.groupBy(plan.changes, (change) => `${change.role}  ${counted(2, change.kind).slice(2)}`);
   return [
     ...headLines(plan, screen),
-    ...[...groups].flatMap(([title, changes]) => groupLines(title, changes, plan, screen)),
+    ...[...groups].flatMap(([title, changes]) => groupLines(title, changes, own, screen)),
     ...unchangedLines(plan, screen),
     ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
+    ...verdictLines(plan.verdicts, screen),
     ...closingLines(plan, screen),
   ].join("\n");
 }
@@ -65,19 +68,13 @@ function detailLines(change: Change, { isReasonShown, common }: Said, plan: Plan
   const details = [
     ...fieldDetails(change, common),
     ...reasonDetails(change, isReasonShown),
-    ...verdictDetails(change, plan),
+    ...plan.verdicts.filter((verdict) => verdict.change === change.id).flatMap((verdict) => verdictDetails(verdict, 1)),
   ];
   const indent = " ".repeat(screen.columns < roomyColumns ? 4 : 13);
   const width = Math.max(9, ...details.map((detail) => widthOf(detail.label))) + 2;
   return details.flatMap(({ label, text, style }) =>
     row(screen, [indent, style ? styled(style, padded(label, width)) : padded(label, width)], [text]),
   );
-}
-
-interface Detail {
-  readonly label: string;
-  readonly text: string;
-  readonly style?: Style;
 }
 
 function fieldDetails(change: Change, common: Fields): Detail[] {
@@ -92,26 +89,10 @@ function fieldDetails(change: Change, common: Fields): Detail[] {
 
 function reasonDetails(change: Change, isReasonShown: boolean): Detail[] {
   return [
+    ...(change.does ? [{ label: "does", text: change.does }] : []),
     ...(isReasonShown ? [{ label: "because", text: change.because }] : []),
     ...(change.interrupts ? [{ label: "interrupts", text: change.interrupts, style: "yellow" as const }] : []),
   ];
-}
-
-function verdictDetails(change: Change, plan: Plan): Detail[] {
-  return plan.verdicts
-    .filter((verdict) => verdict.change === change.id && verdict.outcome !== "allow")
-    .flatMap((verdict) => [
-      { label: verdictWord(verdict), text: `${verdict.guard}: ${verdict.because}`, style: verdictStyle(verdict) },
-      ...(verdict.instead ? [{ label: "instead", text: verdict.instead }] : []),
-    ]);
-}
-
-function verdictWord(verdict: Verdict): string {
-  return verdict.outcome === "refuse" ? "refused" : "confirm";
-}
-
-function verdictStyle(verdict: Verdict): Style {
-  return verdict.outcome === "refuse" ? "red" : "yellow";
 }
 
 function unchangedLines(plan: Plan, screen: Screen): string[] {

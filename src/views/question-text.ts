@@ -12,11 +12,12 @@ const lead: Readonly<Record<Question["level"], string>> = {
 /** A question for people: where it is asked, what will be lost, who wants it confirmed, and only then what is asked. */
 export function questionText(question: Question, screen: Screen): string {
   const confirming = question.verdicts.filter(({ outcome }) => outcome === "confirm");
+  const reasons = new Set(confirming.map(({ guard, because }) => `${guard}: ${because}`));
   return [
     ...row(screen, [styled(riskStyle[question.level], question.level), "  "], [question.plan.world]),
     ...(question.level === "safe" && question.loses.length === 0 ? [] : row(screen, [lead[question.level]])),
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
-    ...confirming.flatMap(({ guard, because }) => row(screen, ["  confirm  "], [`${guard}: ${because}`])),
+    ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
     ...row(screen, [styled("bold", question.text)]),
   ].join("\n");
 }

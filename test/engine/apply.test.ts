@@ -332,11 +332,14 @@ test("destructive needs the typed name of the one target, or of the stack for se
   one.system.things.set("a", {});
   await act(one);
   assert.deepEqual([one.person.questions[0]?.level, one.person.questions[0]?.expects], ["destructive", "a"]);
+  assert.equal(one.person.questions[0]?.text, "Delete thing a?");
   const both = toy([thing("a", null), thing("b", null)]);
   both.system.things.set("a", {});
   both.system.things.set("b", {});
   await act(both);
   assert.equal(both.person.questions[0]?.expects, "test");
+  assert.match(both.person.questions[0]?.text ?? "", /: 2 to delete\?$/);
+  assert.deepEqual(both.person.questions[0]?.loses, ["a, b: what it holds is lost"]);
 });
 
 test("the fingerprint is the same for the same world and definition, and another for another", async () => {

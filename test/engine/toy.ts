@@ -44,12 +44,8 @@ export class ToySystem implements System {
     const own = observed.find((each) => each.name === name);
     const common = { system: "toy", kind, name, targets: own?.targets ?? [] };
     if (desired === null) {
-      return own
-        ? {
-            drafts: [{ ...common, action: "delete", risk: "destructive", because: "not wanted", before: own.fields }],
-            notes: [],
-          }
-        : nothing;
+      const words = { risk: "destructive", because: "not wanted", interrupts: "what it holds is lost" } as const;
+      return own ? { drafts: [{ ...common, action: "delete", ...words, before: own.fields }], notes: [] } : nothing;
     }
     if (!own)
       return { drafts: [{ ...common, action: "create", risk: "safe", because: "missing", after: desired }], notes: [] };

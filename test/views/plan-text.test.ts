@@ -92,6 +92,24 @@ test("lists differ by what goes and what comes", () => {
   assert.doesNotMatch(text, /5050/);
 });
 
+test("what a guard says of several changes alike is said once, with their number", () => {
+  const said = {
+    outcome: "refuse",
+    guard: "stack-protection",
+    because: "it is protected",
+    instead: "lift it",
+  } as const;
+  const other = { change: replacedMaster.id, outcome: "confirm", guard: "master-quorum", because: "two stay" } as const;
+  const verdicts = [...volumes.changes.map(({ id }) => ({ change: id, ...said })), other];
+  const text = planText(planOf({ changes: [...volumes.changes, replacedMaster], verdicts }), wide);
+  assert.match(
+    text,
+    /\n {2}refused {2}stack-protection: it is protected \(3 changes\)\n {2}instead {2}lift it\nrefused by/,
+  );
+  assert.equal(text.match(/it is protected/g)?.length, 1);
+  assert.match(text, /\n {13}confirm {7}master-quorum: two stay\n/);
+});
+
 test("user data never shows, whichever form it has, and neither do secrets", () => {
   const after = { userData: "#!ignition hunter2", extra: { document: "hunter2" }, password: "hunter2" };
   const text = planText(planOf({ changes: [changeOf("create", "instance", "a", { after })] }), wide);

@@ -40,7 +40,7 @@ const isChange = isShape<Change>(
     asksByItself: isBoolean,
     waits: isListOf(isCondition),
   },
-  { interrupts: isText, before: isFields, after: isFields },
+  { does: isText, interrupts: isText, before: isFields, after: isFields },
 );
 
 const isVerdict = isShape<Verdict>(

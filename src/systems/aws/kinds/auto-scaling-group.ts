@@ -4,6 +4,7 @@ import type { Observed, Resource } from "../../../model/resource.ts";
 import { alteration, creation, deletion, nothing, observedOf, only } from "../difference.ts";
 import { changedText, differing } from "../fields.ts";
 import type { Kind } from "../kind.ts";
+import { tasksEnd } from "../listed.ts";
 import type { Look } from "../look.ts";
 import { scalingGroupTarget } from "../targets.ts";
 import { applyGroup } from "./auto-scaling-group-apply.ts";
@@ -111,10 +112,10 @@ function suspensionNotes({ name }: Resource, { fields }: Observed): readonly str
 }
 
 function removal(resource: Resource, found: Observed) {
-  const count = capacityOf(found);
+  const members = found.targets.flatMap(({ attached }) => attached);
   return deletion(resource, found, {
     risk: "disruptive",
     because: "the stack is let go of",
-    interrupts: `the tasks on its ${count} ${count === 1 ? "agent" : "agents"} end`,
+    ...(members.length > 0 && { interrupts: tasksEnd(members) }),
   });
 }

@@ -81,7 +81,7 @@ function words(name: string, host: Observed) {
   return {
     risk: "destructive",
     because: `you asked for ${name} (${host.name}) to be replaced by a new host of ${host.fields.fleet}`,
-    interrupts: `the host ${name} and everything on its disk; what still runs on it ends`,
+    interrupts: `everything on the disk of ${name}; what still runs there ends`,
   } as const;
 }
 

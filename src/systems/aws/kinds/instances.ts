@@ -11,6 +11,7 @@ import { issued } from "../guard.ts";
 import { type HostFields, hostFields, hostName, isOf, nameTagOf, volumesById } from "../host.ts";
 import type { Kind, Tools } from "../kind.ts";
 import { hostShape, launch, rootDeviceOf } from "../launch.ts";
+import { tasksEnd } from "../listed.ts";
 import { belongingTags, isManaged, tagMap, tagNames } from "../tags.ts";
 import { instanceTarget } from "../targets.ts";
 import { encodedUserData } from "../user-data.ts";
@@ -117,11 +118,11 @@ function hostNotes(resource: Resource, found: Observed, wish: FleetWish): readon
 }
 
 function removal(resource: Resource, found: Observed): Draft {
-  const count = countOf(found);
+  const hosts = fieldsOf(found.fields, keyOf(resource)).list("hosts");
   return deletion(resource, found, {
     risk: "disruptive",
     because: "the stack is let go of",
-    interrupts: `the tasks on ${count} ${count === 1 ? "agent" : "agents"} end`,
+    interrupts: tasksEnd(hosts.map((host) => host.text("host"))),
   });
 }
 

@@ -1,13 +1,16 @@
 import { latestRuns } from "../engine/runs.ts";
 import type { Parameter } from "../model/parameter.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionParts } from "./session.ts";
+
+/** What of a session is known at once. */
+type Known = Pick<Session, "store" | "seenHosts"> & { readonly parts: Pick<SessionParts, "environment"> };
 
 /** What completion offers inside quotes: synchronous, from what is known without a look at the world. */
 export class Candidates {
-  readonly #session: Session;
+  readonly #session: Known;
   readonly #stacks: readonly string[];
 
-  constructor(session: Session) {
+  constructor(session: Known) {
     this.#session = session;
     this.#stacks = Object.keys(session.parts.environment.stacks).sort();
   }

@@ -20,10 +20,17 @@ export function syntaxError(error: Error): OpsError {
     code: "syntax",
     reason: "usage",
     what: "this cannot be read",
-    why: [error.message, ...hintsOf(error).split("\n").slice(1)].join("\n").trimEnd(),
+    why: [error.message, ...markedLines(error)].join("\n").trimEnd(),
     next: isImport ? 'const recipe = await import("./recipes/…")' : "correct it and type it again",
     cause: error,
   });
+}
+
+/** The text up to the marks, if there are any. */
+function markedLines(error: Error): readonly string[] {
+  const lines = hintsOf(error).split("\n").slice(1);
+  const marks = lines.findLastIndex((line) => /^ *\^+$/.test(line));
+  return marks < 0 ? lines : lines.slice(0, marks + 1);
 }
 
 /** An error in the text itself, found before any of it ran: of the type stripping or of the compiler, of any realm. */

@@ -27,7 +27,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["throw new Error('no')", /Error: no\n.*what was typed threw it\n/],
   ["throw 'no'", /no was thrown\n/],
   ["JSON.parse('{')", /SyntaxError: .*JSON.*\n.*what was typed threw it\n/],
-  ["Fleet.create('test", /this cannot be read\n[\s\S]*Unterminated string/],
+  ["Fleet.create('test", /Unterminated string constant\nFleet.create\('test\n +\^+\n +correct it/],
   ["const x = ;", /this cannot be read\n[\s\S]*Expression expected/],
   ["import x from 'y'", /this cannot be read\n[\s\S]*await import\(/],
   ["const z = 1; const z = 2", /has already been declared/],

@@ -45,7 +45,7 @@ export const plan: Fields = {
   verify: [],
 };
 
-const began: Fields = {
+export const began: Fields = {
   title: "MesosCluster create test",
   environment: "cantareira",
   stack: "test",

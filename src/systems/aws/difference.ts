@@ -25,8 +25,10 @@ interface Words {
   readonly interrupts?: string;
 }
 
-export function deletion(resource: Resource, found: Observed, words: Words): Draft {
-  return { ...headOf(resource), action: "delete", ...words, before: found.fields, targets: found.targets };
+/** What is deleted is lost for good, whatever could be made in its place: it is asked for by name. */
+export function deletion(resource: Resource, found: Observed, words: Omit<Words, "risk">): Draft {
+  const { fields: before, targets } = found;
+  return { ...headOf(resource), action: "delete", risk: "destructive", ...words, before, targets };
 }
 
 /** An update or a replacement. `before` is cut down to what `after` speaks of. */

@@ -40,14 +40,18 @@ async function launching(wish: GroupShape, tools: Tools) {
 
 async function pinnedVersion(wish: GroupShape, { account, effects }: Tools) {
   const ec2 = await account.ec2();
-  return effects.wait(`the version of ${wish.template} with definition ${wish.templateDefinition}`, 120, async () => {
-    const [template] = await launchTemplates(ec2, [wish.template]);
-    const id = template?.LaunchTemplateId;
-    if (id === undefined) return undefined;
-    const versions = await templateVersions(ec2, id);
-    const own = versions.find(({ VersionDescription }) => VersionDescription === wish.templateDefinition);
-    return own ? { LaunchTemplateId: id, Version: String(own.VersionNumber) } : undefined;
-  });
+  return effects.wait(
+    `the version of ${wish.template} with definition ${wish.templateDefinition} is there`,
+    120,
+    async () => {
+      const [template] = await launchTemplates(ec2, [wish.template]);
+      const id = template?.LaunchTemplateId;
+      if (id === undefined) return undefined;
+      const versions = await templateVersions(ec2, id);
+      const own = versions.find(({ VersionDescription }) => VersionDescription === wish.templateDefinition);
+      return own ? { LaunchTemplateId: id, Version: String(own.VersionNumber) } : undefined;
+    },
+  );
 }
 
 function bounds({ min, max, subnets }: GroupShape) {

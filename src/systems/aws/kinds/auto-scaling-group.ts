@@ -114,7 +114,6 @@ function suspensionNotes({ name }: Resource, { fields }: Observed): readonly str
 function removal(resource: Resource, found: Observed) {
   const members = found.targets.flatMap(({ attached }) => attached);
   return deletion(resource, found, {
-    risk: "disruptive",
     because: "the stack is let go of",
     ...(members.length > 0 && { interrupts: tasksEnd(members) }),
   });

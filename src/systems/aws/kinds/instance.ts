@@ -100,7 +100,6 @@ function replacement(resource: Resource, found: Observed, after: Observed["field
 
 function removal(resource: Resource, found: Observed) {
   return deletion(resource, found, {
-    risk: "disruptive",
     because: "the stack is let go of",
     interrupts: "a master and its ZooKeeper stop; without a majority the cluster takes no work any more",
   });

@@ -120,7 +120,6 @@ function hostNotes(resource: Resource, found: Observed, wish: FleetWish): readon
 function removal(resource: Resource, found: Observed): Draft {
   const hosts = fieldsOf(found.fields, keyOf(resource)).list("hosts");
   return deletion(resource, found, {
-    risk: "disruptive",
     because: "the stack is let go of",
     interrupts: tasksEnd(hosts.map((host) => host.text("host"))),
   });

@@ -32,7 +32,6 @@ export const networkInterface: Kind = {
       remove: (found) =>
         only(
           deletion(resource, found, {
-            risk: "disruptive",
             because: "the stack is let go of, and with it this address",
             interrupts: "whoever knows the master by this address does not find it any more",
           }),

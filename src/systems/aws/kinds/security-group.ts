@@ -51,7 +51,7 @@ export const securityGroup: Kind = {
 
 function removal(resource: Resource, found: Observed) {
   const because = "the stack is let go of; no host is left in the group";
-  return deletion(resource, found, { risk: "disruptive", because });
+  return deletion(resource, found, { because });
 }
 
 function targetId({ targets }: Change): string {

@@ -31,7 +31,6 @@ export const volume: Kind = {
       remove: (found) =>
         only(
           deletion(resource, found, {
-            risk: "destructive",
             because: "the stack is let go of, and with it this volume",
             interrupts: "everything on the volume is lost for good: ZooKeeper's data and the replicated log",
           }),

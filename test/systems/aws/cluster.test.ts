@@ -41,7 +41,9 @@ test("a whole cluster is made, is then as desired, and is let go of without a re
   await converge(resources);
   const again = await plan(resources);
   assert.deepEqual(again.changes, []);
-  await converge(letGo(resources));
+  const gone = await converge(letGo(resources));
+  assert.ok(gone.changes.length > 10);
+  assert.deepEqual(new Set(gone.changes.map(({ risk }) => risk)), new Set(["destructive"]), "none is let go of by a y");
   assert.deepEqual((await plan(letGo(resources))).changes, []);
 });
 

@@ -56,7 +56,7 @@ export const launchTemplate: Kind = {
 };
 
 function removal(resource: Resource, found: Observed) {
-  return deletion(resource, found, { risk: "disruptive", because: "the stack is let go of" });
+  return deletion(resource, found, { because: "the stack is let go of" });
 }
 
 function wishOf(desired: Json, name: string): TemplateWish {

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
-/** Kept over test runs, as `./console` keeps its own. */
-const compileCache = join(tmpdir(), "mesos-console-test-compile-cache");
+/** As `npm test` has it for its own processes, too: a new one for each install. */
+const compileCache = join(root, "node_modules/.cache/compile");
 
 /** How a console came to its end. */
 export interface Ended {

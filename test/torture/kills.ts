@@ -1,6 +1,6 @@
-import type { ChildProcess } from "node:child_process";
+import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ended } from "../support/console.ts";
+import { endOf } from "../support/console.ts";
 import { Rehearsal } from "./console.ts";
 
 /** In which state of its journal a kill found the run. `sent`: intended, and the world has the request already. */
@@ -8,10 +8,9 @@ export const states = ["before", "asked", "intended", "sent", "done", "doubted",
 export type State = (typeof states)[number];
 export type Tally = Record<State, number>;
 
-/** When to kill: at the n-th row of a kind that this process writes, when the world gets a request, or after a while. */
+/** When to kill: at the n-th boundary of a kind that this process comes to (see `die-at.ts`), or after a while. */
 type Trigger =
-  | { readonly at: "row"; readonly kind: string; readonly nth: number }
-  | { readonly at: "request"; readonly nth: number }
+  | { readonly at: "boundary"; readonly kind: string; readonly nth: number }
   | { readonly at: "time"; readonly milliseconds: number };
 
 export interface Tortured {
@@ -36,8 +35,8 @@ export async function torture(seed: number, atMost: number, tally: Tally): Promi
   const rehearsal = new Rehearsal(["--seed", String(seed), "--fault", "reset-after-send"]);
   let kills = 0;
   while (kills < atMost) {
-    const trigger = triggerFor(roll, rehearsal);
-    if (trigger.at === "row" && trigger.kind === "settled") await rehearsal.pass(nextMorning);
+    const trigger = triggerFor(roll, rehearsal, tally);
+    if (trigger.at === "boundary" && trigger.kind === "settled") await rehearsal.pass(nextMorning);
     const state = await killOnce(rehearsal, trigger);
     if (state === undefined && rehearsal.isOver()) break;
     if (state === undefined) continue;
@@ -55,25 +54,23 @@ export function expressionFor(rehearsal: Rehearsal): string {
 /** `undefined`: it ended before it could be killed. */
 async function killOnce(rehearsal: Rehearsal, trigger: Trigger): Promise<State | undefined> {
   const before = { rows: rehearsal.rows().length, request: (await rehearsal.requests()).at(-1)?.seq ?? 0 };
-  const dieAt = trigger.at === "row" ? `${trigger.kind}:${trigger.nth}` : undefined;
+  const dieAt = trigger.at === "boundary" ? `${trigger.kind}:${trigger.nth}` : undefined;
   const child = rehearsal.start([expressionFor(rehearsal)], dieAt);
-  const exit = ended(child);
-  child.stdout?.resume();
-  child.stderr?.resume();
-  if (trigger.at === "time") await Promise.race([exit, sleep(trigger.milliseconds)]);
-  if (trigger.at === "request") await requested(trigger.nth, rehearsal, before.request, child);
-  if (trigger.at !== "row") child.kill("SIGKILL");
-  return (await exit) === null ? stateOf(rehearsal, before) : undefined;
+  const end = endOf(child);
+  if (trigger.at === "time") {
+    await Promise.race([end, sleep(trigger.milliseconds)]);
+    child.kill("SIGKILL");
+  }
+  const { status, stderr } = await end;
+  if (status === null) return stateOf(rehearsal, before);
+  assert.ok(status === 0 || status === 4, `it ended with ${status}, neither done nor parked:\n${stderr.slice(-2000)}`);
+  return undefined;
 }
 
 interface Before {
   readonly rows: number;
   /** The number of the last request. */
   readonly request: number;
-}
-
-async function requested(nth: number, rehearsal: Rehearsal, since: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null && (await mutations(rehearsal, since)) < nth) await sleep(2);
 }
 
 async function mutations(rehearsal: Rehearsal, since: number): Promise<number> {
@@ -95,13 +92,16 @@ function isState(kind: string): kind is State {
   return states.some((state) => state === kind);
 }
 
-/** An effect without its outcome whose token may be forgotten by the next morning: then it is looked for. */
-function triggerFor(roll: (sides: number) => number, rehearsal: Rehearsal): Trigger {
+/**
+ * An effect without its outcome whose token may be forgotten by the next morning: then it is looked for. What only
+ * comes about by a chain of events is brought about first where no kill has hit it yet.
+ */
+function triggerFor(roll: (sides: number) => number, rehearsal: Rehearsal, tally: Tally): Trigger {
   const last = rehearsal.rows().at(-1)?.kind;
-  if ((last === "intended" || last === "doubted") && roll(2) === 0) return { at: "row", kind: "settled", nth: 1 };
-  const which = roll(10);
-  if (which < 2) return { at: "time", milliseconds: 300 + roll(1500) };
-  if (which < 4) return { at: "request", nth: 1 + roll(4) };
-  const kinds = ["intended", "intended", "done", "doubted"];
-  return { at: "row", kind: kinds[roll(kinds.length)] ?? "done", nth: 1 + roll(2) };
+  const isOpen = last === "intended" || last === "doubted";
+  if (isOpen && (tally.settled === 0 || roll(2) === 0)) return { at: "boundary", kind: "settled", nth: 1 };
+  if (last === undefined && tally.doubted === 0) return { at: "boundary", kind: "doubted", nth: 1 };
+  if (roll(5) === 0) return { at: "time", milliseconds: 200 + roll(1000) };
+  const kinds = ["intended", "intended", "intended", "answer", "answer", "done", "done", "doubted"];
+  return { at: "boundary", kind: kinds[roll(kinds.length)] ?? "done", nth: 1 + roll(2) };
 }

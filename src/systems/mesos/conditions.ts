@@ -4,7 +4,7 @@ import type { ConditionState } from "../../model/resource.ts";
 import { type Agent, agentOf, readAgents, typeOf } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { isSystemError, quoted } from "./error.ts";
-import { findLeader } from "./leader.ts";
+import { findLeader, type Leader } from "./leader.ts";
 import { type MasterHealth, readMasters } from "./masters.ts";
 import { isFields, textAt } from "./read.ts";
 import { readTasks } from "./tasks.ts";
@@ -73,15 +73,24 @@ async function agentRegistered(cluster: Cluster, parameters: Fields): Promise<Co
 /**
  * Parameters: `{hostname}` or `{address}`. Decided by the resources that the agent's tasks and executors hold, which
  * the leader tells with the agents; the list of tasks may be too large to read and only adds their names.
- * An agent that is not registered is `unknown`: it may be unreachable with its tasks still running.
+ * Where a recovered leader knows no agent there is nothing to wait for: the agent is gone, or so long unreachable that
+ * its frameworks were told. One that has not registered again since a failover is `unknown`.
  */
 async function tasksEnded(cluster: Cluster, parameters: Fields): Promise<ConditionState> {
   const host = hostOf(parameters);
-  const agent = agentOf(await readAgents(cluster), host);
-  if (!agent) return unknown(`no agent is registered as ${host}: tasks may still run there, unreachable`);
+  const leader = await findLeader(cluster);
+  const agent = agentOf(await readAgents(cluster, leader), host);
+  if (!agent) return withoutAgent(leader, host);
   if (!agent.isRegistered) return unknown(`${host} has not registered again since the failover`);
   if (!agent.isHoldingResources) return yes(`no task holds resources of ${host}`);
   return no(await runningOn(cluster, agent));
+}
+
+/** A master of before 1.0 does not list the agents that have not registered again since a failover. */
+function withoutAgent({ protocol }: Leader, host: string): ConditionState {
+  const detail = `no agent is registered as ${host}`;
+  if (protocol === "legacy") return unknown(`${detail}: it may not be back since a failover`);
+  return yes(`${detail}: nothing to drain; what may still run there is not known to Mesos`);
 }
 
 async function runningOn(cluster: Cluster, agent: Agent): Promise<string> {

@@ -31,8 +31,7 @@ const nextSteps: Record<MesosCode, string> = {
   "mesos-redirect": "compare the master's --hostname with the masters of the environment",
   "mesos-answer": "look again; the master's own log says more",
   "mesos-too-old": "do it on the host, or move the stack to Mesos 1.9 or newer first",
-  "mesos-unknown-agent":
-    "status lists the registered agents; a host whose agent is gone or broken needs no draining: replace it by hand",
+  "mesos-unknown-agent": "status lists the registered agents; one that is to come back after a failover is waited for",
 };
 
 /** An error of reason `system` that an operator understands. */

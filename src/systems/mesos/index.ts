@@ -105,7 +105,8 @@ async function apply(cluster: Cluster, change: Change, effects: Effects): Promis
   const offers = offersOf(change);
   if (change.kind !== "agent" || change.action !== "act" || !offers) throw cannotApply(change);
   const done = await effects.perform(setOffers(cluster, change.name, offers));
-  effects.log(`agent ${done.agent}: ${offers === "none" ? "offers stopped" : "offers resumed"}`);
+  if (done.agent === null) effects.log(`no agent of the name ${change.name} is registered: nothing to drain`);
+  else effects.log(`agent ${done.agent}: ${offers === "none" ? "offers stopped" : "offers resumed"}`);
 }
 
 function cannotApply(change: Change): NotDone {

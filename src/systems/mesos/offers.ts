@@ -23,16 +23,23 @@ export function offersNow(agent: Agent): Offers {
   return agent.isDeactivated ? "none" : "all";
 }
 
+/** `agent`: its id; `null` when none is registered, which is never offered. */
+export type OffersSet = { readonly agent: string | null; readonly offers: Offers };
+
 /**
  * Stops or resumes the offers of a host's agent (DEACTIVATE_AGENT, REACTIVATE_AGENT; Mesos 1.9). Running tasks stay.
- * What is already so is done without a call, so that repeating it is harmless.
+ * What is already so is done without a call, so that repeating it is harmless. A host whose agent is gone gets no
+ * offers: to stop them is done, to resume them fails.
  */
-export function setOffers(cluster: Cluster, host: string, offers: Offers): Effect<{ agent: string; offers: Offers }> {
+export function setOffers(cluster: Cluster, host: string, offers: Offers): Effect<OffersSet> {
   return {
     name: offers === "none" ? "stop-offers" : "resume-offers",
     repeat: "idempotent",
     async send(permit) {
       const { leader, agent } = await beforeSending(() => lookAt(cluster, host));
+      if (!agent && offers === "none") return { agent: null, offers };
+      if (!agent?.isRegistered) throw notDone(notRegistered(leader, host));
+      mustStopOffers(leader, host);
       if (offersNow(agent) !== offers) await mutate(cluster, leader, callFor(agent, offers), permit);
       return { agent: agent.id, offers };
     },
@@ -41,18 +48,24 @@ export function setOffers(cluster: Cluster, host: string, offers: Offers): Effec
 
 interface Look {
   readonly leader: Leader;
-  readonly agent: Agent;
+  readonly agent: Agent | undefined;
 }
 
+/** One of before 1.0 does not list agents that are not back since a failover, and is too old for all of it. */
 async function lookAt(cluster: Cluster, host: string): Promise<Look> {
   const leader = await findLeader(cluster);
-  const agent = agentOf(await readAgents(cluster, leader), host);
-  if (!isAtLeast(leader.version, 1, 9)) {
-    const why = `${leader.host} runs Mesos ${quoted(leader.version)}; offers of one agent are stopped since 1.9`;
-    throw mesosError("mesos-too-old", `the offers of ${host} stay as they are`, why);
-  }
-  if (agent?.isRegistered) return { leader, agent };
-  throw mesosError("mesos-unknown-agent", `no agent ${host}`, `${leader.host} knows no registered agent of that name`);
+  if (leader.protocol === "legacy") mustStopOffers(leader, host);
+  return { leader, agent: agentOf(await readAgents(cluster, leader), host) };
+}
+
+function mustStopOffers(leader: Leader, host: string): void {
+  if (isAtLeast(leader.version, 1, 9)) return;
+  const why = `${leader.host} runs Mesos ${quoted(leader.version)}; offers of one agent are stopped since 1.9`;
+  throw notDone(mesosError("mesos-too-old", `the offers of ${host} stay as they are`, why));
+}
+
+function notRegistered(leader: Leader, host: string): OpsError {
+  return mesosError("mesos-unknown-agent", `no agent ${host}`, `${leader.host} knows no registered agent of that name`);
 }
 
 function callFor(agent: Agent, offers: Offers): HttpRequest {

@@ -18,11 +18,11 @@ import { hosts, replayOne } from "./replay.ts";
 const permit: Permit = { run: "r1", change: "act agent/x", step: "act agent/x/stop-offers/1", token: "t" };
 
 /** Performs effects with a permit, without a journal. */
-function effectsWith(permitOf: () => Permit): Effects {
+function effectsWith(permitOf: () => Permit, log: (line: string) => void = () => undefined): Effects {
   return {
     perform: <T extends Json>(effect: Effect<T>) => effect.send(permitOf()),
     wait: () => assert.fail("nothing is waited for"),
-    log: () => undefined,
+    log,
     document: () => "",
   };
 }
@@ -37,8 +37,8 @@ function change(name: string, offers: "none" | "all"): Change {
 }
 
 /** A rehearsed cluster whose agents are registered, with a log of the changing calls that reached it. */
-async function cluster(network: Network) {
-  const hall = Hall.cluster();
+async function cluster(network: Network, faults: readonly string[] = []) {
+  const hall = Hall.cluster(1, faults);
   const changing: string[] = [];
   const ensemble = createEnsemble(hall);
   await network.ensemble(ensemble, hosts, (method, path, body) => {
@@ -75,11 +75,34 @@ test("a permit that the engine did not issue sends nothing", async () => {
   assert.deepEqual(changing, []);
 });
 
-test("an agent that is not registered is provably not changed", async () => {
+test("a host whose agent is gone has nothing to drain; offers of what is not there cannot be resumed", async () => {
   await using network = new Network();
   const { mesos, changing } = await cluster(network);
+  const lines: string[] = [];
+  const telling = effectsWith(
+    () => issuePermit(permit),
+    (line) => lines.push(line),
+  );
+  await mesos.apply(change("ip-10-9-9-9", "none"), telling);
+  assert.deepEqual(lines, ["no agent of the name ip-10-9-9-9 is registered: nothing to drain"]);
+  const ended = await look(mesos, "tasks-ended", { hostname: "ip-10-9-9-9" });
+  assert.equal(ended.holds, "yes");
+  assert.match(ended.detail, /no agent is registered as ip-10-9-9-9: nothing to drain/);
   const notDone = (error: unknown) => error instanceof NotDone && error.code === "mesos-unknown-agent";
-  await assert.rejects(mesos.apply(change("ip-10-9-9-9", "none"), permitted), notDone);
+  await assert.rejects(mesos.apply(change("ip-10-9-9-9", "all"), permitted), notDone);
+  assert.deepEqual(changing, []);
+});
+
+test("an agent that has not come back since a failover is not taken for gone", async () => {
+  await using network = new Network();
+  const { hall, mesos, changing } = await cluster(network, ["master-fails-over"]);
+  const isAway = async () => (await mesos.agents("lab").catch(() => [])).some(({ isRegistered }) => !isRegistered);
+  for (let seconds = 0; seconds < 60 && !(await isAway()); seconds += 0.5) hall.pass(0.5);
+  const away = (await mesos.agents("lab")).find(({ isRegistered }) => !isRegistered);
+  assert.ok(away);
+  assert.equal((await look(mesos, "tasks-ended", { hostname: away.hostname })).holds, "unknown");
+  const notDone = (error: unknown) => error instanceof NotDone && error.code === "mesos-unknown-agent";
+  await assert.rejects(mesos.apply(change(away.hostname, "none"), permitted), notDone);
   assert.deepEqual(changing, []);
 });
 

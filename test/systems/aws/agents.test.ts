@@ -18,10 +18,10 @@ const upgraded = withTest(() => ({ mesosVersion: "1.11.1" }));
 const fixed = MesosFixed.compose(contextOf(environment, "test"));
 const onDemand = MesosOnDemand.compose(contextOf(environment, "test"));
 
-function replacementOf(host: string) {
+function replacementOf(...hosts: readonly string[]) {
   const verb = MesosFixed.verbs?.replace;
   assert.ok(verb);
-  return verb.compose(contextOf(environment, "test"), host);
+  return verb.compose(contextOf(environment, "test"), ...hosts);
 }
 
 test("a hundred fixed agents are one launch for each zone, and as many reads as for three", async (t) => {
@@ -128,6 +128,20 @@ test("a host that is not known is refused with the nearest name; so is a name th
     why: `the nearest name is ${host?.host.split(".")[0]}`,
   });
   await assert.rejects(plan(replacementOf("mesos-fixed-test-a")), { reason: "usage", code: "ambiguous-host" });
+});
+
+test("one host under two names is refused while planning; two hosts are not", async (t) => {
+  const { converge, plan, aws } = await stage(t);
+  await converge(fixed);
+  const [one, other] = await aws.hosts("test");
+  assert.ok(one && other);
+  await assert.rejects(plan(replacementOf(one.id, one.address)), {
+    reason: "usage",
+    code: "host-named-twice",
+    what: `${one.id} and ${one.address} are one host`,
+  });
+  const { changes } = await plan(replacementOf(one.id, other.address));
+  assert.equal(changes.filter(({ action }) => action === "replace").length, 2);
 });
 
 test("what no recipe made is shown and never touched, not even when the stack is let go of", async (t) => {

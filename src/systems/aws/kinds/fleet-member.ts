@@ -1,3 +1,4 @@
+import type { Instance } from "@aws-sdk/client-ec2";
 import { closest } from "fastest-levenshtein";
 import type { Environment } from "../../../model/environment.ts";
 import { OpsError } from "../../../model/error.ts";
@@ -9,7 +10,7 @@ import { alteration, nothing } from "../difference.ts";
 import { noOffers } from "../drain.ts";
 import { fieldsOf } from "../fields.ts";
 import { issued } from "../guard.ts";
-import { hostFields, hostName, volumesById } from "../host.ts";
+import { type HostFields, hostFields, hostName, volumesById } from "../host.ts";
 import type { Kind, Tools } from "../kind.ts";
 import { launch } from "../launch.ts";
 import { isManaged, tagMap, tagNames } from "../tags.ts";
@@ -25,32 +26,34 @@ const fleetPrefix = "instances/";
 export const fleetMember: Kind = {
   kind: "fleet-member",
 
-  async observe(_, look) {
+  async observe(resources, look) {
     const seen = (await look.instances()).filter(({ Tags }) => isManaged(tagMap(Tags)));
     const volumes = volumesById(await look.volumes());
     return seen
       .filter(({ Tags }) => tagMap(Tags)[tagNames.resource]?.startsWith(fleetPrefix))
-      .map((host) => ({
-        system: "aws",
-        kind: hostKind,
-        name: host.InstanceId ?? "",
-        fields: { ...hostFields(host, volumes), ...belongingOf(tagMap(host.Tags)), hostName: hostName(host) },
-        targets: [instanceTarget(host)],
-      }));
+      .map((host) => observeOne(host, hostFields(host, volumes), resources));
   },
 
   diff(resource, observed, environment) {
     if (resource.desired === null) return nothing;
     const fleets = Object.keys(fieldsOf(resource.desired, keyOf(resource)).group("fleets").all);
     const hosts = observed.filter(({ kind, fields }) => kind === hostKind && fleets.includes(String(fields.fleet)));
-    const found = hosts.filter((host) => answersTo(host, resource.name));
+    const found = hosts.filter(({ targets }) => targets.some((target) => answersTo(target, resource.name)));
     if (found.length > 1) throw ambiguous(resource, found);
     const [host] = found;
+    if (host) mustBeAskedOnce(host);
     return host ? replacement(resource, host, environment) : replacedBefore(resource, hosts);
   },
 
   apply: replace,
 };
+
+function observeOne(host: Instance, definition: HostFields, resources: readonly Resource[]): Observed {
+  const target = instanceTarget(host);
+  const askedAs = resources.map(({ name }) => name).filter((name) => answersTo(target, name));
+  const fields = { ...definition, ...belongingOf(tagMap(host.Tags)), hostName: hostName(host), askedAs };
+  return { system: "aws", kind: hostKind, name: target.id, fields, targets: [target] };
+}
 
 function belongingOf(tags: Readonly<Record<string, string>>): Fields {
   const fleet = tags[tagNames.resource]?.slice(fleetPrefix.length) ?? "";
@@ -58,9 +61,9 @@ function belongingOf(tags: Readonly<Record<string, string>>): Fields {
 }
 
 /** By id, host name, short name or address; the Name tag only where a single host has it. */
-function answersTo({ targets }: Observed, name: string): boolean {
+function answersTo({ id, names }: Target, name: string): boolean {
   const wanted = name.toLowerCase();
-  return targets.some(({ id, names }) => [id, ...names].some((each) => each.toLowerCase() === wanted));
+  return [id, ...names].some((each) => each.toLowerCase() === wanted);
 }
 
 function replacement(resource: Resource, host: Observed, environment: Environment): Difference {
@@ -111,6 +114,19 @@ function ambiguous({ name }: Resource, found: readonly Observed[]): OpsError {
     what: `${found.length} hosts answer to ${name}`,
     why: found.map((host) => `${host.name} (${host.fields.hostName})`).join(", "),
     next: "name one by its instance id",
+  });
+}
+
+/** Its successor would be replaced right away, or a second one launched beside it. */
+function mustBeAskedOnce({ name, fields }: Observed): void {
+  const names = Array.isArray(fields.askedAs) ? fields.askedAs : [];
+  if (names.length <= 1) return;
+  throw new OpsError({
+    code: "host-named-twice",
+    reason: "usage",
+    what: `${names.join(" and ")} are one host`,
+    why: `all of them are names of ${name} (${fields.hostName}), which is replaced once`,
+    next: "name it once",
   });
 }
 

@@ -47,6 +47,11 @@ export async function volumes(ec2: EC2, filters: Filters): Promise<Volume[]> {
   );
 }
 
+/** By id; one that is not known is left out. */
+export async function volumesById(ec2: EC2, ids: readonly string[]): Promise<Volume[]> {
+  return (await inChunks(ids, (chunk) => volumes(ec2, { "volume-id": chunk }))).flat();
+}
+
 export function networkInterfaces(ec2: EC2, filters: Filters): Promise<NetworkInterface[]> {
   const pages = ec2.paginateDescribeNetworkInterfaces({ Filters: toFilters(filters), MaxResults: 1000 });
   return all(pages, ({ NetworkInterfaces }) => NetworkInterfaces);

@@ -10,14 +10,15 @@ export type HostFields = {
   readonly subnet: string;
   readonly groups: readonly string[];
   readonly profile: string;
-  /** -1: its root volume is not among the cluster's. */
+  /** -1: its root volume was not seen. */
   readonly rootGiB: number;
+  /** Empty: its tag is missing. */
   readonly userData: string;
+  /** Empty: its tag is missing. */
   readonly mesosVersion: string;
   readonly metadataTokens: string;
 };
 
-/** `volumes`: the cluster's; root volumes are tagged like their hosts. */
 export function hostFields(instance: Instance, volumes: ReadonlyMap<string, Volume>): HostFields {
   const tags = tagMap(instance.Tags);
   return {
@@ -62,6 +63,12 @@ export function isOf(resource: { readonly kind: string; readonly name: string },
   const tags = tagMap(raw);
   const made = tags[tagNames.resource];
   return made === undefined ? isManaged(tags) && tags[tagNames.name] === resource.name : made === keyOf(resource);
+}
+
+/** The name of the resource that a thing was made as, whatever its Name has become; empty where no tag tells it. */
+export function madeAs(kind: string, raw: RawTags): string {
+  const made = tagMap(raw)[tagNames.resource];
+  return made?.startsWith(`${kind}/`) ? made.slice(kind.length + 1) : nameTagOf(raw);
 }
 
 export function nameTagOf(raw: RawTags): string {

@@ -20,7 +20,8 @@ export function keptDifference(resource: Resource, observed: readonly Observed[]
   return { drafts: [], notes: [...driftNotes(resource, found, wish, how), ...namesakes(resource, found)] };
 }
 
-function namesakes(resource: Resource, { fields, targets }: Observed): readonly string[] {
+/** What carries the same tags and is not taken for the resource: a copy by hand, say. */
+export function namesakes(resource: Resource, { fields, targets }: Observed): readonly string[] {
   const others = Array.isArray(fields.others) ? fields.others : [];
   if (others.length === 0) return [];
   return [`${keyOf(resource)}: also ${others.join(", ")} answer to this name; ${targets[0]?.id} is taken for it`];

@@ -11,6 +11,7 @@ import {
   scalingGroups,
   templateVersions,
   volumes,
+  volumesById,
 } from "./describe.ts";
 import { lazily } from "./lazily.ts";
 import { clusterOf } from "./tags.ts";
@@ -23,6 +24,7 @@ export interface Look {
   readonly resources: readonly Resource[];
   /** All live instances that carry the clusters' tag, whoever made them. */
   instances(): Promise<readonly Instance[]>;
+  /** All that carry the clusters' tag, and those of its instances that lost it. */
   volumes(): Promise<readonly Volume[]>;
   networkInterfaces(): Promise<readonly NetworkInterface[]>;
   launchTemplates(): Promise<readonly LaunchTemplate[]>;
@@ -37,13 +39,19 @@ export function lookAt(account: Account, environment: Environment, resources: re
   const namesOf = (...kinds: readonly string[]) => [
     ...new Set(resources.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)),
   ];
+  const hosts = lazily(async () =>
+    instances(await account.ec2(), { ...ofClusters, "instance-state-name": liveStates }),
+  );
   const versions = new Map<string, () => Promise<readonly LaunchTemplateVersion[]>>();
   return {
     account,
     environment,
     resources,
-    instances: lazily(async () => instances(await account.ec2(), { ...ofClusters, "instance-state-name": liveStates })),
-    volumes: lazily(async () => volumes(await account.ec2(), ofClusters)),
+    instances: hosts,
+    volumes: lazily(async () => {
+      const tagged = await volumes(await account.ec2(), ofClusters);
+      return [...tagged, ...(await untagged(tagged, await hosts(), account))];
+    }),
     networkInterfaces: lazily(async () => networkInterfaces(await account.ec2(), ofClusters)),
     launchTemplates: lazily(async () => launchTemplates(await account.ec2(), namesOf("launch-template"))),
     templateVersions(id) {
@@ -55,4 +63,14 @@ export function lookAt(account: Account, environment: Environment, resources: re
       scalingGroups(await account.autoScaling(), namesOf("auto-scaling-group", "scaled-agents")),
     ),
   };
+}
+
+/** The volumes that are attached to these hosts and not among those that were found by their tag. */
+async function untagged(tagged: readonly Volume[], hosts: readonly Instance[], account: Account): Promise<Volume[]> {
+  const known = new Set(tagged.map(({ VolumeId }) => VolumeId));
+  const attached = hosts.flatMap(({ BlockDeviceMappings: disks = [] }) => disks.map(({ Ebs }) => Ebs?.VolumeId ?? ""));
+  return volumesById(
+    await account.ec2(),
+    attached.filter((id) => id !== "" && !known.has(id)),
+  );
 }

@@ -88,6 +88,69 @@ test("what is changed by hand shows field by field, and is put back in place whe
   assert.deepEqual((await plan(masters)).changes, []);
 });
 
+test("a tag that is missing, or the Name of a kept thing, replaces no master; what is not known is told", async (t) => {
+  const { converge, plan, aws, hand } = await stage(t);
+  await converge(masters);
+  const [first, second, third] = await aws.hosts("test");
+  assert.ok(first && second && third);
+  const { Volumes = [] } = await hand.ec2.describeVolumes({
+    Filters: [{ Name: "attachment.instance-id", Values: [first.id] }],
+  });
+  const disks = Volumes.map(({ VolumeId = "" }) => VolumeId);
+  await hand.ec2.deleteTags({ Resources: disks, Tags: [{ Key: "Cluster" }] });
+  const untold = ["MesosVersion", "mesos-console:user-data"].map((Key) => ({ Key }));
+  await hand.ec2.deleteTags({ Resources: [second.id], Tags: untold });
+  const { NetworkInterfaces = [] } = await hand.ec2.describeNetworkInterfaces({
+    Filters: [{ Name: "attachment.instance-id", Values: [third.id] }],
+  });
+  const face = NetworkInterfaces[0]?.NetworkInterfaceId ?? "";
+  await hand.ec2.createTags({ Resources: [face], Tags: [{ Key: "Name", Value: "mine" }] });
+  const { changes, notes } = await plan(masters);
+  assert.deepEqual(changes, []);
+  assert.equal(notes.filter((note) => note.startsWith("instance/mesos-master-test-b: its ")).length, 2);
+  assert.match(
+    notes.join("\n"),
+    /its mesosVersion is not known, .*: look whether it is 1\.11\.0, and put the tag back/,
+  );
+  assert.ok(notes.every((note) => !note.includes("rootGiB")));
+
+  await hand.ec2.modifyInstanceAttribute({ InstanceId: second.id, DisableApiTermination: { Value: false } });
+  await converge(masters);
+  assert.deepEqual((await plan(masters)).changes, [], "what can be put back is, although a tag is missing");
+});
+
+test("a copy that carries a master's tags is told, and the one with the kept address is the master", async (t) => {
+  const { converge, plan, aws, hand, world } = await stage(t);
+  const Tags = [
+    { Key: "Cluster", Value: "cantareira-test" },
+    { Key: "Role", Value: "mesos-master" },
+    { Key: "Name", Value: "mesos-master-test-a" },
+    { Key: "ManagedBy", Value: "mesos-console" },
+    { Key: "mesos-console:resource", Value: "instance/mesos-master-test-a" },
+  ];
+  await converge(masters);
+  const [first] = await aws.hosts("test");
+  const copies = Array.from({ length: 4 }, () =>
+    hand.ec2.runInstances({
+      ImageId: environment.hosts.image,
+      SubnetId: environment.stacks.test.masters.zones[0]?.subnet,
+      MinCount: 1,
+      MaxCount: 1,
+      TagSpecifications: [{ ResourceType: "instance", Tags }],
+    }),
+  );
+  const ids = (await Promise.all(copies)).map(({ Instances }) => Instances?.[0]?.InstanceId ?? "");
+  await world.clock.sleep(60_000);
+  const { changes, notes, observed } = await plan(masters);
+  assert.deepEqual(changes, []);
+  assert.equal(
+    observed.find(({ name, kind }) => kind === "instance" && name.endsWith("-a"))?.targets[0]?.id,
+    first?.id,
+  );
+  for (const id of ids)
+    assert.match(notes.join("\n"), new RegExp(`also .*${id}.* answer to this name; ${first?.id} is`));
+});
+
 test("a volume that was taken off is attached again; one that another host has is not taken away", async (t) => {
   const { converge, plan, aws, hand, world, apply, memory } = await stage(t);
   await converge(masters);

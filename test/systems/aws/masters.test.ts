@@ -193,11 +193,14 @@ test("security rules: what is missing is added, what is too much is taken away",
   const rule = (port: number, CidrIp: string) => [
     { IpProtocol: "tcp", FromPort: port, ToPort: port, IpRanges: [{ CidrIp }] },
   ];
-  await hand.ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: rule(22, "0.0.0.0/0") });
   await hand.ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: rule(5050, "10.0.0.0/8") });
+  assert.equal((await plan([group])).changes[0]?.risk, "safe", "to let somebody in interrupts nobody");
+  await hand.ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: rule(22, "0.0.0.0/0") });
   const { changes } = await plan([group]);
   assert.equal(changes[0]?.id, "update security-group/mesos-test");
   assert.match(changes[0]?.because ?? "", /0\.0\.0\.0\/0/);
+  assert.equal(changes[0]?.risk, "disruptive");
+  assert.equal(changes[0]?.interrupts, "whoever comes in by tcp 22 from 0.0.0.0/0 is shut out");
   await converge([group]);
   assert.deepEqual((await plan([group])).changes, []);
 });

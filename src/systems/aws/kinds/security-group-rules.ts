@@ -77,7 +77,8 @@ function notYetThere(id: string): never {
   });
 }
 
-function without(rules: readonly Rule[], others: readonly Rule[]): readonly Rule[] {
+/** Those that are not among the others. */
+export function without(rules: readonly Rule[], others: readonly Rule[]): readonly Rule[] {
   const known = new Set(others.map(canonical));
   return rules.filter((rule) => !known.has(canonical(rule)));
 }

@@ -1,6 +1,7 @@
 import type { SecurityGroup } from "@aws-sdk/client-ec2";
 import type { SecurityGroupFields } from "../../../model/aws-kinds.ts";
 import { OpsError } from "../../../model/error.ts";
+import type { Fields } from "../../../model/json.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
 import type { Permit } from "../../../model/system.ts";
@@ -14,7 +15,7 @@ import type { Look } from "../look.ts";
 import { patiently } from "../patience.ts";
 import { belongingTags, effectTags, tagList, tagMap, tagNames } from "../tags.ts";
 import { securityGroupTarget } from "../targets.ts";
-import { rulesOf, setRules, sorted } from "./security-group-rules.ts";
+import { type Rule, rulesOf, setRules, sorted, without } from "./security-group-rules.ts";
 
 /** A security group with its inbound rules; the group itself is never replaced. */
 export const securityGroup: Kind = {
@@ -38,7 +39,8 @@ export const securityGroup: Kind = {
     const changed = differing(found.fields, { ingress });
     if (changed.length === 0) return { drafts: [], notes };
     const because = `its inbound rules are not the recipe's: ${changedText(found.fields, wish, changed)}`;
-    return { drafts: [alteration(resource, "update", found, wish, { risk: "safe", because })], notes };
+    const words = { ...riskOf(rulesLeftOut(found, ingress)), because };
+    return { drafts: [alteration(resource, "update", found, wish, words)], notes };
   },
 
   async apply(change, tools) {
@@ -48,6 +50,22 @@ export const securityGroup: Kind = {
     await setRules(id, wish.ingress, tools);
   },
 };
+
+/** To let somebody in interrupts nobody; to shut somebody out does. */
+function riskOf(leftOut: readonly Rule[]) {
+  if (leftOut.length === 0) return { risk: "safe" } as const;
+  const interrupts = `whoever comes in by ${leftOut.map(ruleText).join("; ")} is shut out`;
+  return { risk: "disruptive", interrupts } as const;
+}
+
+function ruleText({ protocol, fromPort, toPort, source }: Rule): string {
+  if (protocol === "-1") return `any protocol from ${source}`;
+  return `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} from ${source}`;
+}
+
+function rulesLeftOut({ fields, name }: Observed, wish: readonly Rule[]): readonly Rule[] {
+  return without(rulesIn(fields, name), wish);
+}
 
 function removal(resource: Resource, found: Observed) {
   const because = "the stack is let go of; no host is left in the group";
@@ -74,13 +92,20 @@ export async function groupIds(names: readonly string[], tools: Tools): Promise<
 
 function wishOf({ desired, name }: Pick<Resource, "desired" | "name">): SecurityGroupFields {
   const fields = fieldsOf(desired, `security-group ${name}`);
-  const ingress = fields.list("ingress").map((rule) => ({
-    protocol: rule.text("protocol"),
-    fromPort: rule.number("fromPort"),
-    toPort: rule.number("toPort"),
-    source: rule.text("source"),
-  }));
-  return { vpc: fields.text("vpc"), description: fields.text("description"), ingress: sorted(ingress) };
+  const ingress = rulesIn(fields.all, name);
+  return { vpc: fields.text("vpc"), description: fields.text("description"), ingress };
+}
+
+function rulesIn(all: Fields, name: string): readonly Rule[] {
+  const ingress = fieldsOf(all, `security-group ${name}`).list("ingress");
+  return sorted(
+    ingress.map((rule) => ({
+      protocol: rule.text("protocol"),
+      fromPort: rule.number("fromPort"),
+      toPort: rule.number("toPort"),
+      source: rule.text("source"),
+    })),
+  );
 }
 
 function observeOne({ name }: Resource, seen: readonly SecurityGroup[]): Observed[] {

@@ -120,7 +120,11 @@ function acts(session: Session): readonly Act[] {
       doc: 'settle!("r7", "create instance/x/run-instances/1", "yes: i-0abc is running"), or "no: ...".',
       parameters: [parkedRun, step, evidence],
       look: find,
-      act: (id, at, seen) => session.applying(async (engine) => settleStep(id, at, seen, engine)),
+      act: (id, at, seen) =>
+        session.applying(async (engine) => {
+          settleStep(id, at, seen, engine);
+          return `Recorded: ${at} is settled. resume!("${id}") goes on from there.`;
+        }),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { refusalOf } from "../engine/judge.ts";
 import { exitStatusOf as exitStatusOfReason, OpsError } from "../model/error.ts";
 import type { Verification } from "../model/journal.ts";
+import { printable } from "../model/printable.ts";
 import type { Run } from "../model/run.ts";
 import type { CheckRow, Status } from "../model/status.ts";
 import { checklistText } from "../views/checklist-text.ts";
@@ -15,7 +16,13 @@ export function showValue(value: unknown): string {
   if (value instanceof OpsError) return errorText(value, terminalScreen());
   if (isListOfLooks(value)) return value.map(showValue).join("\n\n");
   if (isStatus(value)) return statusText(value, terminalScreen());
+  if (isVerification(value)) return verificationText(value);
   return isChecklist(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
+}
+
+function verificationText({ events, isWhole, broken }: Verification): string {
+  const where = broken ? `, broken at event ${broken.seq}: ${broken.why}` : "";
+  return printable(`${isWhole ? "whole" : "NOT WHOLE"}: ${events} events${where}`);
 }
 
 /** A value as one of the documented JSON documents, else as itself. */
@@ -38,7 +45,7 @@ export function isDone(value: unknown): boolean {
   return !isRun(value) || value.status === "done" || value.status === "aborted";
 }
 
-/** What a value says of success: 1 for a failed check, 3 for a refused plan, 4 for a parked run. */
+/** What a value says of success: 1 for a failed check, 3 for a refused plan. A run that parks throws. */
 export function exitStatusOf(value: unknown): number {
   if (value instanceof OpsError) return exitStatusOfReason(value.reason);
   if (isPlan(value)) return refusalOf(value.verdicts) ? 3 : 0;

@@ -12,7 +12,7 @@ export interface OpenWorld {
 export async function openWorld(options: ConsoleOptions, environment: Environment): Promise<OpenWorld> {
   if (!options.isRehearsal) {
     const { openReal } = await import("../world/real.ts");
-    return { world: openReal() };
+    return { world: openReal({ ...environment.aws, endpoint: process.env.AWS_ENDPOINT_URL }) };
   }
   const { openRehearsal } = await import("../world/rehearsal.ts");
   const { home, seed, faults, isFresh } = options;

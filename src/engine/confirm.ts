@@ -40,7 +40,8 @@ function bodyOf({ isYes, text, how }: Answer): Fields {
   return { isYes, text, how };
 }
 
-function questionOf(step: string, changes: readonly Change[], plan: Plan): Question | undefined {
+/** The question of these changes, at the highest of their levels; `undefined` when they need none. */
+export function questionOf(step: string, changes: readonly Change[], plan: Plan): Question | undefined {
   const level = highest(changes.map((change) => levelOf(change, plan.verdicts)));
   if (level === "read") return undefined;
   return {
@@ -92,8 +93,8 @@ function declined(question: Question): OpsError {
   return new OpsError({
     code: "declined",
     reason: "interrupted",
-    what: "Nothing was done",
-    why: `the answer to "${question.text}" was no`,
+    what: "The answer was no",
+    why: `"${question.text}" was not begun`,
     next: `${callText(question.plan.invocation)} looks again`,
   });
 }

@@ -156,9 +156,18 @@ async function afterSettled<T extends Json>(
 ): Promise<T> {
   if (body.happened === "no") return begin(effect, attempt.number + 1, scope);
   if (body.happened === "unknown") return recover(effect, attempt, scope);
-  const value = recordedValue<T>(body);
+  const value = "value" in body ? recordedValue<T>(body) : await foundValue(effect, attempt, scope);
   scope.log.append({ kind: "done", step: attempt.step, body: { value } });
   return value;
+}
+
+/** A person saw that it happened: what it gave is still to be found. An effect that cannot be looked for gives nothing. */
+async function foundValue<T extends Json>(effect: Effect<T>, attempt: Attempt, scope: EffectsOf): Promise<T> {
+  if (!effect.probe) return recordedValue<T>({});
+  const permit = permitFor(effect.name, attempt.number, scope);
+  const settlement = await probe(effect, permit);
+  if (settlement.happened === "yes") return settlement.value;
+  throw inDoubt(effect, permit, `it was settled as happened, but ${settlement.evidence}`, scope);
 }
 
 /** The journaled value was written by the same effect: its shape is the effect's own. */

@@ -10,7 +10,10 @@ export type Basis = Readonly<Record<string, string>>;
  * deletion only what is deleted counts.
  */
 export function basisOf(changes: readonly Change[]): Basis {
-  return Object.fromEntries(changes.flatMap(basisOfChange));
+  const interrupting = changes.filter(({ risk }) => risk === "disruptive" || risk === "destructive");
+  const order: [string, string][] =
+    interrupting.length > 1 ? [["order", interrupting.map(({ id }) => id).join(", then ")]] : [];
+  return Object.fromEntries([...order, ...changes.flatMap(basisOfChange)]);
 }
 
 function basisOfChange(change: Change): [string, string][] {

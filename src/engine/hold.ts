@@ -64,6 +64,16 @@ function isSame(one: Hold, other: Hold | undefined): boolean {
   return one.journal === other?.journal && one.run === other.run && one.since === other.since;
 }
 
+/** Of a run that is over: what a console that died left in the world. An account out of reach does not stand in the way. */
+export async function clearHold(course: Course): Promise<void> {
+  const own = holdOf(course);
+  for (const { system, mark } of marksOf(course)) {
+    const seen = await mark.read(course.plan.stack).catch(() => undefined);
+    if (!seen || !isOwn(seen, own) || seen.run !== own.run) continue;
+    await perform("unmark", system, course, (permit) => mark.remove(course.plan.stack, seen, permit)).catch(stays);
+  }
+}
+
 type Send = Parameters<ReturnType<typeof effectsOf>["perform"]>[0]["send"];
 
 /** Each hold marks and unmarks anew: the fence is part of the effect's name. */
@@ -114,7 +124,7 @@ async function askToTakeOver(other: Hold, { plan, log, engine }: Course): Promis
     level: "destructive",
     text: `${other.who} holds ${plan.environment}/${plan.stack} since ${other.since} (run ${other.run} of another journal). Take it over?`,
     loses: ["if that run still goes on, two consoles change the same stack at once: ask them first"],
-    expects: plan.stack,
+    expects: `${other.who} ${other.run}`,
     plan,
     verdicts: [],
   };

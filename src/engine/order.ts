@@ -12,7 +12,8 @@ export interface Drafted {
 
 /** The changes in an order in which every need comes first: recipe order where needs leave a choice. */
 export function orderChanges(drafted: readonly Drafted[]): readonly Change[] {
-  const changes = drafted.flatMap(changesOf);
+  const awaited = new Set(rolloutsOf(drafted).flatMap(({ missing, chain }) => (chain.length > 0 ? missing : [])));
+  const changes = drafted.flatMap((each) => changesOf(each, awaited.has(each)));
   const needs = new Map(changes.map(({ id, needs }) => [id, new Set(needs)]));
   addResourceNeeds(drafted, needs);
   addRolloutNeeds(drafted, needs);
@@ -24,7 +25,7 @@ export function changeId(draft: Pick<Draft, "action" | "kind" | "name">): string
   return `${draft.action} ${keyOf(draft)}`;
 }
 
-function changesOf({ resource, drafts }: Drafted): Change[] {
+function changesOf({ resource, drafts }: Drafted, isAwaited: boolean): Change[] {
   return drafts.map((draft) => ({
     ...draft,
     id: changeId(draft),
@@ -32,12 +33,13 @@ function changesOf({ resource, drafts }: Drafted): Change[] {
     role: resource.role,
     needs: draft.needs ?? [],
     asksByItself: draft.asksByItself ?? false,
-    waits: waitsOf(resource, draft),
+    waits: waitsOf(resource, draft, isAwaited),
   }));
 }
 
-function waitsOf(resource: Resource, draft: Draft): Change["waits"] {
-  const own = draft.action === "replace" ? (resource.waits ?? []) : [];
+/** A replacement is waited for; something missing only when others of its group are interrupted after it. */
+function waitsOf(resource: Resource, draft: Draft, isAwaited: boolean): Change["waits"] {
+  const own = draft.action === "replace" || isAwaited ? (resource.waits ?? []) : [];
   return [...(draft.waits ?? []), ...own];
 }
 
@@ -60,17 +62,34 @@ function addNeeds([later, earlier]: readonly [Drafted, Drafted], needs: Needs): 
   }
 }
 
-/** Within a rollout group interrupting changes come one after the other, the last one last. */
+/**
+ * Within a rollout group interrupting changes come one after the other, the last one last; what is missing of the group
+ * is made before the first of them.
+ */
 function addRolloutNeeds(drafted: readonly Drafted[], needs: Needs): void {
-  const groups = Map.groupBy(drafted.filter(isInterrupting), ({ resource }) => resource.rollout?.group);
-  groups.delete(undefined);
-  for (const group of groups.values()) {
-    const chain = [...group.filter(({ isLast }) => !isLast), ...group.filter(({ isLast }) => isLast)];
+  for (const { missing, chain } of rolloutsOf(drafted)) {
+    for (const made of missing) for (const each of chain) addNeeds([each, made], needs);
     chain.slice(1).forEach((each, index) => {
       const previous = chain[index];
       if (previous) addNeeds([each, previous], needs);
     });
   }
+}
+
+interface Rollout {
+  readonly missing: readonly Drafted[];
+  /** Interrupted one after the other. */
+  readonly chain: readonly Drafted[];
+}
+
+function rolloutsOf(drafted: readonly Drafted[]): readonly Rollout[] {
+  const groups = Map.groupBy(drafted, ({ resource }) => resource.rollout?.group);
+  groups.delete(undefined);
+  return [...groups.values()].map((group) => {
+    const chain = group.filter(isInterrupting);
+    const missing = group.filter(({ drafts }) => drafts.some(({ action }) => action === "create"));
+    return { missing, chain: [...chain.filter(({ isLast }) => !isLast), ...chain.filter(({ isLast }) => isLast)] };
+  });
 }
 
 function isInterrupting({ resource, drafts }: Drafted): boolean {

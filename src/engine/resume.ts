@@ -3,7 +3,7 @@ import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
 import { applyChanges, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
 import { conclude } from "./conclude.ts";
-import { ask, confirmPlan } from "./confirm.ts";
+import { ask, confirmPlan, questionOf } from "./confirm.ts";
 import { type Course, hasBegun } from "./course.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
@@ -113,8 +113,11 @@ async function mustStillBeAllowed(course: Course): Promise<void> {
   if (refusal) throw refusal;
 }
 
+/** Between a change's id and the definition that made it once more. */
+const again = " again for ";
+
 function isSame(one: Change, other: Change): boolean {
-  if (one.id === other.id) return true;
+  if (one.id.split(again)[0] === other.id.split(again)[0]) return true;
   return one.kind === other.kind && one.targets.length > 0 && idsOf(one) === idsOf(other);
 }
 
@@ -145,27 +148,35 @@ async function takeUpOneOff(course: Course): Promise<Course> {
 
 /** The definition changed meanwhile: what was begun is ended as it was, the rest taken over by an explicit yes. */
 async function takeOver(now: Plan, course: Course): Promise<Course> {
-  const { plan, log, engine } = course;
+  const { plan, log } = course;
   const halfDone = begun(course);
-  const changes = [...halfDone, ...now.changes.filter(({ id }) => !halfDone.some((each) => each.id === id))];
-  const basis = basisOf(changes);
-  const next: Plan = { ...now, changes, basis, documents: { ...plan.documents, ...now.documents } };
-  const refusal = refusalOf(next.verdicts);
+  const refusal = refusalOf(now.verdicts);
   if (refusal) throw refusal;
+  const fresh = renamed(now, (id) => log.knows(id));
+  const changes = [...halfDone, ...fresh.changes.filter((each) => !halfDone.some((half) => isSame(each, half)))];
+  const basis = basisOf(changes);
+  const next: Plan = { ...fresh, changes, basis, documents: { ...plan.documents, ...now.documents } };
   await askToTakeOver(next, course);
   log.append({ kind: "replanned", body: { plan: planAsJson(next) } });
-  return { ...course, plan: next, engine };
+  return { ...course, plan: next };
 }
 
+/** A change that this run made before, and that the new definition wants once more, gets steps of its own. */
+function renamed(plan: Plan, isKnown: (id: string) => boolean): Plan {
+  const name = (id: string): string => (isKnown(id) ? `${id}${again}${plan.definition.slice(0, 8)}` : id);
+  const changes = plan.changes.map((each) => ({ ...each, id: name(each.id), needs: each.needs.map(name) }));
+  const verdicts = plan.verdicts.map((verdict) => ({ ...verdict, change: name(verdict.change) }));
+  return { ...plan, changes, verdicts };
+}
+
+/** At the level of what is taken over, with what it interrupts, and by its name where that is called for. */
 async function askToTakeOver(next: Plan, { plan, log, engine }: Course): Promise<void> {
+  const taken = next.changes.filter(({ id }) => !log.hasBegun(id));
+  const step = `take over ${next.definition}`;
+  const question = questionOf(step, taken, next);
+  if (!question) return;
   const move = firstMove(plan.basis, next.basis);
-  const question = {
-    step: `take over ${next.definition}`,
-    level: "disruptive",
-    text: `The definition changed since ${log.run} began. Take over the steps that have not begun in their new form?`,
-    loses: move ? [`${move.path}: was ${move.was}, is ${move.is}`] : [],
-    plan: next,
-    verdicts: next.verdicts,
-  } as const;
-  await ask(question, log, engine);
+  const text = `The definition changed since ${log.run} began. Take over the steps that have not begun in their new form?`;
+  const loses = [...(move ? [`${move.path}: was ${move.was}, is ${move.is}`] : []), ...question.loses];
+  await ask({ ...question, text, loses, ...(question.expects && { expects: next.stack }) }, log, engine);
 }

@@ -71,6 +71,11 @@ export class RunLog {
     return this.#events.findLast((event) => event.step === step && event.kind === kind);
   }
 
+  /** Whether a change of that id has any step or was done. */
+  knows(change: string): boolean {
+    return this.completed.has(change) || this.#lastOfSteps(change).length > 0;
+  }
+
   /** Whether any effect of the change may have happened: what provably did not has not begun it. */
   hasBegun(change: string): boolean {
     return this.#lastOfSteps(change).some((last) => !isNotDone(last));
@@ -95,7 +100,8 @@ export class RunLog {
   /** The newest attempt at `<change id>/<effect>`. */
   attempt(effect: string): Attempt | undefined {
     const events = this.#events.filter(({ step }) => effectOf(step) === effect);
-    const last = events.at(-1);
+    const newest = Math.max(...events.map(({ step }) => Number(step.slice(effect.length + 1))));
+    const last = events.findLast(({ step }) => step === `${effect}/${newest}`);
     if (!last) return undefined;
     const intended = events.find(({ kind, step }) => kind === "intended" && step === last.step);
     return { number: Number(last.step.slice(effect.length + 1)), step: last.step, last, intended };

@@ -3,6 +3,7 @@ import { OpsError } from "../model/error.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
 import type { Engine } from "./engine.ts";
+import { clearHold } from "./hold.ts";
 import { runOf } from "./journal/run-state.ts";
 import { RunLog } from "./run-log.ts";
 import { scopeOf } from "./scope.ts";
@@ -68,11 +69,12 @@ export function eventsOf(id: string, { store }: Journaled): readonly JournalEven
 }
 
 /** Ends a parked run for good. What was done stays done; nothing is undone. */
-export function abortRun(id: string, engine: Engine): Run {
+export async function abortRun(id: string, engine: Engine): Promise<Run> {
   const run = findRun(id, engine);
   mustNotBeOver(run);
   const log = hold(run, engine);
   try {
+    if (run.worldId === engine.world.id) await clearHold({ plan: run.plan, log, engine, done: new Set() });
     log.append({ kind: "ended", body: { status: "aborted", why: "aborted by the operator" } });
   } finally {
     log.release();
@@ -127,10 +129,20 @@ function verdictIn(evidence: string, id: string, step: string): "yes" | "no" {
   });
 }
 
+/** The newest attempt at its effect, without an outcome that stands. */
+function isInDoubt(events: readonly JournalEvent[], step: string): boolean {
+  const effect = step.slice(0, step.lastIndexOf("/") + 1);
+  const last = events.findLast((event) => event.step.startsWith(effect));
+  if (last?.step !== step) return false;
+  return (
+    last.kind === "intended" || last.kind === "doubted" || (last.kind === "settled" && last.body.happened === "unknown")
+  );
+}
+
 function mustBeInDoubt(run: Run, step: string, { store }: Engine): void {
-  const last = store.events(run.id).findLast((event) => event.step === step);
-  if (last && (last.kind === "intended" || last.kind === "doubted" || last.kind === "settled")) return;
-  const open = run.steps.filter(({ status }) => status === "intended" || status === "doubted" || status === "settled");
+  const events = store.events(run.id);
+  const open = run.steps.filter(({ step: each }) => isInDoubt(events, each));
+  if (open.some((each) => each.step === step)) return;
   throw new OpsError({
     code: "not-in-doubt",
     reason: "usage",

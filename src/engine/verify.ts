@@ -1,4 +1,6 @@
+import { OpsError } from "../model/error.ts";
 import type { Fields, Json } from "../model/json.ts";
+import type { Change } from "../model/plan.ts";
 import type { Condition, ConditionState } from "../model/resource.ts";
 import type { Course } from "./course.ts";
 import { draftPlan } from "./plan.ts";
@@ -16,17 +18,28 @@ export async function verify(course: Course): Promise<Fields> {
   return { conditions };
 }
 
-async function converged({ plan, engine }: Course): Promise<readonly Condition[]> {
+async function converged({ plan, log, engine }: Course): Promise<readonly Condition[]> {
   if (!engine.compose(plan.invocation).converges) return plan.verify;
-  let left = "not looked at yet";
+  let left: readonly Change[] = [];
   const look = async (): Promise<readonly Condition[] | undefined> => {
     const now = await draftPlan(engine.compose(plan.invocation), engine);
-    left = now.plan.changes.map(({ id, because }) => `${id} (${because})`).join(", ");
+    left = now.plan.changes;
     return now.plan.changes.length === 0 ? now.plan.verify : undefined;
   };
   const seen = await waitUntil(look, convergesWithinSeconds, engine.world.clock, engine.interrupts);
-  if (!seen) throw timedOut("a new plan is empty", convergesWithinSeconds, `still to do: ${left}`);
+  if (!seen) throw notConverged(left, log.run);
   return seen;
+}
+
+/** What is left to do and will not come by waiting: somebody changed the world meanwhile. */
+function notConverged(left: readonly Change[], run: string): OpsError {
+  return new OpsError({
+    code: "not-converged",
+    reason: "system",
+    what: "All changes are done, and a new plan is not empty",
+    why: left.map(({ id, because }) => `${id} (${because})`).join("\n"),
+    next: `abort!("${run}") ends it; then look again and act on what is left. resume!("${run}") only waits`,
+  });
 }
 
 async function verified(condition: Condition, { engine }: Course): Promise<ConditionState> {

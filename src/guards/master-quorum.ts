@@ -7,17 +7,17 @@ const guard: Guard = {
   name: "master-quorum",
   title: "A master goes only while the others keep the quorum",
   because: "without a quorum of healthy masters the registry and ZooKeeper stop, and every agent with them",
-  async judge(change, { environment, plan, holds }) {
+  async judge(change, { environment, plan, done, holds }) {
     const masters = environment.stacks[change.stack]?.masters;
     if (!masters || !takesMasterAway(change) || isStackDestroyed(change, plan)) return undefined;
     if (masters.zones.length === 1) return onlyMaster(change);
-    const condition = othersHealthy(change, masters);
+    const condition = othersHealthy(change, masters, stillToMake(change, plan, done));
     const { holds: answer, detail } = await holds(condition);
     if (answer === "yes") return { outcome: "allow", because: detail };
     return {
       outcome: "refuse",
       because: `${condition.what}: ${detail}`,
-      instead: `heal the other masters first; look with MesosMaster.status("${change.stack}")`,
+      instead: `heal the other masters first: MesosMaster.status("${change.stack}") shows what is wrong, MesosMaster.create!("${change.stack}") at their present version makes what is missing`,
     };
   },
 };
@@ -41,15 +41,21 @@ function onlyMaster({ name }: Change): Judgement {
   };
 }
 
-function othersHealthy(change: Change, { zones }: Masters): Condition {
-  const quorum = Math.floor(zones.length / 2) + 1;
+/** Masters that the plan makes before this one goes: counted while planning, proven like the others before the effect. */
+function stillToMake({ stack, role }: Change, { changes }: Plan, done: ReadonlySet<string>): number {
+  const isMade = (each: Change) => each.kind === "instance" && each.action === "create" && !done.has(each.id);
+  return changes.filter((each) => each.stack === stack && each.role === role && isMade(each)).length;
+}
+
+function othersHealthy(change: Change, { zones }: Masters, toMake: number): Condition {
+  const atLeast = Math.floor(zones.length / 2) + 1 - toMake;
   const zone = zones.find((each) => each.zone === (change.before?.zone ?? change.after?.zone));
   return {
     system: "mesos",
     name: "masters-healthy",
     stack: change.stack,
-    parameters: { ...(zone && { except: zone.address }), atLeast: quorum },
-    what: `${quorum} of the other masters are healthy`,
+    parameters: { ...(zone && { except: zone.address }), atLeast },
+    what: `${atLeast} of the other masters are healthy`,
     withinSeconds: 0,
   };
 }

@@ -24,9 +24,15 @@ export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: 
   const isForThisPlan = flags.planFingerprint === question.plan.fingerprint;
   if (flags.planFingerprint !== undefined && !isForThisPlan) return undefined;
   if (question.level === "safe") return flags.isYes ? { isYes: true, text: "yes", how: "--yes" } : undefined;
-  const name = [nameToType(question), question.plan.stack].find((each) => flags.confirmed.includes(each));
+  const name = namesOf(question).find((each) => flags.confirmed.includes(each));
   const isConfirmed = name !== undefined && (isForThisPlan || isRehearsal);
   return isConfirmed ? { isYes: true, text: name, how: "--confirm" } : undefined;
+}
+
+/** The stack's name answers for its plan's targets, and for nothing that is not of the plan. */
+function namesOf(question: Question): readonly string[] {
+  const isOfPlan = question.step.startsWith("confirm");
+  return isOfPlan ? [nameToType(question), question.plan.stack] : [nameToType(question)];
 }
 
 /** What was asked where, for the command that goes on. */
@@ -45,7 +51,7 @@ export function parkedError(asked: Asked, flags: FlagAnswers): OpsError {
   const isOther = flags.planFingerprint !== undefined && flags.planFingerprint !== fingerprint;
   const why = isOther
     ? `--plan ${flags.planFingerprint} is another plan than this one, ${fingerprint}`
-    : `it is ${question.level}: ${needsOf(question)}`;
+    : `it is ${question.level}: ${needsOf(question)}${unusedOf(question, flags)}`;
   return new OpsError({
     code: "answer-needed",
     reason: "parked",
@@ -82,6 +88,12 @@ function shellCommand(asked: Asked, answer: readonly string[]): string {
 /** What goes on, as it is typed at the prompt. */
 function callOf({ question, run }: Asked): string {
   return run ? `resume!(${JSON.stringify(run)})` : bangOf(question.plan.invocation);
+}
+
+/** A name that was meant as an answer, and is none. */
+function unusedOf(question: Question, { confirmed }: FlagAnswers): string {
+  const unknown = confirmed.filter((name) => name !== nameToType(question) && name !== question.plan.stack);
+  return unknown.length === 0 ? "" : `; nothing that is asked here is called ${unknown.map(quoted).join(", ")}`;
 }
 
 function needsOf(question: Question): string {

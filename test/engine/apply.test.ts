@@ -297,7 +297,7 @@ test("an aborted run is over", async () => {
   const its = toy(two);
   its.system.troubles.push(rejected);
   await assert.rejects(act(its));
-  assert.equal(abortRun("r1", its.engine).status, "aborted");
+  assert.equal((await abortRun("r1", its.engine)).status, "aborted");
   await assert.rejects(resumeRun("r1", its.engine), /aborted/);
   assert.throws(
     () => findRun("r9", its.engine),
@@ -349,4 +349,55 @@ test("the fingerprint is the same for the same world and definition, and another
   assert.equal(await print(its), await print(toy([thing("a", { size: 2 })])));
   its.system.things.set("a", { size: 1 });
   assert.notEqual(await print(its), await print(toy([thing("a", { size: 2 })])));
+});
+
+test("a person's yes to an effect that gives something is proved by a look, or stays in doubt", async () => {
+  const its = toy([thing("a", { size: 2 })]);
+  its.system.things.set("a", { size: 1 });
+  its.system.repeat = "once";
+  let canSee = false;
+  its.system.probe = async () =>
+    canSee
+      ? { happened: "yes", value: "a", evidence: "seen" }
+      : { happened: "unknown", evidence: "nothing carries it" };
+  its.system.troubles.push(reset);
+  await assert.rejects(act(its), (error: OpsError) => error.code === "in-doubt");
+  settleStep("r1", "replace thing/a/set/1", "yes: I saw it", its.engine);
+  const blind = its.again();
+  await assert.rejects(resumeRun("r1", blind.engine), (error: OpsError) =>
+    /settled as happened, but nothing carries/.test(error.why),
+  );
+  canSee = true;
+  assert.equal((await resumeRun("r1", blind.again().engine)).status, "done");
+  assert.equal(its.system.sent.length, 1);
+});
+
+test("what is taken over is asked for at its own level, by its name", async () => {
+  const its = toy(two);
+  its.system.things.set("c", { size: 1 });
+  its.system.troubles.push((carryOut) => {
+    carryOut();
+    its.park();
+  });
+  await assert.rejects(act(its));
+  const next = its.again();
+  next.resources = [...two, thing("c", null)];
+  await resumeRun("r1", next.engine);
+  const [question] = next.person.questions;
+  assert.deepEqual([question?.level, question?.expects], ["destructive", "test"]);
+  assert.equal(next.system.things.has("c"), false);
+});
+
+test("what a run has made already is made once more when its new definition wants it so", async () => {
+  const its = toy(two);
+  its.system.troubles.push((carryOut) => {
+    carryOut();
+    its.park();
+  });
+  await assert.rejects(act(its));
+  const next = its.again();
+  next.resources = [thing("a", { size: 7 }), thing("b", { size: 1 }, { needs: ["thing/a"] })];
+  next.system.things.delete("a");
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(next.system.things.get("a"), { size: 7 });
 });

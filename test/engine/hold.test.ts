@@ -45,13 +45,13 @@ test("a run marks its stack while it goes on, and takes the mark away at its end
   assert.deepEqual([mark.seen, mark.hold], [["r1 jane@desk"], undefined]);
 });
 
-test("another machine's mark is taken over only by the typed name of the stack", async () => {
+test("another machine's mark is taken over only by the typed name of its holder and run", async () => {
   const mark = new SharedMark();
   mark.hold = others;
   const its = marked(mark);
   await act(its);
   const [, question] = its.person.questions;
-  assert.deepEqual([question?.level, question?.expects], ["destructive", "test"]);
+  assert.deepEqual([question?.level, question?.expects], ["destructive", "ana@laptop r7"]);
   assert.match(question?.text ?? "", /ana@laptop holds cantareira\/test since 2026-01-01.*run r7/);
   assert.equal(its.system.sent.length, 1);
 });

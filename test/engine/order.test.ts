@@ -78,3 +78,19 @@ test("whatever the needs, every change comes after all that it needs", () => {
     }),
   );
 });
+
+test("what is missing of a rollout group is made, and waited for, before a member is interrupted", () => {
+  const waits = [
+    { system: "toy", name: "joined", stack: "test", parameters: {}, what: "it joined", withinSeconds: 60 },
+  ];
+  const group = { rollout: { group: "masters" }, waits };
+  const replace = { action: "replace", risk: "disruptive" } as const;
+  const changes = orderChanges([drafted("a", [], replace, group), drafted("b", [], {}, group)]);
+  assert.deepEqual(
+    changes.map(({ id, needs, waits }) => [id, needs, waits.length]),
+    [
+      ["create thing/b", [], 1],
+      ["replace thing/a", ["create thing/b"], 1],
+    ],
+  );
+});

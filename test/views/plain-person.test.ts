@@ -94,6 +94,13 @@ test("a parked run's next is the exact command to go on", async () => {
   );
 });
 
+test("a name that answers nothing is told", async () => {
+  const { person } = personWith({ ...none, confirmed: ["nope", "test"] });
+  const error: unknown = await person.ask(questionOf()).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof OpsError);
+  assert.match(error.why, /says yes to it; nothing that is asked here is called nope$/);
+});
+
 test("before there is a run the command asks anew; names are quoted for the shell", async () => {
   const plan = planOf({ invocation: { recipe: "MesosFixed", verb: "replace", args: ["test", "it's"] } });
   assert.equal(

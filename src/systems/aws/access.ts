@@ -36,8 +36,9 @@ function unknownRow(what: string, error: unknown): CheckRow {
 
 async function credentialsRow(account: Account, { world }: AwsOptions): Promise<CheckRow> {
   const found = await account.credentials();
-  const source = world.awsCredentials ? "the rehearsal's own" : sourceOf(found);
-  return pass("credentials", `${found.accessKeyId.slice(0, 4)}...${found.accessKeyId.slice(-4)} from ${source}`);
+  if (world.awsCredentials) return pass("credentials", "the rehearsal's own");
+  const key = `${found.accessKeyId.slice(0, 4)}...${found.accessKeyId.slice(-4)}`;
+  return pass("credentials", `${key} from ${sourceOf(found)}`);
 }
 
 function sourceOf({ $source }: Credentials): string {

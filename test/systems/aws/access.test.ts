@@ -9,7 +9,7 @@ test("an operator sees credentials, account, expiry and rights, and nothing is c
   const { aws, mutations } = await stage(t);
   const rows = await aws.checkAccess();
   const byName = new Map(rows.map((row) => [row.what, row]));
-  assert.equal(byName.get("credentials")?.evidence, "AKID...MPLE from the rehearsal's own");
+  assert.equal(byName.get("credentials")?.evidence, "the rehearsal's own");
   assert.match(byName.get("account and region")?.evidence ?? "", /^account 123456789012, us-east-1 as arn:aws:sts:/);
   assert.equal(byName.get("expiry")?.result, "pass");
   for (const right of ["ec2:RunInstances", "ec2:CreateVolume", "autoscaling:CreateAutoScalingGroup", "iam:PassRole"]) {

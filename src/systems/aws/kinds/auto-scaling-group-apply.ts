@@ -157,7 +157,7 @@ async function remove(change: Change, tools: Tools): Promise<void> {
 
 async function gone(name: string, autoScaling: AutoScaling, { account, effects }: Tools): Promise<void> {
   const ec2 = await account.ec2();
-  await effects.wait(`${name} and its instances gone`, settlesWithinSeconds, async () => {
+  await effects.wait(`${name} and its instances are gone`, settlesWithinSeconds, async () => {
     if ((await scalingGroups(autoScaling, [name])).length > 0) return undefined;
     const members = await instances(ec2, { "tag:aws:autoscaling:groupName": [name] });
     return members.every(({ State }) => State?.Name === "terminated") || undefined;

@@ -74,7 +74,7 @@ async function launchInput(wish: MasterWish, { face, volume }: Parts, tools: Too
 async function partsOf({ stack }: Change, wish: MasterWish, { account, environment, effects }: Tools): Promise<Parts> {
   const ec2 = await account.ec2();
   const ofCluster = { "tag:Cluster": [clusterOf(environment, stack)] };
-  return effects.wait(`the interface and the volume of ${wish.networkInterface}`, 120, async () => {
+  return effects.wait(`the interface and the volume of ${wish.networkInterface} are there`, 120, async () => {
     const faces = await networkInterfaces(ec2, ofCluster);
     const disks = await volumes(ec2, ofCluster);
     const isFace = isOf.bind(undefined, { kind: "network-interface", name: wish.networkInterface });
@@ -90,7 +90,7 @@ async function partsOf({ stack }: Change, wish: MasterWish, { account, environme
  * interface some time after its instance is terminated; the launch waits for the rest of it.
  */
 async function partsAreFree(change: Change, { face, volume }: Parts, tools: Tools): Promise<void> {
-  const holder = await tools.effects.wait(`${face} let go of by others`, settlesWithinSeconds, async () => {
+  const holder = await tools.effects.wait(`${face} is let go of by others`, settlesWithinSeconds, async () => {
     const seen = await holderOf(face, tools);
     return seen === undefined || isOf(change, seen.Tags) ? { isOurs: seen !== undefined } : undefined;
   });

@@ -150,7 +150,7 @@ async function addMissing(change: Change, tools: Tools): Promise<void> {
   const input = await fleetInput(wish, tools);
   await launch({ count: wish.count - were, tags: fleetTags(change, wish, tools), input }, tools);
   const ec2 = await tools.account.ec2();
-  await tools.effects.wait(`${wish.count} hosts of ${change.name}`, 300, async () => {
+  await tools.effects.wait(`${wish.count} hosts of ${change.name} are there`, 300, async () => {
     const tag = { "tag:mesos-console:resource": [keyOf(change)], "instance-state-name": liveStates };
     return (await describe(ec2, tag)).length >= wish.count || undefined;
   });

@@ -83,7 +83,7 @@ async function groupsNamed(names: readonly string[], { account, environment }: P
 
 /** The ids of the environment's groups of those names, which exist. */
 export async function groupIds(names: readonly string[], tools: Tools): Promise<readonly string[]> {
-  return tools.effects.wait(`the security groups ${names.join(", ")}`, 120, async () => {
+  return tools.effects.wait(`the security groups ${names.join(", ")} are there`, 120, async () => {
     const seen = await groupsNamed(names, tools);
     const ids = names.map((name) => seen.find(({ GroupName }) => GroupName === name)?.GroupId);
     return ids.every((id) => id !== undefined) ? ids : undefined;

@@ -254,6 +254,35 @@ test("a newer template is a new version, and the agents on the old one are repla
   assert.deepEqual((await plan(newer)).notes, []);
 });
 
+test("a batch resumes what it suspended, and nothing that somebody else had suspended", async (t) => {
+  const staged = await stage(t);
+  const { converge, plan, hand, world } = staged;
+  await converge(onDemand);
+  await world.clock.sleep(300_000);
+  const AutoScalingGroupName = "mesos-on-demand-test";
+  await hand.autoScaling.suspendProcesses({
+    AutoScalingGroupName,
+    ScalingProcesses: ["AZRebalance", "AlarmNotification"],
+  });
+  const planned = await plan(MesosOnDemand.compose(contextOf(upgraded, "test")));
+  const journal = staged.memory(planned.documents, { crashesAfterEach: true });
+  const isDone = () =>
+    staged.apply(planned.changes, journal).then(
+      () => true,
+      (error) => killed(error),
+    );
+  for (let tries = 0; !(await isDone()); tries += 1) assert.ok(tries < 50);
+  const { AutoScalingGroups = [] } = await hand.autoScaling.describeAutoScalingGroups({});
+  const left = AutoScalingGroups[0]?.SuspendedProcesses?.map(({ ProcessName }) => ProcessName);
+  assert.deepEqual(left?.sort(), ["AZRebalance", "AlarmNotification"]);
+  assert.equal(AutoScalingGroups[0]?.Instances?.length, 1);
+});
+
+function killed(error: unknown): false {
+  assert.equal(String(error), "Error: killed");
+  return false;
+}
+
 test("a group in service says how far it is, and why it does not get there", async (t) => {
   const { converge, aws, world } = await stage(t);
   await converge(onDemand);

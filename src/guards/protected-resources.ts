@@ -11,9 +11,12 @@ const guard: Guard = {
   title: "What the environment protects is not taken away",
   because: "the environment file says so, and no confirmation lifts it",
   async judge(change, { environment, targets }) {
-    const candidates = environment.protects.filter(({ actions = takingAway }) => actions.includes(change.action));
+    const candidates = environment.protects.filter(({ actions = takingAway }) =>
+      actions.some((action) => action === change.action || (action === "delete" && endsHosts(change))),
+    );
     if (candidates.length === 0) return undefined;
-    const known = [...change.targets, ...(await targets())];
+    const all = [...change.targets, ...(await targets())];
+    const known = endsHosts(change) ? all.filter(isHost) : all;
     const hit = candidates.find(
       (thing) => isNamed(thing, change) || known.some((target) => isProtected(thing, target)),
     );
@@ -22,6 +25,15 @@ const guard: Guard = {
 };
 
 export default guard;
+
+/** An update of a group that has hosts among its targets takes them away: those in a subnet that it leaves. */
+function endsHosts({ action, kind, targets }: Change): boolean {
+  return action === "update" && kind === "auto-scaling-group" && targets.some(isHost);
+}
+
+function isHost({ kind }: Target): boolean {
+  return kind === "instance";
+}
 
 function isProtected(thing: ProtectedThing, target: Target): boolean {
   const handles = [target.id, ...target.names, ...target.attached];

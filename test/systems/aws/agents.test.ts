@@ -15,6 +15,7 @@ function withTest(changed: (stack: TestStack) => Partial<TestStack>): Environmen
 
 const larger = withTest(({ fixed }) => ({ fixed: { ...fixed, count: 100 } }));
 const upgraded = withTest(() => ({ mesosVersion: "1.11.1" }));
+const inTwoZones = withTest(({ onDemand: agents }) => ({ onDemand: { ...agents, zones: agents.zones.slice(0, 2) } }));
 const fixed = MesosFixed.compose(contextOf(environment, "test"));
 const onDemand = MesosOnDemand.compose(contextOf(environment, "test"));
 
@@ -200,6 +201,25 @@ test("an update of the bounds that came too late does not scale", async (t) => {
   const planned = await plan(MesosOnDemand.compose(contextOf(smaller, "test")));
   await hand.autoScaling.setDesiredCapacity({ AutoScalingGroupName: "mesos-on-demand-test", DesiredCapacity: 3 });
   await assert.rejects(apply(planned.changes, memory(planned.documents)), { code: "would-scale" });
+});
+
+test("a subnet that is taken from a group interrupts the agents in it, and only them", async (t) => {
+  const { converge, plan, hand, world } = await stage(t);
+  await converge(onDemand);
+  await hand.autoScaling.setDesiredCapacity({ AutoScalingGroupName: "mesos-on-demand-test", DesiredCapacity: 3 });
+  await world.clock.sleep(300_000);
+  const planned = await plan(MesosOnDemand.compose(contextOf(inTwoZones, "test")));
+  const [change] = planned.changes;
+  const gone = environment.stacks.test.onDemand.zones[2]?.subnet ?? "";
+  const { Reservations = [] } = await hand.ec2.describeInstances({ Filters: [{ Name: "subnet-id", Values: [gone] }] });
+  const [host] = Reservations.flatMap(({ Instances = [] }) => Instances);
+  assert.ok(change && host);
+  assert.equal(change.risk, "disruptive");
+  assert.ok(change.interrupts?.startsWith(`the tasks on ${host.PrivateDnsName} end: AWS ends what runs in a subnet`));
+  assert.deepEqual(
+    change.targets.map(({ id }) => id),
+    ["mesos-on-demand-test", host.InstanceId],
+  );
 });
 
 test("the spot group is all spot, over all types, and a hand that changes that shows", async (t) => {

@@ -1,12 +1,13 @@
 import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { Instance } from "@aws-sdk/client-ec2";
 import type { Difference } from "../../../model/plan.ts";
-import type { Observed, Resource } from "../../../model/resource.ts";
+import type { Observed, Resource, Target } from "../../../model/resource.ts";
 import { alteration, creation, deletion, nothing, observedOf, only } from "../difference.ts";
-import { changedText, differing } from "../fields.ts";
+import { changedText, differing, fieldsOf } from "../fields.ts";
 import type { Kind } from "../kind.ts";
 import { tasksEnd } from "../listed.ts";
 import type { Look } from "../look.ts";
-import { scalingGroupTarget } from "../targets.ts";
+import { instanceTarget, scalingGroupTarget } from "../targets.ts";
 import { applyGroup } from "./auto-scaling-group-apply.ts";
 import { type GroupShape, groupShape, groupWish } from "./auto-scaling-group-wish.ts";
 
@@ -43,7 +44,15 @@ async function observeOne({ name }: Resource, group: AutoScalingGroup, look: Loo
     desired: group.DesiredCapacity ?? 0,
     suspended: (group.SuspendedProcesses ?? []).map(({ ProcessName = "" }) => ProcessName).sort(),
   };
-  return { system: "aws", kind: "auto-scaling-group", name, fields, targets: [scalingGroupTarget(group)] };
+  const members = membersOf(group, await look.instances());
+  const targets = [scalingGroupTarget(group), ...members.map(instanceTarget)];
+  const subnetOf = Object.fromEntries(members.map(({ InstanceId = "", SubnetId = "" }) => [InstanceId, SubnetId]));
+  return { system: "aws", kind: "auto-scaling-group", name, fields: { ...fields, subnetOf }, targets };
+}
+
+function membersOf({ Instances = [] }: AutoScalingGroup, hosts: readonly Instance[]): readonly Instance[] {
+  const ids = new Set(Instances.map(({ InstanceId }) => InstanceId));
+  return hosts.filter(({ InstanceId }) => ids.has(InstanceId));
 }
 
 /** `$Latest` and `$Default` are no version: a group that follows them is drift. */
@@ -80,7 +89,28 @@ function difference(resource: Resource, found: Observed | undefined): Difference
   const notes = [...boundNotes(resource, wish, found), ...suspensionNotes(resource, found)];
   if (changed.length === 0) return { drafts: [], notes };
   const because = `the group is not as the recipe says: ${changedText(found.fields, after, changed)}; how many run stays as it is`;
-  return { drafts: [alteration(resource, "update", found, after, { risk: "safe", because })], notes };
+  const leaving = membersLeaving(found, after);
+  const targets = [...groupsOf(found), ...leaving];
+  const words = { ...riskOf(leaving), because };
+  return { drafts: [alteration(resource, "update", { ...found, targets }, after, words)], notes };
+}
+
+function groupsOf({ targets }: Observed): readonly Target[] {
+  return targets.filter(({ kind }) => kind === "auto-scaling-group");
+}
+
+/** AWS moves the capacity out of a subnet that is taken from the group, and ends the members there. */
+function membersLeaving({ fields, name, targets }: Observed, { subnets }: GroupShape): readonly Target[] {
+  const subnetOf = fieldsOf(fields, `auto-scaling-group ${name}`).group("subnetOf").all;
+  const stays = new Set<unknown>(subnets);
+  return targets.filter(({ kind, id }) => kind === "instance" && !stays.has(subnetOf[id]));
+}
+
+function riskOf(leaving: readonly Target[]) {
+  if (leaving.length === 0) return { risk: "safe" } as const;
+  const hosts = leaving.map(({ id, names }) => names.find((name) => name.startsWith("ip-")) ?? id);
+  const interrupts = `${tasksEnd(hosts)}: AWS ends what runs in a subnet that the group does not have any more`;
+  return { risk: "disruptive", interrupts } as const;
 }
 
 function capacityOf({ fields }: Observed): number {
@@ -112,9 +142,14 @@ function suspensionNotes({ name }: Resource, { fields }: Observed): readonly str
 }
 
 function removal(resource: Resource, found: Observed) {
-  const members = found.targets.flatMap(({ attached }) => attached);
-  return deletion(resource, found, {
-    because: "the stack is let go of",
-    ...(members.length > 0 && { interrupts: tasksEnd(members) }),
-  });
+  const targets = groupsOf(found);
+  const members = targets.flatMap(({ attached }) => attached);
+  return deletion(
+    resource,
+    { ...found, targets },
+    {
+      because: "the stack is let go of",
+      ...(members.length > 0 && { interrupts: tasksEnd(members) }),
+    },
+  );
 }

@@ -32,7 +32,7 @@ function createLinePerson(options: TerminalOptions): TerminalPerson {
   return { ...person, release: () => {} };
 }
 
-/** Ink draws the run, a line editor takes the answer, and never both at once. */
+/** Ink draws the run, inquirer asks, and never both at once. */
 function createDrawingPerson(options: TerminalOptions): TerminalPerson {
   const hold = createHold(options.handOver ?? ((work) => work()));
   const lines = lineWriter(options);

@@ -1,12 +1,16 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import type { Answer, Question } from "../model/run.ts";
-import { type Keyboard, openGate } from "./gate.ts";
+import { type Gate, type Keyboard, openGate } from "./gate.ts";
 import { inviteText, nameToType } from "./question-text.ts";
 
 /** Where a question is asked. */
 export interface Terminal {
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
+  readonly hasColour: boolean;
+  /** It can do nothing but write lines. */
+  readonly isDumb: boolean;
 }
 
 const attempts = 3;
@@ -38,18 +42,46 @@ function meaningOf(text: string, question: Question): "yes" | "no" | "unclear" {
   return /^no?$/i.test(text) ? "no" : "unclear";
 }
 
-async function typedLine(invite: string, { stdin, stdout }: Terminal, park?: AbortSignal): Promise<string | undefined> {
-  const gate = openGate(stdin);
+async function typedLine(invite: string, terminal: Terminal, park?: AbortSignal): Promise<string | undefined> {
+  const gate = openGate(terminal.stdin);
   const signal = park ? AbortSignal.any([gate.left, park]) : gate.left;
-  const line = createInterface({ input: gate.input, output: stdout, terminal: true, historySize: 0 });
+  const edit = terminal.isDumb ? readLine : askInline;
   try {
-    return await line.question(`? ${invite} `, { signal });
+    return await edit(invite, gate, terminal, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    stdout.write("\n");
+    terminal.stdout.write("\n");
     return undefined;
   } finally {
-    line.close();
     gate.close();
   }
+}
+
+type Edit = (invite: string, gate: Gate, terminal: Terminal, signal: AbortSignal) => Promise<string>;
+
+const askInline: Edit = async (message, { input }, terminal, signal) => {
+  const { input: ask } = await import("@inquirer/prompts");
+  return ask({ message, theme: themeOf(terminal) }, { input, output: openEnded(terminal.stdout), signal });
+};
+
+/** inquirer moves the cursor about; a terminal that cannot gets Node's own editor. */
+const readLine: Edit = async (message, { input }, { stdout }, signal) => {
+  const line = createInterface({ input, output: stdout, terminal: true, historySize: 0 });
+  return line.question(`? ${message} `, { signal }).finally(() => line.close());
+};
+
+/** inquirer ends what it writes to; the terminal must outlive it. */
+function openEnded(stdout: NodeJS.WritableStream): Writable {
+  const write = (chunk: Buffer, _encoding: unknown, done: () => void) => {
+    stdout.write(chunk);
+    done();
+  };
+  const columns = "columns" in stdout ? stdout.columns : undefined;
+  return Object.assign(new Writable({ write }), { columns });
+}
+
+/** The same mark before and after the answer: a tick before a no would say what is not so. */
+function themeOf({ hasColour }: Terminal) {
+  const plain = (text: string) => text;
+  return { prefix: "?", ...(!hasColour && { style: { message: plain, answer: plain } }) };
 }

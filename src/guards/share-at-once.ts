@@ -1,6 +1,6 @@
 import type { Guard } from "../model/guard.ts";
 import type { Change } from "../model/plan.ts";
-import type { Condition } from "../model/resource.ts";
+import type { Condition, Target } from "../model/resource.ts";
 
 const kinds: ReadonlySet<string> = new Set(["scaled-agents", "fleet-member"]);
 
@@ -10,26 +10,42 @@ const guard: Guard = {
   title: "At most a share of a type's agents is replaced at once",
   because: "the others have to carry the tasks meanwhile",
   async judge(change, { environment, holds }) {
-    if (change.action !== "replace" || !kinds.has(change.kind)) return undefined;
-    const condition = othersStay(change, environment.policies.replaceAtMostShare);
+    const going = hostsGoing(change);
+    if (going.length === 0) return undefined;
+    const condition = othersStay(change, going, environment.policies.replaceAtMostShare);
     const { holds: answer, detail } = await holds(condition);
     if (answer === "yes") return { outcome: "allow", because: detail };
     return {
       outcome: "refuse",
       because: `${condition.what}: ${detail}`,
-      instead: "plan again: the batches are made for the agents that are there now; or name fewer hosts",
+      instead: insteadOf(change),
     };
   },
 };
 
 export default guard;
 
-function othersStay({ system, stack, role, targets }: Change, share: number): Condition {
+/** The hosts that are replaced; those in a subnet that a group leaves are, too, in another one. */
+function hostsGoing({ action, kind, targets }: Change): readonly Target[] {
+  if (action === "replace" && kinds.has(kind)) return targets;
+  return action === "update" && isOfGroup(kind) ? targets.filter((target) => target.kind === "instance") : [];
+}
+
+function isOfGroup(kind: string): boolean {
+  return kind === "auto-scaling-group";
+}
+
+function insteadOf({ kind }: Change): string {
+  if (isOfGroup(kind)) return "drain and end the agents of that subnet by hand, a few at a time; then plan again";
+  return "plan again: the batches are made for the agents that are there now; or name fewer hosts";
+}
+
+function othersStay({ system, stack, role }: Change, going: readonly Target[], share: number): Condition {
   return {
     system,
     name: "agents-stay",
     stack,
-    parameters: { role, without: targets.map(({ id }) => id), atMostShare: share },
+    parameters: { role, without: going.map(({ id }) => id), atMostShare: share },
     what: `at most ${Math.round(share * 100)} % of the ${role} agents go at once`,
     withinSeconds: 0,
   };

@@ -1,5 +1,5 @@
 import type { Neighbour } from "../../case.ts";
-import { protecting, quick, withStack } from "../../place.ts";
+import { protecting, quick, sharing, withStack } from "../../place.ts";
 
 const { onDemand } = quick.stacks.test ?? {};
 
@@ -13,7 +13,8 @@ export default {
     const subnet = Reservations[0]?.Instances?.[0]?.SubnetId;
     const [other] = onDemand?.zones.filter((zone) => zone.subnet !== subnet) ?? [];
     const zones = onDemand?.zones.filter((zone) => zone !== other) ?? [];
-    return protecting({ ids: [host] }, withStack({ ...(onDemand && { onDemand: { ...onDemand, zones } }) }, quick));
+    const place = withStack({ ...(onDemand && { onDemand: { ...onDemand, zones } }) }, quick);
+    return protecting({ ids: [host] }, sharing(1, place));
   },
   typed: () => ['MesosOnDemand.create!("test")'],
   did: ["UpdateAutoScalingGroup"],

@@ -53,7 +53,7 @@ async function terminateMember(id: string, group: string, permit: Permit, autoSc
 }
 
 async function whole(group: string, former: readonly string[], autoScaling: AutoScaling, { effects }: Tools) {
-  await effects.wait(`${group} in service again without ${former.join(", ")}`, settlesWithinSeconds, async () => {
+  await effects.wait(`${group} is in service again without ${former.join(", ")}`, settlesWithinSeconds, async () => {
     const { Instances = [], DesiredCapacity = 0 } = await groupNamed(group, autoScaling);
     const isLeft = Instances.some(({ InstanceId = "" }) => former.includes(InstanceId));
     const inService = Instances.filter(({ LifecycleState }) => LifecycleState === "InService");

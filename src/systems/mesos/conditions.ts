@@ -51,11 +51,11 @@ async function agentsRegistered(cluster: Cluster, parameters: Fields): Promise<C
 /** Why agents that exist are not counted. */
 function notActive(agents: readonly Agent[]): readonly string[] {
   const waiting = agents.filter((agent) => !agent.isRegistered).length;
-  const deactivated = agents.filter((agent) => agent.isDeactivated).length;
+  const deactivated = agents.filter((agent) => agent.isDeactivated).map(({ hostname }) => quoted(hostname));
   const lost = agents.filter((agent) => agent.isRegistered && !agent.isActive && !agent.isDeactivated).length;
   return [
     ...(waiting > 0 ? [`${waiting} not back since the failover`] : []),
-    ...(deactivated > 0 ? [`${deactivated} deactivated`] : []),
+    ...(deactivated.length > 0 ? [`${deactivated.length} deactivated (${shortened(deactivated)}): no new tasks`] : []),
     ...(lost > 0 ? [`${lost} disconnected`] : []),
   ];
 }
@@ -96,10 +96,9 @@ function withoutAgent({ protocol }: Leader, host: string): ConditionState {
 async function runningOn(cluster: Cluster, agent: Agent): Promise<string> {
   try {
     const names = (await readTasks(cluster, agent.id)).map((task) => quoted(task.name || task.id));
-    const more = names.length > 5 ? `, … ${names.length - 5} more` : "";
     const drained = agent.drainState === "DRAINING" && names.length === 0 ? "; it is still DRAINING" : "";
     const tasks = names.length === 1 ? "1 task" : `${names.length} tasks`;
-    return `${tasks} on ${quoted(agent.hostname)}: ${names.slice(0, 5).join(", ")}${more}${drained}`;
+    return `${tasks} on ${quoted(agent.hostname)}: ${shortened(names)}${drained}`;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return `tasks or executors still hold resources of ${quoted(agent.hostname)} (not listed: ${error.why})`;
@@ -162,6 +161,12 @@ function badParameters(name: string): OpsError {
 
 function listed(word: string, items: readonly string[]): readonly string[] {
   return items.length === 0 ? [] : [`${word} ${items.join(", ")}`];
+}
+
+/** Five of them, and how many more. */
+function shortened(names: readonly string[]): string {
+  const more = names.length > 5 ? `, … ${names.length - 5} more` : "";
+  return `${names.slice(0, 5).join(", ")}${more}`;
 }
 
 function yes(detail: string): ConditionState {

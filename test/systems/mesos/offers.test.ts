@@ -64,6 +64,8 @@ test("offers of an agent are stopped and resumed, and repeating it sends nothing
   await mesos.apply(change("ip-10-0-1-1", "none"), permitted);
   assert.deepEqual(await offersOf(mesos, host), [false, true]);
   assert.match((await look(mesos, "agent-registered", { hostname: host })).detail, /registered and deactivated/);
+  const all = await look(mesos, "agents-registered", { expected: { "mesos-fixed": 2 } });
+  assert.equal(all.detail, `1 of 2 agents registered; missing mesos-fixed 1; 1 deactivated (${host}): no new tasks`);
 });
 
 test("a permit that the engine did not issue sends nothing", async () => {

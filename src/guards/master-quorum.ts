@@ -7,11 +7,11 @@ const guard: Guard = {
   name: "master-quorum",
   title: "A master goes only while the others keep the quorum",
   because: "without a quorum of healthy masters the registry and ZooKeeper stop, and every agent with them",
-  async judge(change, { environment, plan, done, holds }) {
+  async judge(change, { environment, plan, holds }) {
     const masters = environment.stacks[change.stack]?.masters;
     if (!masters || !takesMasterAway(change) || isStackDestroyed(change, plan)) return undefined;
     if (masters.zones.length === 1) return onlyMaster(change);
-    const condition = othersHealthy(change, masters, stillToMake(change, plan, done));
+    const condition = othersHealthy(change, masters);
     const { holds: answer, detail } = await holds(condition);
     if (answer === "yes") return { outcome: "allow", because: detail };
     return {
@@ -41,14 +41,8 @@ function onlyMaster({ name }: Change): Judgement {
   };
 }
 
-/** Masters that the plan makes before this one goes: counted while planning, proven like the others before the effect. */
-function stillToMake({ stack, role }: Change, { changes }: Plan, done: ReadonlySet<string>): number {
-  const isMade = (each: Change) => each.kind === "instance" && each.action === "create" && !done.has(each.id);
-  return changes.filter((each) => each.stack === stack && each.role === role && isMade(each)).length;
-}
-
-function othersHealthy(change: Change, { zones }: Masters, toMake: number): Condition {
-  const atLeast = Math.floor(zones.length / 2) + 1 - toMake;
+function othersHealthy(change: Change, { zones }: Masters): Condition {
+  const atLeast = Math.floor(zones.length / 2) + 1;
   const zone = zones.find((each) => each.zone === (change.before?.zone ?? change.after?.zone));
   return {
     system: "mesos",

@@ -10,18 +10,26 @@ import { stopIfParked } from "./stop.ts";
 
 type Asking = Pick<Engine, "person" | "interrupts">;
 
-/** Asks for the plan as a whole; changes that ask by themselves are asked at their turn. */
+/** Asks for the plan as a whole; what asks by itself, and the acts that prepare it, are asked for at their turn. */
 export async function confirmPlan(plan: Plan, log: RunLog, asking: Asking): Promise<void> {
-  const together = plan.changes.filter(({ asksByItself }) => !asksByItself);
+  const together = plan.changes.filter((change) => askerOf(change, plan) === undefined);
   const question = questionOf("confirm", together, plan);
   if (question) await ask(question, log, asking);
 }
 
-/** Asks for one change by its name. */
+/** Asks by its name for a change that asks by itself, before the first act that prepares it. */
 export async function confirmChange(change: Change, plan: Plan, log: RunLog, asking: Asking): Promise<void> {
-  if (!change.asksByItself) return;
-  const question = questionOf(`confirm ${change.id}`, [change], plan);
+  const asker = askerOf(change, plan);
+  if (!asker) return;
+  const question = questionOf(`confirm ${asker.id}`, [asker], plan);
   if (question) await ask(question, log, asking);
+}
+
+/** Whose question covers it: a drained host is half replaced, so its replacement is asked for before the drain. */
+function askerOf(change: Change, { changes }: Plan): Change | undefined {
+  if (change.asksByItself) return change;
+  if (change.action !== "act") return undefined;
+  return changes.find(({ asksByItself, needs }) => asksByItself && needs.includes(change.id));
 }
 
 /** Asks once: an answer in the journal stands. A no ends the run; to park it leaves the question. */

@@ -72,6 +72,7 @@ test("a fixed agent is replaced when it is named, and only that one; the questio
   const parked = await stage.ask(["--yes", "--confirm", "stable"], replace);
   assert.equal(parked.status, 4, parked.stderr);
   assert.match(parked.document.error.next, new RegExp(`--confirm ${chosen}`));
+  assert.deepEqual(await stepsOf(stage, parked), [`confirm replace fleet-member/${chosen}`], "not even drained");
   const { status, stderr } = await stage.ask(["--yes", "--confirm", chosen ?? ""], replace);
   assert.equal(status, 0, stderr);
   const now = await fixedAgents(stage);
@@ -89,6 +90,13 @@ test("no address of Mesos is configured: the run ends done, its verification is 
   assert.match(stdout, /not done +the masters elected a leader: /);
   assert.match(stdout, /nothing to change/);
 });
+
+async function stepsOf(stage: Stage, { document }: Awaited<ReturnType<Stage["ask"]>>): Promise<readonly string[]> {
+  const run = /resume!\("(\w+)"\)/.exec(document.error.next)?.[1];
+  const shown = await stage.ask([], `show("${run}")`);
+  const steps: readonly Document[] = (shown.document.run ?? shown.document).steps;
+  return steps.map(({ step }) => String(step)).filter((step) => !step.startsWith("hold "));
+}
 
 async function fixedAgents(stage: Stage): Promise<readonly string[]> {
   const found = (await stage.instances()).filter(({ Tags }) => Tags?.some(({ Value }) => Value === "mesos-fixed"));

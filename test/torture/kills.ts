@@ -38,10 +38,12 @@ export async function torture(seed: number, atMost: number, tally: Tally): Promi
     const trigger = triggerFor(roll, rehearsal, tally);
     if (trigger.at === "boundary" && trigger.kind === "settled") await rehearsal.pass(nextMorning);
     const state = await killOnce(rehearsal, trigger);
-    if (state === undefined && rehearsal.isOver()) break;
-    if (state === undefined) continue;
-    tally[state] += 1;
-    kills += 1;
+    if (state !== undefined) {
+      tally[state] += 1;
+      kills += 1;
+    }
+    // Also a kill may come too late: after the run's last row, before the process was gone.
+    if (rehearsal.isOver()) break;
   }
   return { rehearsal, kills };
 }

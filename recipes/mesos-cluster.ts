@@ -21,7 +21,20 @@ part's own recipe: they compose the same resources.`,
   },
   verify: (context, observed) =>
     [MesosMaster, ...agentRecipes].flatMap((part) => part.verify?.(context, observed) ?? []),
+  verbs: {
+    uncordon: {
+      title: "Offer the named hosts to frameworks again, e.g. after an aborted replacement",
+      parameters: [
+        { name: "hosts", type: "host", isRest: true, title: "host names of the agents, as status names them" },
+      ],
+      compose: ({ name: stack }, ...hosts) => hosts.map((host) => offered(stack, host)),
+    },
+  },
 });
+
+function offered(stack: string, host: string): Resource {
+  return { system: "mesos", kind: "agent", name: host, stack, role: "agent", needs: [], desired: { offers: "all" } };
+}
 
 function after(resource: Resource, masters: readonly string[]): Resource {
   return agentKinds.has(resource.kind) ? { ...resource, needs: [...resource.needs, ...masters] } : resource;

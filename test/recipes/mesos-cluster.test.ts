@@ -110,3 +110,14 @@ test("another Mesos version changes the user data of every host", () => {
   const changed = Object.keys(after).filter((key) => after[key] !== before[key]);
   assert.deepEqual(changed, Object.keys(before));
 });
+
+test("uncordon offers exactly the named agents again", () => {
+  const resources = MesosCluster.verbs?.uncordon?.compose(contextOf("test"), "ip-10-20-1-16", "ip-10-20-2-16") ?? [];
+  assert.deepEqual(
+    resources.map(({ system, kind, name, desired }) => [system, kind, name, desired]),
+    [
+      ["mesos", "agent", "ip-10-20-1-16", { offers: "all" }],
+      ["mesos", "agent", "ip-10-20-2-16", { offers: "all" }],
+    ],
+  );
+});

@@ -16,7 +16,11 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ["resume!(5)", "wrong-argument", /resume!\(\\"r1\\"\)/],
   ["MesosCluster.create!(5)", "wrong-argument", /MesosCluster\.create!\(\\"dev\\"\)/],
   ['MesosCluster.status!("test")', "no-bang", /MesosCluster\.status only looks.*MesosCluster\.status\(\\"test\\"\)/],
-  ['MesosCluster.rollback("test")', "unknown-name", /MesosCluster.create, MesosCluster.destroy, MesosCluster.uncordon, MesosCluster.status/],
+  [
+    'MesosCluster.rollback("test")',
+    "unknown-name",
+    /MesosCluster.create, MesosCluster.destroy, MesosCluster.uncordon, MesosCluster.status/,
+  ],
   ['show("R9")', "unknown-run", /no run r9/],
   ["MesosCluster = 5", "taken-name", /belongs to the console/],
   ["MesosCluster.create()", "wrong-argument", /nothing; there are test, dev, stable/],

@@ -4,7 +4,7 @@ import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { countsOf } from "./plan-text.ts";
-import { duration } from "./words.ts";
+import { duration, whoWords } from "./words.ts";
 
 /** What of an event's body a reader needs; tokens and values are in the journal. */
 const toldFields = ["status", "happened", "text", "how", "what", "why", "evidence", "next"];
@@ -42,9 +42,10 @@ function lineOf(event: RunEvent): string {
   }
 }
 
-function beganLine({ run, plan, done = [] }: RunBegan): string {
+function beganLine({ run, plan, identities, done = [] }: RunBegan): string {
   const before = done.length > 0 ? `, ${done.length} of them done before` : "";
-  return `${run} began: ${plan.title}, ${plan.world}, ${countsOf(plan) || "nothing to change"}${before}`;
+  const who = identities.length > 0 ? `, ${whoWords(identities)}` : "";
+  return `${run} began: ${plan.title}, ${plan.world}, ${countsOf(plan) || "nothing to change"}${before}${who}`;
 }
 
 function journalLine({ run, step, kind, body }: JournalEvent): string {

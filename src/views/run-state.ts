@@ -4,7 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { bodyWords } from "./event-line.ts";
-import { counted, duration } from "./words.ts";
+import { counted, duration, whoWords } from "./words.ts";
 
 type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
 
@@ -80,9 +80,13 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
   }
 }
 
-function began({ run, plan, done = [] }: RunBegan, now: number): RunState {
+function began({ run, plan, identities, done = [] }: RunBegan, now: number): RunState {
   const state = { ...noRun, run, plan, beganAt: now, ended: done, isOver: false };
-  return done.length === 0 ? state : finish(state, "ok", `${counted(done.length, "change")} done before`);
+  const lines = [
+    ...(identities.length > 0 ? [whoWords(identities)] : []),
+    ...(done.length > 0 ? [`${counted(done.length, "change")} done before`] : []),
+  ];
+  return lines.reduce((shown: RunState, line) => finish(shown, "ok", line), state);
 }
 
 function begun(state: RunState, id: string, now: number): RunState {

@@ -1,6 +1,7 @@
 import { callText } from "../model/invocation.ts";
 import type { Invocation, Plan, Risk } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
+import type { Identity } from "../model/system.ts";
 import type { Style } from "./layout.ts";
 
 /** Beside the word, never instead of it. */
@@ -65,4 +66,9 @@ export function bangOf(invocation: Invocation): string {
 /** What a running run holds alone. */
 export function scopeOf(plan: Plan): string {
   return `${plan.environment}/${plan.stack}`;
+}
+
+/** As whom a run acts, system by system: shown before its first change. */
+export function whoWords(identities: readonly Identity[]): string {
+  return printable(identities.map(({ system, who }) => `${system} as ${who}`).join(", "));
 }

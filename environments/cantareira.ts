@@ -11,7 +11,7 @@
  * The account is the one of AWS's documentation. The ids are made up: those that moto's server gives after its seeds
  * 1, 2, 3 and so on, so that `npm run moto:seed` can prepare one with exactly what is named here.
  */
-import type { Environment, MasterZone, ScaledAgents, Stack } from "../src/model/environment.ts";
+import type { AwsEnvironment, MasterZone, ScaledAgents, Stack } from "../src/model/environment.ts";
 
 const testZones: readonly MasterZone[] = [
   { zone: "us-east-1a", subnet: "subnet-74bf20f876ffc474c", address: "10.20.1.10" },
@@ -178,4 +178,4 @@ export default {
     mastersElectWithinSeconds: 10 * 60,
     agentsRegisterWithinSeconds: 15 * 60,
   },
-} satisfies Environment;
+} satisfies AwsEnvironment;

@@ -1,4 +1,4 @@
-import type { Environment, Stack } from "./model/environment.ts";
+import type { AwsEnvironment, Stack } from "./model/environment.ts";
 import type { Parameter } from "./model/parameter.ts";
 import type { Condition, Observed, Resource } from "./model/resource.ts";
 
@@ -17,7 +17,7 @@ export type {
   VolumeFields,
 } from "./model/aws-kinds.ts";
 export { digest } from "./model/digest.ts";
-export type { Environment, MasterZone, ScaledAgents, Stack, Zone } from "./model/environment.ts";
+export type { AwsEnvironment, MasterZone, ScaledAgents, Stack, Zone } from "./model/environment.ts";
 export { OpsError } from "./model/error.ts";
 export type { Fields } from "./model/json.ts";
 export type { Condition, Observed, Resource } from "./model/resource.ts";
@@ -25,7 +25,7 @@ export { keyOf } from "./model/resource.ts";
 
 /** What a recipe is given: the environment's data and the stack it is asked for. */
 export interface StackContext {
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   /** `test` */
   readonly name: string;
   readonly stack: Stack;

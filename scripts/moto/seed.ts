@@ -14,7 +14,7 @@ import {
   type IAMClient,
   ListInstanceProfilesCommand,
 } from "@aws-sdk/client-iam";
-import type { Environment } from "#src/model/environment.ts";
+import type { AwsEnvironment } from "#src/model/environment.ts";
 import { type Place, seedFrom } from "#src/rehearsal/seed.ts";
 import { connectMoto } from "./connection.ts";
 import { makeAll, type Thing } from "./ids.ts";
@@ -30,7 +30,7 @@ const trust = JSON.stringify({
  *
  * @throws OpsError `not-moto`, `other-account`, `id-not-possible`
  */
-export async function seedMoto(environment: Environment, endpoint: string): Promise<readonly string[]> {
+export async function seedMoto(environment: AwsEnvironment, endpoint: string): Promise<readonly string[]> {
   const place = seedFrom(environment);
   const moto = await connectMoto(endpoint, place.region, place.account);
   const there = await idsOf(moto.ec2);

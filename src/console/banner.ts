@@ -1,4 +1,5 @@
 import { allRuns } from "../engine/runs.ts";
+import { type Environment, isAws } from "../model/environment.ts";
 import type { Session } from "./session.ts";
 
 /** More would push the prompt off a small screen. */
@@ -7,13 +8,19 @@ const shownParked = 3;
 /** The lines above the first prompt. `failures`: what could not be loaded, for people. */
 export function banner(session: Session, failures: readonly string[]): string {
   const { environment, world } = session.parts;
-  const { account, region } = environment.aws;
-  const head = `${environment.title}: account ${account}, ${region}`;
+  const head = `${environment.title}: ${placeOf(environment)}`;
   const isRehearsal = world.kind === "rehearsal";
   const rehearsal = isRehearsal
     ? ["REHEARSAL: nothing real is touched; time passes only while the console waits."]
     : [];
   return [head, ...rehearsal, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
+}
+
+/** What the environment is pinned to. */
+export function placeOf(environment: Environment): string {
+  if (isAws(environment)) return `account ${environment.aws.account}, ${environment.aws.region}`;
+  const { name, id } = environment.openstack.project;
+  return `project ${name} (${id})`;
 }
 
 function journalLines(session: Session): readonly string[] {

@@ -1,4 +1,5 @@
 import { latestRuns } from "../engine/runs.ts";
+import { stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Session, SessionParts } from "./session.ts";
 
@@ -12,7 +13,7 @@ export class Candidates {
 
   constructor(session: Known) {
     this.#session = session;
-    this.#stacks = Object.keys(session.parts.environment.stacks).sort();
+    this.#stacks = [...stackNames(session.parts.environment)].sort();
   }
 
   of(type: Parameter["type"]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { PlanRequest } from "../engine/engine.ts";
 import { closest } from "../model/closest.ts";
-import type { Environment } from "../model/environment.ts";
+import { type Environment, isAws } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
@@ -69,6 +69,7 @@ function mustTakeAll(args: readonly string[], parameters: readonly Parameter[], 
 }
 
 function contextOf(name: unknown, environment: Environment, { recipe, verb }: Invocation): StackContext {
+  if (!isAws(environment)) throw noStacks(environment.name, recipe);
   const names = Object.keys(environment.stacks);
   if (typeof name !== "string") {
     throw new OpsError({
@@ -81,6 +82,16 @@ function contextOf(name: unknown, environment: Environment, { recipe, verb }: In
   }
   const stack = Object.hasOwn(environment.stacks, name) ? environment.stacks[name] : undefined;
   return { environment, name, stack: stack ?? unknown("stack", name, names) };
+}
+
+function noStacks(environment: string, recipe: string): OpsError {
+  return new OpsError({
+    code: "no-stacks",
+    reason: "usage",
+    what: `${recipe} is not for ${environment}`,
+    why: "recipes are for environments with stacks",
+    next: "help()",
+  });
 }
 
 /** An unknown name gets the nearest ones. */

@@ -1,4 +1,5 @@
 import { abortRun, allRuns, eventsOf, findRun, settleStep } from "../engine/runs.ts";
+import { stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Run } from "../model/run.ts";
 import type { Queue } from "../prompt/queue.ts";
@@ -8,6 +9,7 @@ import { Candidates } from "./candidates.ts";
 import { unknown } from "./compose.ts";
 import type { Binding } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
+import { awsOf } from "./systems.ts";
 
 const run: Parameter = { name: "run", type: "run", title: "the run, e.g. r7" };
 const parkedRun: Parameter = { ...run, type: "parked-run" };
@@ -78,7 +80,7 @@ function looks(session: Session): readonly Look[] {
       title: "may I work here at all: credentials, account, region, rights, expiry",
       doc: "Read-only; rights are tried with EC2's permission probe, which changes nothing.",
       parameters: [],
-      look: async () => (await session.systems()).aws.checkAccess(),
+      look: async () => awsOf(await session.systems()).checkAccess(),
     },
     {
       name: "hosts",
@@ -130,9 +132,9 @@ function acts(session: Session): readonly Act[] {
 }
 
 async function hostsOf(stackName: string, session: Session): Promise<unknown> {
-  const { stacks } = session.parts.environment;
-  if (!Object.hasOwn(stacks, stackName)) unknown("stack", stackName, Object.keys(stacks));
-  const { aws } = await session.systems();
+  const stacks = stackNames(session.parts.environment);
+  if (!stacks.includes(stackName)) unknown("stack", stackName, stacks);
+  const aws = awsOf(await session.systems());
   const found = await aws.hosts(stackName);
   session.remember(found.flatMap(({ id, host }) => [id, host]));
   return found;

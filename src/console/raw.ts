@@ -3,6 +3,7 @@ import type { Parameter } from "../model/parameter.ts";
 import { textOf } from "./arguments.ts";
 import type { Binding } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
+import { awsOf } from "./systems.ts";
 
 const services = ["ec2", "autoscaling", "iam", "sts"] as const;
 type Service = (typeof services)[number];
@@ -16,7 +17,7 @@ const parameters: readonly Parameter[] = [
 /** `aws("ec2", "DescribeInstances", {...})`: a read by hand. The guard middleware refuses everything else. */
 export function awsBinding(session: Session): Binding {
   const value = async (service: unknown, command: unknown, input: unknown = {}) => {
-    const { aws } = await session.systems();
+    const aws = awsOf(await session.systems());
     return aws.raw(serviceOf(service), textOf(command, { call: "aws", parameters, known: () => [] }), copyOf(input));
   };
   return {

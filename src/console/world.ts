@@ -1,4 +1,4 @@
-import type { Environment } from "../model/environment.ts";
+import { type Environment, isAws } from "../model/environment.ts";
 import type { World } from "../model/world.ts";
 import type { ConsoleOptions } from "../prompt/host.ts";
 import type { RehearsalWorld } from "../world/rehearsal.ts";
@@ -9,10 +9,18 @@ export interface OpenWorld {
   readonly rehearsal?: RehearsalWorld;
 }
 
+/** Where one operates: the account and region with the endpoint that is not AWS's own, or the project. */
+function placeOf(environment: Environment): string {
+  if (!isAws(environment)) return environment.openstack.project.id;
+  const { account, region } = environment.aws;
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  return `${account} ${region}${endpoint ? ` ${endpoint}` : ""}`;
+}
+
 export async function openWorld(options: ConsoleOptions, environment: Environment): Promise<OpenWorld> {
   if (!options.isRehearsal) {
     const { openReal } = await import("../world/real.ts");
-    return { world: openReal({ ...environment.aws, endpoint: process.env.AWS_ENDPOINT_URL }) };
+    return { world: openReal(placeOf(environment)) };
   }
   const { openRehearsal } = await import("../world/rehearsal.ts");
   const { home, seed, faults, isFresh } = options;

@@ -25,11 +25,12 @@ export interface EffectsOf {
 
 /** The effects of one change: each journaled before it is sent and after its outcome is known. */
 export function effectsOf(scope: EffectsOf): Effects {
-  const { change, plan, engine } = scope;
+  const { change, plan, log, engine } = scope;
   return {
     perform: (effect) => perform(effect, scope),
     wait: (what, withinSeconds, look) => waitInChange({ what, withinSeconds, look, change: change.id }, engine),
     log: (line) => engine.person.show({ type: "log", change: change.id, line }),
+    evidence: (step) => log.evidence(step),
     document: (digest) => plan.documents[digest] ?? missingDocument(digest),
   };
 }

@@ -1,5 +1,5 @@
 import type { EventKind, JournalEvent, Lease, Store } from "../model/journal.ts";
-import type { Fields } from "../model/json.ts";
+import type { Fields, Json } from "../model/json.ts";
 import type { Person } from "../model/run.ts";
 import { type Completion, completionsOf, withCompletions } from "./journal/completions.ts";
 
@@ -105,6 +105,13 @@ export class RunLog {
     if (!last) return undefined;
     const intended = events.find(({ kind, step }) => kind === "intended" && step === last.step);
     return { number: Number(last.step.slice(effect.length + 1)), step: last.step, last, intended };
+  }
+
+  /** What a step of the runbook saw or was answered. */
+  evidence(step: string): Json | undefined {
+    const done = this.#events.findLast((event) => event.kind === "done" && effectOf(event.step) === step);
+    const answer = this.last(`ask ${step}`, "answered")?.body.text;
+    return done?.body.value ?? answer;
   }
 
   release(): void {

@@ -1,4 +1,4 @@
-import type { Masters } from "../model/environment.ts";
+import { isAws, type Masters } from "../model/environment.ts";
 import type { Guard, Judgement } from "../model/guard.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Condition } from "../model/resource.ts";
@@ -8,7 +8,7 @@ const guard: Guard = {
   title: "A master goes only while the others keep the quorum",
   because: "without a quorum of healthy masters the registry and ZooKeeper stop, and every agent with them",
   async judge(change, { environment, plan, holds }) {
-    const masters = environment.stacks[change.stack]?.masters;
+    const masters = isAws(environment) ? environment.stacks[change.stack]?.masters : undefined;
     if (!masters || !takesMasterAway(change) || isStackDestroyed(change, plan)) return undefined;
     if (masters.zones.length === 1) return onlyMaster(change);
     const condition = othersHealthy(change, masters);

@@ -1,3 +1,4 @@
+import { isAws } from "../model/environment.ts";
 import type { Guard } from "../model/guard.ts";
 import type { Change } from "../model/plan.ts";
 import type { Condition, Target } from "../model/resource.ts";
@@ -11,7 +12,7 @@ const guard: Guard = {
   because: "the others have to carry the tasks meanwhile",
   async judge(change, { environment, holds }) {
     const going = hostsGoing(change);
-    if (going.length === 0) return undefined;
+    if (going.length === 0 || !isAws(environment)) return undefined;
     const condition = othersStay(change, going, environment.policies.replaceAtMostShare);
     const { holds: answer, detail } = await holds(condition);
     if (answer === "yes") return { outcome: "allow", because: detail };

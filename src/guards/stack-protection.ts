@@ -1,3 +1,4 @@
+import { isAws } from "../model/environment.ts";
 import type { Guard } from "../model/guard.ts";
 
 const guard: Guard = {
@@ -5,6 +6,7 @@ const guard: Guard = {
   title: "A protected stack is not destroyed",
   because: "its environment file says that it is protected",
   async judge(change, { environment }) {
+    if (!isAws(environment)) return undefined;
     const stack = environment.stacks[change.stack];
     if (change.action !== "delete" || stack?.isProtected === false) return undefined;
     return {

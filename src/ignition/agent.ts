@@ -1,11 +1,11 @@
-import type { Environment, Stack } from "../model/environment.ts";
+import type { AwsEnvironment, Stack } from "../model/environment.ts";
 import { ignition } from "./config.ts";
 import { type Container, containerUnit, metadata } from "./container.ts";
 import { zookeeperUrl } from "./zookeeper.ts";
 
 /** Agents of one type: the same text in every zone. */
 export interface AgentHost {
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly stack: Stack;
   /** Announced as `slave-type`, what jobs are constrained by: `mesos-fixed`. */
   readonly type: string;

@@ -1,4 +1,4 @@
-import type { Environment, Stack } from "../model/environment.ts";
+import type { AwsEnvironment, Stack } from "../model/environment.ts";
 import { ignition } from "./config.ts";
 import { type Container, containerUnit } from "./container.ts";
 import { dataDirectory, dataVolumeScript, dataVolumeUnit, dataVolumeUnitName } from "./data-volume.ts";
@@ -6,7 +6,7 @@ import { endpoints, zookeeperUrl } from "./zookeeper.ts";
 
 /** One master of a stack. */
 export interface MasterHost {
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly stackName: string;
   readonly stack: Stack;
   /** Its stable address: one of the stack's masters. */

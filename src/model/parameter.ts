@@ -1,8 +1,27 @@
+/**
+ * `parked-run`: one that can be gone on with; `word`: what help explains. `master`, `agent`, `server`: one that exists,
+ * by name, full name, id or address; it arrives as its short name. `new-master`, `new-agent`: the name of one to be made.
+ */
+export type ParameterType =
+  | "stack"
+  | "host"
+  | "run"
+  | "parked-run"
+  | "word"
+  | "text"
+  | "number"
+  | "master"
+  | "agent"
+  | "server"
+  | "new-master"
+  | "new-agent"
+  | "zone"
+  | "runbook";
+
 /** A parameter of a verb, for its help, its checking and its completion. */
 export interface Parameter {
   readonly name: string;
-  /** `parked-run`: one that can be gone on with; `word`: what help explains. */
-  readonly type: "stack" | "host" | "run" | "parked-run" | "word" | "text" | "number";
+  readonly type: ParameterType;
   readonly isOptional?: boolean;
   /** Takes all arguments that remain. */
   readonly isRest?: boolean;

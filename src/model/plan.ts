@@ -1,4 +1,5 @@
 import type { Fields } from "./json.ts";
+import type { Procedure, ProcedureLook } from "./procedure.ts";
 import type { Condition, Target } from "./resource.ts";
 
 export const risks = ["read", "safe", "disruptive", "destructive"] as const;
@@ -81,9 +82,9 @@ export interface Verdict {
 
 /** How a plan was asked for; enough to compose it again. */
 export interface Invocation {
-  /** `MesosCluster` */
+  /** `MesosCluster`, or a runbook: `RebuildAgent`. */
   readonly recipe: string;
-  /** `create` */
+  /** `create`; empty for a runbook. */
   readonly verb: string;
   readonly args: readonly string[];
 }
@@ -116,4 +117,8 @@ export interface Plan {
   readonly definition: string;
   /** What is waited for once all changes are done. */
   readonly verify: readonly Condition[];
+  /** Of a runbook: its steps; the changes are those of its acts and of what takes them back. */
+  readonly procedure?: Procedure;
+  /** Of a runbook that was looked at: what its checks saw. */
+  readonly look?: ProcedureLook;
 }

@@ -1,4 +1,4 @@
-import type { Fields } from "./json.ts";
+import type { Fields, Json } from "./json.ts";
 
 /** One desired thing. Made by recipes (pure), observed and changed by the system it names. */
 export interface Resource {
@@ -67,6 +67,8 @@ export interface Condition {
   /** For people: `a leader is elected`. */
   readonly what: string;
   readonly withinSeconds: number;
+  /** What is looked at, the column of a checklist: `alimesos01`. */
+  readonly subject?: string;
 }
 
 /** A look at a condition. `not-configured`: the environment does not say where to look. */
@@ -75,4 +77,10 @@ export interface ConditionState {
   /** What was seen, for people: `5 of 7 agents registered; missing mesos-fixed 2`. */
   readonly detail: string;
   readonly progress?: { readonly done: number; readonly total: number };
+  /** It will not come by waiting: a rebuild that ended in ERROR. */
+  readonly isFinal?: true;
+  /** What to type or do where it does not hold. */
+  readonly next?: string;
+  /** What was seen, for a later step of the same run: a host key's fingerprint, a boot id, the ids of agents. */
+  readonly value?: Json;
 }

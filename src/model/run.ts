@@ -1,6 +1,7 @@
 import type { JournalEvent } from "./journal.ts";
 import type { Json } from "./json.ts";
 import type { Plan, Risk, Verdict } from "./plan.ts";
+import type { Choice, Owed, Seen, StepOutcome } from "./procedure.ts";
 import type { ConditionState } from "./resource.ts";
 import type { Identity } from "./system.ts";
 import type { Clock } from "./world.ts";
@@ -43,6 +44,10 @@ export interface Run {
   readonly steps: readonly RunStep[];
   /** When each change that is done was done, its waits included, by its id; ISO 8601. Without one that was so already. */
   readonly completedAt: Readonly<Record<string, string>>;
+  /** Of a runbook: what became of its steps so far, in the order in which that was settled. */
+  readonly outcomes: readonly StepOutcome[];
+  /** What it changed for a while and has not taken back, or may not have. */
+  readonly owed: readonly Owed[];
   /** Whether the cluster was seen to be as it should after the changes; `not-done` where nothing says where to look. */
   readonly verification?: readonly { readonly what: string; readonly state: ConditionState }[];
 }
@@ -65,6 +70,14 @@ export type RunEvent =
   | { readonly type: "journal"; readonly event: JournalEvent }
   | RunBegan
   | { readonly type: "change"; readonly change: string; readonly state: "begun" | "done" | "already" | "failed" }
+  | {
+      readonly type: "step";
+      readonly step: string;
+      readonly state: "begun" | StepOutcome["state"];
+      readonly detail?: string;
+      /** What a check saw. */
+      readonly seen?: readonly Seen[];
+    }
   | { readonly type: "log"; readonly change: string; readonly line: string }
   | {
       readonly type: "waiting";
@@ -88,7 +101,23 @@ export interface Question {
   readonly expects?: string;
   readonly plan: Plan;
   readonly verdicts: readonly Verdict[];
+  /** Of a runbook's step: what is to be typed instead of a yes. */
+  readonly wants?: Wanted;
 }
+
+/**
+ * - `text`: a free text.
+ * - `choice`: the name of one of the choices; with `reasonFor` a colon and a reason follow those names: `skip: known broken`.
+ * - `attestation`: who and what, in one line.
+ */
+export type Wanted =
+  | { readonly kind: "text" | "attestation"; readonly step: string }
+  | {
+      readonly kind: "choice";
+      readonly step: string;
+      readonly choices: readonly Choice[];
+      readonly reasonFor?: readonly string[];
+    };
 
 /** `how`: `typed`, `--yes`, `--confirm`, `--attest`. */
 export interface Answer {

@@ -48,6 +48,8 @@ export interface Effects {
   wait<T>(what: string, withinSeconds: number, look: () => Promise<T | undefined>): Promise<T>;
   /** A line for the change's log on the screen. Not journaled. */
   log(line: string): void;
+  /** What an earlier step of the same runbook saw (`ConditionState.value`) or was answered; `undefined` where it has not. */
+  evidence(step: string): Json | undefined;
   /** The long text behind a digest in the change's fields. */
   document(digest: string): string;
 }

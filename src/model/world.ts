@@ -31,4 +31,27 @@ export interface World {
   readonly awsCredentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where `host:port` of this world is reached (the real world: there). Rejects like a refused connection when nothing is there. */
   connect(host: string, port: number): Promise<Address>;
+  /** OpenStack's identity service and whom to be there, when the operator's own settings are not to be used. */
+  readonly openstack?: CloudCredentials;
+  /** The SSH key and known hosts, when the operator's own are not to be used. */
+  readonly ssh?: SshIdentity;
+  /** One ICMP echo from this machine, answered or not. Absent: this machine cannot; the gateway does it. */
+  echo?(host: string, withinSeconds: number): Promise<boolean>;
+}
+
+export interface CloudCredentials {
+  /** `http://127.0.0.1:5000/v3` */
+  readonly authUrl: string;
+  readonly username: string;
+  readonly password: string;
+  readonly userDomainId: string;
+  readonly projectName: string;
+  readonly projectDomainId: string;
+}
+
+export interface SshIdentity {
+  /** PEM or OpenSSH format. */
+  readonly privateKey: string;
+  /** Lines as in `known_hosts`. */
+  readonly knownHosts: string;
 }

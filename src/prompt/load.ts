@@ -23,7 +23,10 @@ export async function loadEnvironment(name: string, root: string): Promise<Envir
   const file = environmentFile(name, root);
   const { default: environment } = await loadModule(file, root);
   if (isEnvironment(environment)) return environment;
-  throw broken(relative(root, file), "its default export is no environment: it needs name, title, aws and stacks");
+  throw broken(
+    relative(root, file),
+    "its default export is no environment: it needs name, title, protects, policies, and aws with stacks or openstack with masters and agents",
+  );
 }
 
 /** The names of the environments there are. */
@@ -107,5 +110,6 @@ function broken(where: string, why: string, cause?: unknown): OpsError {
 
 function isEnvironment(value: unknown): value is Environment {
   const has = (name: string) => typeof value === "object" && value !== null && name in value;
-  return ["name", "title", "aws", "stacks", "protects", "policies"].every(has);
+  const isOfPlace = ["aws", "stacks"].every(has) || ["openstack", "masters", "agents"].every(has);
+  return isOfPlace && ["name", "title", "protects", "policies"].every(has);
 }

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
-import type { Doors } from "./doors.ts";
 import { knownFaults } from "./faults.ts";
-import type { RehearsedWorld } from "./world.ts";
+import type { Access, Doorways, Embedded } from "./landscape.ts";
+import type { Platform } from "./troubles.ts";
 
 export interface ControlOptions {
-  readonly world: RehearsedWorld;
-  readonly doors: Doors;
+  readonly world: Embedded;
+  readonly access: Access;
+  readonly doors: Doorways;
+  readonly platform: Platform;
   stop(): void;
 }
 
@@ -19,7 +21,7 @@ function millisecondsOf(body: unknown): number | undefined {
 }
 
 /** What no real cloud has: the world's time, its log, where its machines' ports are, its end. */
-export function controlOf({ world, doors, stop }: ControlOptions): Hono {
+export function controlOf({ world, access, doors, platform, stop }: ControlOptions): Hono {
   const { time, troubles } = world.ground;
   const control = new Hono().basePath("/_world");
   control.use(async (context, next) => {
@@ -28,7 +30,7 @@ export function controlOf({ world, doors, stop }: ControlOptions): Hono {
   });
   control.get("/", (context) => {
     const { id, environment, seed } = world;
-    return context.json({ id, environment, seed, faults: troubles.names(), now: time.now(), pid: process.pid });
+    return context.json({ id, environment, seed, faults: troubles.names(), now: time.now(), pid: process.pid, access });
   });
   control.post("/sleep", async (context) => {
     const milliseconds = millisecondsOf(await context.req.json().catch(() => undefined));
@@ -37,7 +39,7 @@ export function controlOf({ world, doors, stop }: ControlOptions): Hono {
     return context.json({ now: time.now() });
   });
   control.get("/faults", async (context) => {
-    const known = await knownFaults();
+    const known = await knownFaults(platform);
     return context.json(known.map(({ name, title }) => ({ name, title, isOn: troubles.has(name) })));
   });
   control.get("/requests", (context) => context.json(world.requests.since(Number(context.req.query("since") ?? 0))));

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Fault } from "./troubles.ts";
+import type { Fault, Platform } from "./troubles.ts";
 
 const folder = new URL("./faults/", import.meta.url);
 
@@ -14,10 +14,11 @@ async function load(file: string): Promise<Fault> {
   throw new Error(`src/rehearsal/faults/${file} must export a fault of the file's name as its default`);
 }
 
-/** Every fault there is, by name: whatever files stand in `faults/`. */
-export async function knownFaults(): Promise<readonly Fault[]> {
+/** Every fault of such a place, by name: whatever files stand in `faults/`. */
+export async function knownFaults(where: Platform): Promise<readonly Fault[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
-  return Promise.all(files.map(load));
+  const faults = await Promise.all(files.map(load));
+  return faults.filter(({ platform = "aws" }) => platform === where);
 }
 
 /** Thrown for a name that is not the name of a fault. */

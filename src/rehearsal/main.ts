@@ -14,7 +14,7 @@ import { forgetWorld, writeWorld } from "./state-file.ts";
 const idleMilliseconds = 60 * 60 * 1000;
 
 function isEnvironment(value: unknown): value is Environment {
-  return typeof value === "object" && value !== null && "stacks" in value && "aws" in value;
+  return typeof value === "object" && value !== null && "protects" in value && ("aws" in value || "openstack" in value);
 }
 
 async function loadEnvironment(named: string): Promise<Environment> {

@@ -1,4 +1,4 @@
-import type { Environment, Stack } from "../model/environment.ts";
+import type { AwsEnvironment, Stack } from "../model/environment.ts";
 
 export interface Subnet {
   readonly id: string;
@@ -53,7 +53,7 @@ function profilesOf(stack: Stack): readonly string[] {
 }
 
 /** Collects what the environment names. */
-export function seedFrom(environment: Environment): Place {
+export function seedFrom(environment: AwsEnvironment): Place {
   const stacks = Object.values(environment.stacks);
   const addresses = stacks.flatMap((stack) => stack.masters.zones.map((zone) => zone.address));
   const networkOfVpc = (addresses[0] ?? "10.0.0.0").split(".").slice(0, 2).join(".");

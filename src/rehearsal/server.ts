@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
-import type { Environment } from "../model/environment.ts";
+import { type AwsEnvironment, type Environment, isAws, type OpenStackEnvironment } from "../model/environment.ts";
 import { answerAws, reset } from "./aws.ts";
 import { controlOf } from "./control.ts";
 import { Doors, listen } from "./doors.ts";
 import { chooseFaults, knownFaults } from "./faults.ts";
-import { RehearsedWorld } from "./world.ts";
+import type { Embedded, Landscape } from "./landscape.ts";
+import type { Site } from "./site/index.ts";
+import type { Platform } from "./troubles.ts";
+import { RehearsedWorld, type WorldOptions } from "./world.ts";
 
 export interface ServeOptions {
   readonly environment: Environment;
@@ -24,30 +27,42 @@ export interface ServeOptions {
   onRequest?(): void;
 }
 
-export interface ServedWorld {
+export interface ServedWorld<W extends Embedded = Embedded> {
   readonly port: number;
-  readonly world: RehearsedWorld;
+  readonly world: W;
   close(): Promise<void>;
 }
 
-async function makeWorld(options: ServeOptions): Promise<RehearsedWorld> {
-  return new RehearsedWorld({
+async function makeLandscape(options: ServeOptions): Promise<Landscape> {
+  const { environment, seed = 1, faults = [], startsAt = Date.now() } = options;
+  const made = {
     id: randomUUID(),
-    environment: options.environment,
-    seed: options.seed ?? 1,
-    faults: chooseFaults(options.faults ?? [], await knownFaults()),
-    startsAt: options.startsAt ?? Date.now(),
-  });
+    seed,
+    faults: chooseFaults(faults, await knownFaults(platformOf(environment))),
+    startsAt,
+  };
+  if (isAws(environment)) return awsLandscape({ ...made, environment });
+  const { siteLandscape } = await import("./site/index.ts");
+  return siteLandscape({ ...made, environment });
+}
+
+function platformOf(environment: Environment): Platform {
+  return isAws(environment) ? "aws" : "openstack";
+}
+
+function awsLandscape(options: WorldOptions): Landscape<RehearsedWorld> {
+  const world = new RehearsedWorld(options);
+  return { world, access: {}, doors: new Doors(world), answer: (request) => answerAws(request, world) };
 }
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /** `onRequest` hears of each request before it is answered. */
-function listenerOf(world: RehearsedWorld, control: Hono, onRequest: () => void): Listener {
+function listenerOf(landscape: Landscape, control: Hono, onRequest: () => void): Listener {
   const answer = async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     onRequest();
     if (new URL(request.url).pathname.startsWith("/_world")) return control.fetch(request);
-    const answered = await answerAws(request, world);
+    const answered = await landscape.answer(request);
     if (answered !== reset) return answered;
     incoming.socket.resetAndDestroy();
     return RESPONSE_ALREADY_SENT;
@@ -58,12 +73,23 @@ function listenerOf(world: RehearsedWorld, control: Hono, onRequest: () => void)
   };
 }
 
-/** Serves a world on a random loopback port: AWS's endpoints and `/_world`. @throws UnknownFault */
+/** Serves a world on a random loopback port: its protocols and `/_world`. @throws UnknownFault */
+export async function serveWorld(
+  options: ServeOptions & { readonly environment: AwsEnvironment },
+): Promise<ServedWorld<RehearsedWorld>>;
+export async function serveWorld(
+  options: ServeOptions & { readonly environment: OpenStackEnvironment },
+): Promise<ServedWorld<Site>>;
+export async function serveWorld(options: ServeOptions): Promise<ServedWorld>;
 export async function serveWorld(options: ServeOptions): Promise<ServedWorld> {
-  const world = await makeWorld(options);
-  const doors = new Doors(world);
-  const control = controlOf({ world, doors, stop: () => options.onStop?.() });
-  const server = createServer(listenerOf(world, control, () => options.onRequest?.()));
+  const landscape = await makeLandscape(options);
+  const { world, doors } = landscape;
+  const control = controlOf({
+    ...landscape,
+    platform: platformOf(options.environment),
+    stop: () => options.onStop?.(),
+  });
+  const server = createServer(listenerOf(landscape, control, () => options.onRequest?.()));
   const port = await listen(server);
   const close = async () => {
     doors.close();

@@ -36,13 +36,18 @@ export interface FaultContext {
   readonly place: Place;
 }
 
+/** The kind of place that a world is. */
+export type Platform = "aws" | "openstack";
+
 /** A way in which the world goes wrong, asked for by name. One file each in `faults/`, its default export. */
 export interface Fault {
   /** As in `--fault NAME`. */
   readonly name: string;
   /** One line for `faults()`. */
   readonly title: string;
-  /** Absent: others ask for it by its name (the Mesos servers). */
+  /** Where it can happen. Default: `aws`. */
+  readonly platform?: Platform;
+  /** Absent: others ask for it by its name (the Mesos servers, the hosts). */
   begin?(context: FaultContext): Hooks;
 }
 

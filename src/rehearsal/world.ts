@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Environment } from "../model/environment.ts";
+import type { AwsEnvironment } from "../model/environment.ts";
 import type { Ground, Thing } from "./model/ground.ts";
 import { groupLaunches } from "./model/group-launches.ts";
 import { Groups } from "./model/groups.ts";
@@ -19,7 +19,7 @@ import { type Fault, Troubles } from "./troubles.ts";
 export interface WorldOptions {
   /** Unique among worlds: a run resumes only in the world where it began. */
   readonly id: string;
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly seed: number;
   readonly faults: readonly Fault[];
   /** Milliseconds since the epoch. */

@@ -35,6 +35,8 @@ function lineOf(event: RunEvent): string {
       return `${event.change} | ${event.line}`;
     case "waiting":
       return waitingLine(event);
+    case "step":
+      return `${event.step}: ${event.state}${event.detail ? `: ${event.detail}` : ""}`;
     case "throttled":
       return `${event.system} throttles ${event.what}: waiting ${duration(event.waitSeconds)}`;
     case "ended":

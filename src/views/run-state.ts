@@ -68,6 +68,8 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
       return event.change
         ? onChange(state, event.change, (change) => ({ ...change, waiting: event }))
         : { ...state, waiting: event };
+    case "step":
+      return state;
     case "throttled":
       return {
         ...state,

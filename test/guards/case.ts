@@ -1,6 +1,6 @@
 import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import type { Environment } from "../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../src/model/environment.ts";
 
 /** The way on which something is tried. */
 export type Route =
@@ -17,7 +17,7 @@ export type Identity = "name" | "id" | "tag" | "attachment" | "count" | "state" 
 
 /** A place with its account, and somebody else at work in it. */
 export interface Scene {
-  readonly base: Environment;
+  readonly base: AwsEnvironment;
   readonly ec2: EC2;
   readonly autoScaling: AutoScaling;
   /** The id of the live instance of that name, or of one of them. */
@@ -33,7 +33,7 @@ export interface Scene {
   /** Lets the world's time go on. */
   pass(minutes: number): void;
   /** Types it in a console of its own where nobody answers a question: what asks, parks. */
-  park(environment: Environment, typed: string, recipes?: string): Promise<void>;
+  park(environment: AwsEnvironment, typed: string, recipes?: string): Promise<void>;
 }
 
 interface Case {
@@ -47,7 +47,7 @@ interface Case {
   /** What somebody does then. */
   stage?(scene: Scene): Promise<void>;
   /** The environment file of the console. Absent: the base. */
-  environment?(scene: Scene): Environment | Promise<Environment>;
+  environment?(scene: Scene): AwsEnvironment | Promise<AwsEnvironment>;
   /** Every question is answered with yes. */
   typed(scene: Scene): readonly string[] | Promise<readonly string[]>;
 }

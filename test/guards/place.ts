@@ -1,5 +1,5 @@
 import cantareira from "../../environments/cantareira.ts";
-import type { Environment, ProtectedThing, Stack } from "../../src/model/environment.ts";
+import type { AwsEnvironment, ProtectedThing, Stack } from "../../src/model/environment.ts";
 
 const { test } = cantareira.stacks;
 
@@ -19,27 +19,30 @@ export const reachable = withStack({ mesosVersion: "1.11.1" }, place);
 export const locked = withStack({ isProtected: true }, quick);
 
 /** An environment with a test stack that is otherwise. */
-export function withStack(change: Partial<Stack>, environment: Environment): Environment {
+export function withStack(change: Partial<Stack>, environment: AwsEnvironment): AwsEnvironment {
   const stack = environment.stacks.test ?? test;
   return { ...environment, stacks: { ...environment.stacks, test: { ...stack, ...change } } };
 }
 
 /** An environment with one more protected thing. */
-export function protecting(thing: Omit<ProtectedThing, "because">, environment: Environment = quick): Environment {
+export function protecting(
+  thing: Omit<ProtectedThing, "because">,
+  environment: AwsEnvironment = quick,
+): AwsEnvironment {
   return { ...environment, protects: [...environment.protects, { because: "the test says so", ...thing }] };
 }
 
 /** At most that share of a type's agents at once. */
-export function sharing(replaceAtMostShare: number, environment: Environment): Environment {
+export function sharing(replaceAtMostShare: number, environment: AwsEnvironment): AwsEnvironment {
   return { ...environment, policies: { ...environment.policies, replaceAtMostShare } };
 }
 
 /** A part of the test stack runs with a profile that nobody made. */
-export function withoutProfile(part: "masters" | "fixed" | "onDemand" | "spot"): Environment {
+export function withoutProfile(part: "masters" | "fixed" | "onDemand" | "spot"): AwsEnvironment {
   return withStack({ [part]: { ...test[part], profile: "nobody-made-it" } }, quick);
 }
 
-function withoutMesos(environment: Environment): Environment {
+function withoutMesos(environment: AwsEnvironment): AwsEnvironment {
   const { mesos: _, ...stack } = environment.stacks.test ?? test;
   return { ...environment, stacks: { ...environment.stacks, test: stack } };
 }

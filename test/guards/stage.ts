@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import { EC2, type Instance } from "@aws-sdk/client-ec2";
 import { openConsole } from "../../src/console.ts";
-import type { Environment } from "../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../src/model/environment.ts";
 import { OpsError } from "../../src/model/error.ts";
 import type { Person } from "../../src/model/run.ts";
 import { Batch } from "../../src/prompt/batch.ts";
@@ -75,7 +75,7 @@ export class Stage implements Scene {
   }
 
   /** Types each in one console, as `-e` does with `--json`. */
-  async type(environment: Environment, typed: readonly string[], recipes = root, person = willing): Promise<Answer> {
+  async type(environment: AwsEnvironment, typed: readonly string[], recipes = root, person = willing): Promise<Answer> {
     const [stdout, stderr] = [new PassThrough(), new PassThrough().resume()];
     const file = this.#write(environment);
     const options = {
@@ -98,7 +98,7 @@ export class Stage implements Scene {
   }
 
   /** Each file is imported once: another environment is in another folder, under the same name. */
-  #write(environment: Environment): string {
+  #write(environment: AwsEnvironment): string {
     this.#files += 1;
     const folder = mkdtempSync(join(this.#home, `environment-${this.#files}-`));
     const file = join(folder, "cantareira.ts");
@@ -106,7 +106,7 @@ export class Stage implements Scene {
     return file;
   }
 
-  async park(environment: Environment, typed: string, recipes = root): Promise<void> {
+  async park(environment: AwsEnvironment, typed: string, recipes = root): Promise<void> {
     const { status, documents } = await this.type(environment, [typed], recipes, away);
     if (status !== 4) throw new Error(`it did not park: ${JSON.stringify(documents)}`);
   }

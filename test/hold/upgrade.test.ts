@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Environment } from "../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../src/model/environment.ts";
 import { wholeCluster } from "../support/cluster.ts";
 import { cantareira, type Document, Stage } from "../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 
 /** The test stack, changed. */
-function withTest(change: Partial<Environment["stacks"][string]>): Environment {
+function withTest(change: Partial<AwsEnvironment["stacks"][string]>): AwsEnvironment {
   return { ...cantareira, stacks: { ...cantareira.stacks, test: { ...cantareira.stacks.test, ...change } } };
 }
 

@@ -3,14 +3,14 @@ import test from "node:test";
 import { agentUserData } from "#src/ignition/agent.ts";
 import { containerUnit } from "#src/ignition/container.ts";
 import { masterUserData, quorumOf } from "#src/ignition/master.ts";
-import type { Environment } from "#src/model/environment.ts";
+import type { AwsEnvironment } from "#src/model/environment.ts";
 import cantareira from "../../environments/cantareira.ts";
 import { directives, environmentOf, readIgnition } from "./spec.ts";
 
 const stack = cantareira.stacks.test;
 const zookeepers = "10.20.1.10:2181,10.20.2.10:2181,10.20.3.10:2181";
 
-const master = (environment: Environment = cantareira) =>
+const master = (environment: AwsEnvironment = cantareira) =>
   masterUserData({ environment, stackName: "test", stack, address: "10.20.2.10", volume: "mesos-master-test-b" });
 const agent = () => agentUserData({ environment: cantareira, stack, type: "mesos-fixed" });
 

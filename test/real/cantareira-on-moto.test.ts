@@ -4,7 +4,7 @@ import test, { type TestContext } from "node:test";
 import { pathToFileURL } from "node:url";
 import { SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
 import { type Instance, ModifyInstanceAttributeCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
-import type { Environment, Stack } from "#src/model/environment.ts";
+import type { AwsEnvironment, Stack } from "#src/model/environment.ts";
 import cantareira from "../../environments/cantareira.ts";
 import { Account } from "./account.ts";
 import { RealConsole } from "./console.ts";
@@ -16,7 +16,7 @@ const shipped = pathToFileURL(join(import.meta.dirname, "..", "..", "environment
  * The shipped environment with some changes, as a file. On moto's hosts nothing listens, so that it does not say where
  * Mesos is.
  */
-function environmentText(ofStacks: Partial<Stack> = {}, ofAws: Partial<Environment["aws"]> = {}): string {
+function environmentText(ofStacks: Partial<Stack> = {}, ofAws: Partial<AwsEnvironment["aws"]> = {}): string {
   return `import cantareira from ${JSON.stringify(shipped)};
 const changed = ([name, { mesos, ...stack }]) => [name, { ...stack, ...${JSON.stringify(ofStacks)} }];
 const stacks = Object.fromEntries(Object.entries(cantareira.stacks).map(changed));

@@ -1,5 +1,5 @@
 import type { TestContext } from "node:test";
-import type { Environment } from "#src/model/environment.ts";
+import type { AwsEnvironment } from "#src/model/environment.ts";
 import { seedMoto } from "../../scripts/moto/seed.ts";
 import { startMoto } from "../../scripts/moto/server.ts";
 
@@ -9,7 +9,7 @@ const program = process.env.MOTO_SERVER;
 export const noMoto = !program && "MOTO_SERVER, the path of moto_server, is not set; npm run test:real sets it";
 
 /** A moto server of the test's own, prepared with what the environment names. Gives its endpoint. */
-export async function motoFor(t: TestContext, environment: Environment): Promise<string> {
+export async function motoFor(t: TestContext, environment: AwsEnvironment): Promise<string> {
   const server = await startMoto(program ?? "");
   t.after(() => server.stop());
   await seedMoto(environment, server.endpoint);

@@ -1,4 +1,4 @@
-import type { Environment, Recipe, Resource, Stack, StackContext } from "#src/recipe.ts";
+import type { AwsEnvironment, Recipe, Resource, Stack, StackContext } from "#src/recipe.ts";
 import cantareira from "../../environments/cantareira.ts";
 
 export type StackName = keyof typeof cantareira.stacks;
@@ -7,7 +7,7 @@ export type StackName = keyof typeof cantareira.stacks;
 export function contextOf(
   name: StackName,
   changes: Partial<Stack> = {},
-  environment: Partial<Environment> = {},
+  environment: Partial<AwsEnvironment> = {},
 ): StackContext {
   return { environment: { ...cantareira, ...environment }, name, stack: { ...cantareira.stacks[name], ...changes } };
 }

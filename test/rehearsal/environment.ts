@@ -1,4 +1,4 @@
-import type { Environment, Stack } from "../../src/model/environment.ts";
+import type { AwsEnvironment, Stack } from "../../src/model/environment.ts";
 
 const zones = [
   { zone: "us-east-1a", subnet: "subnet-0aaaaaaaaaaaaaaa1", address: "10.30.1.10" },
@@ -43,4 +43,4 @@ export default {
     mastersElectWithinSeconds: 600,
     agentsRegisterWithinSeconds: 600,
   },
-} satisfies Environment;
+} satisfies AwsEnvironment;

@@ -42,7 +42,7 @@ async function outcomes(count: number, attempt: () => Promise<unknown>): Promise
 }
 
 test("every fault says what it does", async () => {
-  const names = (await knownFaults()).map((fault) => fault.name);
+  const names = (await knownFaults("aws")).map((fault) => fault.name);
   const wanted = ["throttle", "no-capacity", "eventual-consistency", "instance-dies", "reset-after-send"].concat([
     "expired-credentials",
     "access-denied",
@@ -163,7 +163,7 @@ test("slow-boot: machines take eight minutes longer", async (t) => {
 
 test("every fault stands in the operators' document", async () => {
   const document = readFileSync(new URL("../../docs/rehearsal.md", import.meta.url), "utf8");
-  const names = (await knownFaults()).map((fault) => fault.name);
+  const names = (await knownFaults("aws")).map((fault) => fault.name);
   assert.deepEqual(
     names.filter((name) => !document.includes(`| \`${name}\` |`)),
     [],

@@ -9,7 +9,7 @@ import { EC2, type Instance, type Volume } from "@aws-sdk/client-ec2";
 import cantareira from "../../environments/cantareira.ts";
 import { invocationOf } from "../../src/arguments.ts";
 import { openConsole } from "../../src/console.ts";
-import type { Environment } from "../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../src/model/environment.ts";
 import { Batch } from "../../src/prompt/batch.ts";
 import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
 import { writeWorld } from "../../src/rehearsal/state-file.ts";
@@ -22,7 +22,7 @@ export { cantareira };
 const root = join(import.meta.dirname, "../..");
 
 export interface StageOptions {
-  readonly environment?: Environment;
+  readonly environment?: AwsEnvironment;
   readonly faults?: readonly string[];
   /** Of another stage: consoles go on there, in a world that began anew. */
   readonly home?: string;
@@ -79,7 +79,7 @@ export class Stage {
   }
 
   /** Somebody changed the environment file. */
-  adopt(environment: Environment): void {
+  adopt(environment: AwsEnvironment): void {
     this.#environment = join(mkdtempSync(join(this.home, "environment-")), "cantareira.ts");
     writeFileSync(this.#environment, `export default ${JSON.stringify(environment)};\n`);
   }

@@ -129,6 +129,8 @@ export function runOf(rest: Partial<Run> = {}): Run {
     plan: volumes,
     steps: [],
     completedAt: {},
+    outcomes: [],
+    owed: [],
     ...rest,
   };
 }

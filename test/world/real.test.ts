@@ -3,7 +3,7 @@ import test from "node:test";
 import { openReal } from "../../src/world/real.ts";
 
 test("the real world has the wall clock, real randomness and addresses as they are", async () => {
-  const world = openReal({ account: "123456789012", region: "us-east-1" });
+  const world = openReal("123456789012 us-east-1");
   assert.deepEqual([world.kind, world.id, world.awsEndpoint], ["real", "real 123456789012 us-east-1", undefined]);
   const before = Date.now();
   await world.clock.sleep(5);

@@ -1,14 +1,15 @@
 import type { Change, Plan, Verdict } from "../../model/plan.ts";
+import type { Choice, Procedure, ProcedureLook, ProcedureStep, Proviso, Undo } from "../../model/procedure.ts";
 import type { Condition, ConditionState, Target } from "../../model/resource.ts";
 import type { Run } from "../../model/run.ts";
-import { isBoolean, isFields, isListOf, isNumber, isOneOf, isRecordOf, isShape, isText } from "./shape.ts";
+import { isBoolean, isFields, isJson, isListOf, isNumber, isOneOf, isRecordOf, isShape, isText } from "./shape.ts";
 
 const isRisk = isOneOf("read", "safe", "disruptive", "destructive");
 const isTexts = isListOf(isText);
 
 const isCondition = isShape<Condition>(
   { system: isText, name: isText, stack: isText, parameters: isFields, what: isText, withinSeconds: isNumber },
-  {},
+  { subject: isText },
 );
 
 const isTarget = isShape<Target>(
@@ -48,6 +49,37 @@ const isVerdict = isShape<Verdict>(
   { level: isRisk, instead: isText },
 );
 
+const isProviso = (value: unknown): value is Proviso =>
+  isShape<Extract<Proviso, { answer: string }>>({ answer: isText, isOneOf: isTexts, because: isText }, {})(value) ||
+  isShape<Extract<Proviso, { holds: string }>>(
+    { condition: isCondition, holds: isOneOf("yes", "no"), because: isText },
+    {},
+  )(value);
+
+const isStep = isShape<ProcedureStep>(
+  { id: isText, kind: isOneOf("check", "ask", "attest", "act", "wait"), title: isText, isRequired: isBoolean },
+  {
+    because: isText,
+    host: isText,
+    onlyIf: isProviso,
+    conditions: isListOf(isCondition),
+    normal: isText,
+    changes: isTexts,
+    attemptsAtMost: isNumber,
+    undo: isShape<Undo>({ by: isText, isOwed: isBoolean, stillSo: isText }, {}),
+    question: isShape<NonNullable<ProcedureStep["question"]>>(
+      { text: isText, shows: isTexts },
+      { choices: isListOf(isShape<Choice>({ name: isText, title: isText }, {})), endsWith: isText },
+    ),
+    otherwise: isText,
+  },
+);
+
+const isProcedure = isShape<Procedure>({ runbook: isText, title: isText, why: isText, steps: isListOf(isStep) }, {});
+
+/** Of a look only what is journaled with it: nothing of it decides. */
+const isLook = (value: unknown): value is ProcedureLook => isFields(value);
+
 /** Whether what was read back from the journal is a plan. */
 export const isPlan = isShape<Plan>(
   {
@@ -69,12 +101,17 @@ export const isPlan = isShape<Plan>(
     definition: isText,
     verify: isListOf(isCondition),
   },
-  {},
+  { procedure: isProcedure, look: isLook },
 );
 
 const isConditionState = isShape<ConditionState>(
   { holds: isOneOf("yes", "no", "unknown", "not-configured"), detail: isText },
-  { progress: isShape<NonNullable<ConditionState["progress"]>>({ done: isNumber, total: isNumber }, {}) },
+  {
+    progress: isShape<NonNullable<ConditionState["progress"]>>({ done: isNumber, total: isNumber }, {}),
+    isFinal: (value): value is true => value === true,
+    next: isText,
+    value: isJson,
+  },
 );
 
 /** Whether what was read back are the conditions of a verification. */

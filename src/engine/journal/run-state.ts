@@ -29,6 +29,8 @@ export function runOf(events: readonly JournalEvent[], isHeld: boolean): Run {
     worldId: read("worldId", isText),
     plan: planOf(events, began),
     steps: stepsOf(events),
+    outcomes: [],
+    owed: [],
     completedAt: Object.fromEntries(completionsOf(events)),
     ...(isVerificationOfRun(verification) ? { verification } : {}),
     ...lifeOf(events, isHeld),

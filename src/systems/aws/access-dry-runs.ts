@@ -1,5 +1,5 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 
 /** Dry runs by the name of their command; each is answered with an error, which says whether one has the right. */
 export type DryRuns = Readonly<Record<string, () => Promise<unknown>>>;
@@ -7,7 +7,7 @@ export type DryRuns = Readonly<Record<string, () => Promise<unknown>>>;
 const name = "mesos-console-access-check";
 
 /** With what the environment names. */
-export function dryRunsOfMaking(ec2: EC2, { aws, hosts, stacks }: Environment): DryRuns {
+export function dryRunsOfMaking(ec2: EC2, { aws, hosts, stacks }: AwsEnvironment): DryRuns {
   const DryRun = true;
   const [stack] = Object.values(stacks);
   const { zone, subnet: SubnetId } = stack?.masters.zones[0] ?? {};

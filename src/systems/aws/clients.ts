@@ -3,7 +3,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { STS } from "@aws-sdk/client-sts";
 import type { MiddlewareStack } from "@smithy/types";
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { World } from "../../model/world.ts";
 import type { Service } from "./commands.ts";
 import { guardPlugin } from "./guard.ts";
@@ -13,7 +13,7 @@ import { retryStrategy, type Throttle } from "./retry.ts";
 import { sdk } from "./sdk.ts";
 
 export interface ClientOptions {
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly world: World;
   onThrottle(event: Throttle): void;
 }

@@ -1,6 +1,6 @@
 import type { AutoScaling, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Account } from "./account.ts";
 import { instances, scalingGroups } from "./describe.ts";
@@ -24,7 +24,7 @@ const looks: Readonly<Record<string, Look>> = {
 export async function holdsNow(
   { name, stack, parameters }: Condition,
   account: Account,
-  environment: Environment,
+  environment: AwsEnvironment,
 ): Promise<ConditionState> {
   const look = Object.hasOwn(looks, name) ? looks[name] : undefined;
   if (!look) return { holds: "unknown", detail: `the aws system cannot tell ${name}` };

@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Draft } from "../../model/plan.ts";
 
 export interface Drain {
@@ -14,7 +14,7 @@ export interface Drain {
  * No new offers for the agent, then its tasks are waited for. Empty where the environment does not say where the
  * stack's Mesos is.
  */
-export function noOffers(drain: Drain, { stacks, policies }: Environment): readonly Draft[] {
+export function noOffers(drain: Drain, { stacks, policies }: AwsEnvironment): readonly Draft[] {
   const { stack, host, because, needs = [], withinSeconds = policies.tasksEndWithinSeconds } = drain;
   if (stacks[stack]?.mesos === undefined) return [];
   const tasksEnd = {

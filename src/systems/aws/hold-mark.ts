@@ -1,11 +1,11 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Hold, HoldMark } from "../../model/system.ts";
 import type { Account } from "./account.ts";
 import { issued } from "./guard.ts";
 import { clusterOf } from "./tags.ts";
 
 /** The mark of a hold is a tag of the environment's VPC: it is there before anything of a stack is. */
-export function holdMark(account: Account, environment: Environment): HoldMark {
+export function holdMark(account: Account, environment: AwsEnvironment): HoldMark {
   const vpc = environment.aws.vpc;
   const keyOf = (stack: string) => `mesos-console:hold:${clusterOf(environment, stack)}`;
   return {

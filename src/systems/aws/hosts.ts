@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Account } from "./account.ts";
 import { instances, liveStates } from "./describe.ts";
 import { hostName } from "./host.ts";
@@ -21,7 +21,7 @@ export interface Host {
 }
 
 /** All live instances that carry the stack's cluster tag, by role and name. */
-export async function hostsOf(stack: string, account: Account, environment: Environment): Promise<readonly Host[]> {
+export async function hostsOf(stack: string, account: Account, environment: AwsEnvironment): Promise<readonly Host[]> {
   const filters = { "tag:Cluster": [clusterOf(environment, stack)], "instance-state-name": liveStates };
   const hosts = (await instances(await account.ec2(), filters)).map((instance): Host => {
     const tags = tagMap(instance.Tags);

@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
 import type { Identity } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
@@ -6,7 +6,7 @@ import type { Clients } from "./clients.ts";
 import { sdk } from "./sdk.ts";
 
 /** Who the credentials are, proven to be of the account and region that the environment is pinned to. */
-export async function provenIdentity(clients: Clients, environment: Environment, world: World): Promise<Identity> {
+export async function provenIdentity(clients: Clients, environment: AwsEnvironment, world: World): Promise<Identity> {
   const { account, region } = environment.aws;
   const named = await regionNamedByOperator(world);
   if (named !== undefined && named !== region) throw otherRegion(named, environment);
@@ -26,7 +26,7 @@ export async function regionNamedByOperator(world: World): Promise<string | unde
     .finally(() => client.destroy());
 }
 
-function otherRegion(named: string, { name, aws }: Environment): OpsError {
+function otherRegion(named: string, { name, aws }: AwsEnvironment): OpsError {
   return new OpsError({
     code: "other-region",
     reason: "refused",
@@ -36,7 +36,7 @@ function otherRegion(named: string, { name, aws }: Environment): OpsError {
   });
 }
 
-function otherAccount(account: string, arn: string, { name, aws }: Environment): OpsError {
+function otherAccount(account: string, arn: string, { name, aws }: AwsEnvironment): OpsError {
   return new OpsError({
     code: "other-account",
     reason: "refused",

@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
 import type { CheckRow } from "../../model/status.ts";
 import type { System } from "../../model/system.ts";
@@ -23,7 +23,7 @@ export type { Host } from "./hosts.ts";
 export type { Throttle } from "./retry.ts";
 
 export interface AwsOptions {
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly world: World;
   /** A service asks to slow down; the call waits and goes on by itself. */
   onThrottle(event: Throttle): void;

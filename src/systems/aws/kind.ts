@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Change, Difference } from "../../model/plan.ts";
 import type { Observed, Resource } from "../../model/resource.ts";
 import type { Effects } from "../../model/system.ts";
@@ -9,7 +9,7 @@ import type { Look } from "./look.ts";
 /** What it takes to change something. */
 export interface Tools {
   readonly account: Account;
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   readonly world: World;
   readonly effects: Effects;
 }
@@ -20,7 +20,7 @@ export interface Kind {
   /** `resources`: those of this kind. */
   observe(resources: readonly Resource[], look: Look): Promise<readonly Observed[]>;
   /** Pure. */
-  diff(resource: Resource, observed: readonly Observed[], environment: Environment): Difference;
+  diff(resource: Resource, observed: readonly Observed[], environment: AwsEnvironment): Difference;
   /** Re-entrant: the effects that are done give their recorded values. */
   apply(change: Change, tools: Tools): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { Instance, LaunchTemplate, LaunchTemplateVersion, NetworkInterface, Volume } from "@aws-sdk/client-ec2";
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Resource } from "../../model/resource.ts";
 import type { Account } from "./account.ts";
 import {
@@ -19,7 +19,7 @@ import { clusterOf } from "./tags.ts";
 /** One look at the clusters of some stacks: each list is read at most once, and only when a kind asks for it. */
 export interface Look {
   readonly account: Account;
-  readonly environment: Environment;
+  readonly environment: AwsEnvironment;
   /** All that were asked for. */
   readonly resources: readonly Resource[];
   /** All live instances that carry the clusters' tag, whoever made them. */
@@ -33,7 +33,7 @@ export interface Look {
   scalingGroups(): Promise<readonly AutoScalingGroup[]>;
 }
 
-export function lookAt(account: Account, environment: Environment, resources: readonly Resource[]): Look {
+export function lookAt(account: Account, environment: AwsEnvironment, resources: readonly Resource[]): Look {
   const clusters = [...new Set(resources.map(({ stack }) => clusterOf(environment, stack)))];
   const ofClusters = { "tag:Cluster": clusters };
   const namesOf = (...kinds: readonly string[]) => [

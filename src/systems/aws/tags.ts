@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Change } from "../../model/plan.ts";
 import { keyOf } from "../../model/resource.ts";
 import type { Permit } from "../../model/system.ts";
@@ -32,14 +32,14 @@ export function tagMap(tags: RawTags): Readonly<Record<string, string>> {
 }
 
 /** The value of the `Cluster` tag: `cantareira-test`. */
-export function clusterOf(environment: Pick<Environment, "name">, stack: string): string {
+export function clusterOf(environment: Pick<AwsEnvironment, "name">, stack: string): string {
   return `${environment.name}-${stack}`;
 }
 
 type Belonging = Pick<Change, "kind" | "name" | "stack" | "role">;
 
 /** The tags of what belongs to a resource. */
-export function belongingTags(environment: Environment, resource: Belonging): Record<string, string> {
+export function belongingTags(environment: AwsEnvironment, resource: Belonging): Record<string, string> {
   return {
     [tagNames.name]: resource.name,
     [tagNames.cluster]: clusterOf(environment, resource.stack),

@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import { type Environment, isAws, type OpenStackEnvironment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Reach } from "./limits.ts";
@@ -13,11 +13,18 @@ export interface Cluster {
 
 /** `undefined`: the environment does not say where the stack's masters are reached. */
 export function clusterOf(environment: Environment, stackName: string, reach: Reach): Cluster | undefined {
+  if (!isAws(environment)) return clusterOfPlace(environment, stackName, reach);
   const stack = environment.stacks[stackName];
   if (!stack?.mesos) return undefined;
   const { masterPort, zookeeperPort } = stack.mesos;
   const masters = stack.masters.zones.map((zone) => ({ host: zone.address, port: masterPort }));
   return { stack: stackName, masters, zookeeperPort, reach };
+}
+
+/** A place with one cluster, whatever the scope that is asked for. */
+function clusterOfPlace({ masters, domain, ports }: OpenStackEnvironment, stack: string, reach: Reach): Cluster {
+  const addresses = masters.names.map((name) => ({ host: `${name}.${domain}`, port: ports.master }));
+  return { stack, masters: addresses, zookeeperPort: ports.zookeeper, reach };
 }
 
 export function notConfigured(stack: string): OpsError {

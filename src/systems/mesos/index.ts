@@ -1,4 +1,4 @@
-import type { Environment } from "../../model/environment.ts";
+import { type Environment, isAws } from "../../model/environment.ts";
 import { NotDone, OpsError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Change, Difference } from "../../model/plan.ts";
@@ -75,15 +75,18 @@ export function createMesos({ environment, world, limits }: MesosOptions): Mesos
 
 /** No network: the masters take no credentials, so there is nothing to prove. */
 function identityOf(environment: Environment): Identity {
-  const reached = Object.entries(environment.stacks).filter(([, stack]) => stack.mesos);
-  const where = reached.map(
-    ([name, stack]) => `${name} at ${stack.masters.zones.map((zone) => zone.address).join(", ")}`,
-  );
+  const where = placesOf(environment);
   return {
     system: "mesos",
     where: where.length > 0 ? `masters of ${where.join("; ")}` : "no stack has its masters' ports configured",
     who: "without credentials",
   };
+}
+
+function placesOf(environment: Environment): readonly string[] {
+  if (!isAws(environment)) return [`${environment.name}: ${environment.masters.names.join(", ")}`];
+  const reached = Object.entries(environment.stacks).filter(([, stack]) => stack.mesos);
+  return reached.map(([name, { masters }]) => `${name} at ${masters.zones.map(({ address }) => address).join(", ")}`);
 }
 
 async function observe(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Environment } from "../../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
 import { principalOf } from "../../../src/systems/aws/access.ts";
 import { createAws } from "../../../src/systems/aws/index.ts";
 import { environment, stage } from "./stage.ts";
@@ -28,7 +28,7 @@ test("a right that is missing fails with what to ask for", async (t) => {
 
 test("with another account nothing is read, by no way in", async (t) => {
   const { world, served } = await stage(t);
-  const elsewhere: Environment = { ...environment, aws: { ...environment.aws, account: "999999999999" } };
+  const elsewhere: AwsEnvironment = { ...environment, aws: { ...environment.aws, account: "999999999999" } };
   const aws = createAws({ environment: elsewhere, world, onThrottle() {} });
   t.after(() => aws.close());
   const refused = { reason: "refused", code: "other-account" };

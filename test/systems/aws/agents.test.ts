@@ -3,12 +3,12 @@ import test from "node:test";
 import { MesosFixed } from "../../../recipes/mesos-fixed.ts";
 import { MesosMultiAZSpotInstances } from "../../../recipes/mesos-multi-az-spot-instances.ts";
 import { MesosOnDemand } from "../../../recipes/mesos-on-demand.ts";
-import type { Environment } from "../../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
 import { contextOf, environment, letGo, stage } from "./stage.ts";
 
 type TestStack = (typeof environment)["stacks"]["test"];
 
-function withTest(changed: (stack: TestStack) => Partial<TestStack>): Environment {
+function withTest(changed: (stack: TestStack) => Partial<TestStack>): AwsEnvironment {
   const { test: stack } = environment.stacks;
   return { ...environment, stacks: { ...environment.stacks, test: { ...stack, ...changed(stack) } } };
 }

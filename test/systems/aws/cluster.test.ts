@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { MesosCluster } from "../../../recipes/mesos-cluster.ts";
-import type { Environment } from "../../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
 import type { Resource } from "../../../src/model/resource.ts";
 import { contextOf, environment, letGo, stage } from "./stage.ts";
 
 const resources = MesosCluster.compose(contextOf(environment, "test"));
 const { test: stack } = environment.stacks;
-const upgraded: Environment = {
+const upgraded: AwsEnvironment = {
   ...environment,
   stacks: { ...environment.stacks, test: { ...stack, mesosVersion: "1.11.1" } },
 };

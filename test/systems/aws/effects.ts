@@ -53,6 +53,7 @@ export function effectsFor(change: Change, memory: Memory): Effects {
       }
     },
     log: (line) => memory.lines.push(line),
+    evidence: () => undefined,
     document(digest) {
       const text = memory.documents[digest];
       if (text === undefined) throw new Error(`no document ${digest}`);

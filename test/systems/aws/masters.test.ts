@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { MesosMaster } from "../../../recipes/mesos-master.ts";
-import type { Environment } from "../../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
 import { contextOf, environment, letGo, stage } from "./stage.ts";
 
 const masters = MesosMaster.compose(contextOf(environment, "test"));
 
 /** The same stack with another Mesos version. */
-function upgraded(): Environment {
+function upgraded(): AwsEnvironment {
   const { test: stack } = environment.stacks;
   return { ...environment, stacks: { ...environment.stacks, test: { ...stack, mesosVersion: "1.11.1" } } };
 }

@@ -5,7 +5,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import environment from "../../../environments/cantareira.ts";
 import { takeDocuments } from "../../../src/engine/documents.ts";
 import { type Drafted, orderChanges } from "../../../src/engine/order.ts";
-import type { Environment } from "../../../src/model/environment.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
 import type { Change } from "../../../src/model/plan.ts";
 import type { Resource } from "../../../src/model/resource.ts";
 import type { World } from "../../../src/model/world.ts";
@@ -18,7 +18,7 @@ export { environment };
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
 
 interface StageOptions {
-  readonly environment?: Environment;
+  readonly environment?: AwsEnvironment;
   readonly faults?: readonly string[];
 }
 
@@ -107,7 +107,7 @@ export function worldOn(port: number, time: WorldTime): World {
 }
 
 /** The resources of a stack, as the engine composes them. */
-export function contextOf(place: Environment, name: string) {
+export function contextOf(place: AwsEnvironment, name: string) {
   const stack = place.stacks[name];
   if (!stack) throw new Error(`no stack ${name}`);
   return { environment: place, name, stack };

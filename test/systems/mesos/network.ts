@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Environment, Stack } from "#src/model/environment.ts";
+import type { AwsEnvironment, Stack } from "#src/model/environment.ts";
 import type { Address, World } from "#src/model/world.ts";
 import type { Ensemble } from "#src/rehearsal/mesos/index.ts";
 import cantareira from "../../../environments/cantareira.ts";
@@ -78,7 +78,7 @@ export class Network implements AsyncDisposable {
 }
 
 /** An environment with one stack `lab` whose masters are the hosts given. */
-export function environmentOf(hosts: readonly string[], hasPorts = true): Environment {
+export function environmentOf(hosts: readonly string[], hasPorts = true): AwsEnvironment {
   const { mesos, ...test }: Stack = cantareira.stacks.test;
   const zones = hosts.map((address, index) => ({ zone: `us-east-1${"abc"[index]}`, subnet: "subnet-1", address }));
   const lab: Stack = { ...test, masters: { ...test.masters, zones }, ...(hasPorts && mesos && { mesos }) };

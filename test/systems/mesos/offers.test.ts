@@ -23,6 +23,7 @@ function effectsWith(permitOf: () => Permit, log: (line: string) => void = () =>
     perform: <T extends Json>(effect: Effect<T>) => effect.send(permitOf()),
     wait: () => assert.fail("nothing is waited for"),
     log,
+    evidence: () => undefined,
     document: () => "",
   };
 }

@@ -1,6 +1,6 @@
 import type { Instance } from "@aws-sdk/client-ec2";
 import { closest } from "fastest-levenshtein";
-import type { Environment } from "../../../model/environment.ts";
+import type { AwsEnvironment } from "../../../model/environment.ts";
 import { OpsError } from "../../../model/error.ts";
 import type { Fields } from "../../../model/json.ts";
 import type { Change, Difference, Draft } from "../../../model/plan.ts";
@@ -66,7 +66,7 @@ function answersTo({ id, names }: Target, name: string): boolean {
   return [id, ...names].some((each) => each.toLowerCase() === wanted);
 }
 
-function replacement(resource: Resource, host: Observed, environment: Environment): Difference {
+function replacement(resource: Resource, host: Observed, environment: AwsEnvironment): Difference {
   const fleet = String(host.fields.fleet);
   const wishes = fieldsOf(resource.desired, keyOf(resource)).group("fleets");
   const { count: _, ...after } = fleetWish(wishes.all[fleet] ?? null, fleet);

@@ -1,4 +1,4 @@
-import type { Environment } from "../../../model/environment.ts";
+import type { AwsEnvironment } from "../../../model/environment.ts";
 import { NotDone } from "../../../model/error.ts";
 import type { Change } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
@@ -48,10 +48,10 @@ function isNoSuchEntity(error: unknown): boolean {
   return error instanceof Error && "code" in error && /^aws-NoSuchEntity/.test(String(error.code));
 }
 
-function missing(resource: Resource, environment: Environment): string {
+function missing(resource: Resource, environment: AwsEnvironment): string {
   return `must exist; made by iam-policies: ${howToMake(resource, environment)}`;
 }
 
-function howToMake({ stack, role }: Pick<Change, "stack" | "role">, { name }: Environment): string {
+function howToMake({ stack, role }: Pick<Change, "stack" | "role">, { name }: AwsEnvironment): string {
   return `nu iam create roles ${stack} ${role} --env ${name}`;
 }

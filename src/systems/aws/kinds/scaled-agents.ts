@@ -1,6 +1,6 @@
 import type { AutoScalingGroup, Instance as Member } from "@aws-sdk/client-auto-scaling";
 import type { ScaledAgentsFields } from "../../../model/aws-kinds.ts";
-import type { Environment } from "../../../model/environment.ts";
+import type { AwsEnvironment } from "../../../model/environment.ts";
 import type { Json } from "../../../model/json.ts";
 import type { Difference, Draft } from "../../../model/plan.ts";
 import { keyOf, type Observed, type Resource, type Target } from "../../../model/resource.ts";
@@ -74,7 +74,12 @@ interface Outdated {
   readonly definition: string;
 }
 
-function batches(resource: Resource, wish: ScaledAgentsFields, found: Observed, environment: Environment): Difference {
+function batches(
+  resource: Resource,
+  wish: ScaledAgentsFields,
+  found: Observed,
+  environment: AwsEnvironment,
+): Difference {
   const members = fieldsOf(found.fields, keyOf(resource)).list("members");
   const outdated = members.flatMap((member): Outdated[] => {
     const target = found.targets.find(({ id }) => id === member.text("id"));
@@ -106,7 +111,7 @@ function idOf({ action, kind, name }: Draft): string {
 }
 
 /** No new offers, then their tasks end, then they are replaced, then as many agents as before are there. */
-function batchDrafts(batch: Batch, members: number, needs: readonly string[], environment: Environment): Draft[] {
+function batchDrafts(batch: Batch, members: number, needs: readonly string[], environment: AwsEnvironment): Draft[] {
   const { resource, wish, hosts, number } = batch;
   const { stack } = resource;
   const because = "its template has a newer version";

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { CloudCredentials } from "#src/model/world.ts";
+
+const file = process.env.OPENSTACK_CLOUDS;
+
+/** Why tests on a real OpenStack are skipped, if they are. */
+export const noOpenStack =
+  !file && "OPENSTACK_CLOUDS, a clouds.yaml of a cloud for tests, is not set; npm run test:real sets it";
+
+interface Clouds {
+  readonly clouds: Readonly<
+    Record<string, { readonly auth: Readonly<Record<"auth_url" | "username" | "password" | "project_name", string>> }>
+  >;
+}
+
+/** Whom to be in one of the clouds of the file; all of them are in the default domain. */
+export function credentialsOf(cloud: string): CloudCredentials {
+  const { clouds }: Clouds = parse(readFileSync(file ?? "", "utf8"));
+  const auth = clouds[cloud]?.auth;
+  if (!auth) throw new Error(`${file} has no cloud ${cloud}`);
+  return {
+    authUrl: auth.auth_url,
+    username: auth.username,
+    password: auth.password,
+    userDomainId: "default",
+    projectName: auth.project_name,
+    projectDomainId: "default",
+  };
+}

@@ -1,0 +1,75 @@
+import type { Plan } from "../model/plan.ts";
+import type { Procedure, StepKind } from "../model/procedure.ts";
+import { row, type Screen, styled } from "./layout.ts";
+import { planHead, refusingGuards } from "./plan-head.ts";
+import { resultOf, worstOf } from "./seen.ts";
+import { stepLines } from "./step-text.ts";
+import { bangOf, counted, tally } from "./words.ts";
+
+const nouns: Readonly<Record<StepKind, string>> = {
+  check: "check",
+  ask: "question",
+  attest: "attestation",
+  act: "act",
+  wait: "wait",
+};
+
+/** A runbook as it was looked at: who refuses it, every step with what its checks saw, and how to do it. */
+export function procedureText(plan: Plan, procedure: Procedure, screen: Screen): string {
+  return [
+    ...planHead(plan, screen),
+    ...refusalLines(plan, procedure, screen),
+    ...procedure.steps.flatMap((_, index) => stepLines(index, procedure, plan, screen)),
+    ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
+    ...row(screen, [`${countsOfSteps(procedure)}${omittedWords(plan)}`]),
+    ...closingLines(plan, procedure, screen),
+  ].join("\n");
+}
+
+/** Before anything else: reading on is of no use. */
+function refusalLines({ verdicts }: Plan, procedure: Procedure, screen: Screen): string[] {
+  const refusals = verdicts.filter(({ outcome }) => outcome === "refuse");
+  const alike = Map.groupBy(refusals, ({ guard, because, instead }) => [guard, because, instead].join("\n"));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    return [
+      ...row(screen, [styled("red", "  refused  ")], [`by ${first.guard}: ${first.because}`]),
+      ...row(screen, ["  at       "], [group.map(({ change }) => whereIs(change, procedure)).join(", ")]),
+      ...(first.instead ? row(screen, ["  instead  "], [first.instead]) : []),
+    ];
+  });
+}
+
+function whereIs(change: string, { steps }: Procedure): string {
+  const index = steps.findIndex(({ changes }) => changes?.includes(change));
+  return index < 0 ? change : `step ${index + 1} (${change})`;
+}
+
+function countsOfSteps({ steps }: Procedure): string {
+  const kinds = [...tally(steps.map(({ kind }) => nouns[kind]))].map(([noun, count]) => counted(count, noun));
+  return `${counted(steps.length, "step")}: ${kinds.join(", ")}`;
+}
+
+function omittedWords({ look }: Plan): string {
+  const count = Object.keys(look?.omitted ?? {}).length;
+  return count === 0 ? "" : `; ${count} not taken as the world is now`;
+}
+
+function closingLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
+  const refusing = refusingGuards(plan);
+  if (refusing.length > 0) return row(screen, [styled("red", `refused by ${refusing.join(", ")}`)]);
+  return [
+    ...stopLines(plan, procedure, screen),
+    ...row(screen, ["To do it: ", styled("bold", bangOf(plan.invocation))]),
+  ];
+}
+
+/** Where it would stop if it were begun now. */
+function stopLines({ look }: Plan, { steps }: Procedure, screen: Screen): string[] {
+  const seen = look?.seen ?? {};
+  const index = steps.findIndex(({ id }) => worstOf((seen[id] ?? []).map(resultOf)) !== "pass");
+  const step = steps[index];
+  if (!step) return [];
+  return row(screen, [styled("yellow", "as it is now")], [`, it stops at step ${index + 1}: ${step.title}`]);
+}

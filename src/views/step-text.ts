@@ -1,0 +1,141 @@
+import type { Change, Plan } from "../model/plan.ts";
+import { risks } from "../model/plan.ts";
+import type { Procedure, ProcedureStep } from "../model/procedure.ts";
+import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
+import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
+import { conditionWords, patienceWords, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { type Detail, verdictDetails } from "./verdict-text.ts";
+import { counted, riskStyle } from "./words.ts";
+
+const marks: Readonly<Record<Result, string>> = { pass: "ok", fail: "!!", unknown: "?" };
+/** With fewer columns details stand further left. */
+const roomyColumns = 60;
+
+/** One step of a procedure that was looked at, with everything one wants to know before it is taken. */
+export function stepLines(index: number, procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  const step = procedure.steps[index];
+  if (!step) return [];
+  const isRoomy = screen.columns >= roomyColumns;
+  const label = [markOf(step, plan), `${index + 1}`.padStart(4), "  ", step.kind.padEnd(isRoomy ? 8 : 0)];
+  const indent = " ".repeat(isRoomy ? widthOf(...label) : 4);
+  const whys = [...omittedDetail(step, plan), ...provisoDetail(step, procedure)];
+  const details = isOmitted(step, plan) ? whys : [...whys, ...detailsOf(step, procedure, plan)];
+  return [
+    ...row(screen, isRoomy ? label : [...label, "  "], [styled("bold", step.title), ...headWords(step, plan)]),
+    ...detailRows(details, indent, screen),
+    ...(isOmitted(step, plan) ? [] : changeLines(step, plan, indent, screen)),
+  ];
+}
+
+function isOmitted({ id }: ProcedureStep, { look }: Plan): boolean {
+  return look?.omitted[id] !== undefined;
+}
+
+function markOf(step: ProcedureStep, plan: Plan): Span {
+  if (isOmitted(step, plan)) return styled("dim", "  - ");
+  const seen = plan.look?.seen[step.id];
+  if (!seen) return "    ";
+  const result = worstOf(seen.map(resultOf));
+  return styled(resultWords[result].style, `  ${marks[result].padEnd(2)}`);
+}
+
+/** What stands behind the title: what a check saw, what an act risks, what may be left out. */
+function headWords(step: ProcedureStep, plan: Plan): Span[] {
+  if (isOmitted(step, plan)) return [];
+  const seen = plan.look?.seen[step.id];
+  const result = worstOf((seen ?? []).map(resultOf));
+  const { word, style } = resultWords[result];
+  const risk = highestRisk(changesOf(step, plan));
+  return [
+    ...(seen ? ["   ", styled(style, word), seen.length > 1 ? ` ${tallyOf(seen)}` : ""] : []),
+    ...(risk ? ["   ", styled(riskStyle[risk], risk)] : []),
+    ...(step.isRequired ? [] : ["   ", styled("dim", "optional")]),
+  ];
+}
+
+function highestRisk(changes: readonly Change[]): Change["risk"] | undefined {
+  return risks.findLast((risk) => changes.some((change) => change.risk === risk));
+}
+
+function changesOf({ changes = [] }: ProcedureStep, plan: Plan): readonly Change[] {
+  return plan.changes.filter(({ id }) => changes.includes(id));
+}
+
+function omittedDetail({ id }: ProcedureStep, { look }: Plan): Detail[] {
+  const why = look?.omitted[id];
+  return why === undefined ? [] : [{ label: "not taken", text: why }];
+}
+
+function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[] {
+  return onlyIf ? [{ label: "only if", text: provisoWords(onlyIf, procedure) }] : [];
+}
+
+function detailsOf(step: ProcedureStep, procedure: Procedure, plan: Plan): Detail[] {
+  const seen = plan.look?.seen[step.id];
+  return [
+    ...told("because", step.because),
+    ...(seen ? evidenceOf(seen) : told(step.kind === "wait" ? "until" : "looks at", lookWords(step))),
+    ...(step.kind === "wait" ? told("usually", patienceWords(step)) : []),
+    ...questionDetails(step, procedure),
+    ...told("tries", triesWords(step)),
+    ...told("undo", undoWords(step, procedure)),
+    ...told("if it fails", step.otherwise),
+  ];
+}
+
+function told(label: string, text: string | undefined): Detail[] {
+  return text ? [{ label, text }] : [];
+}
+
+/** A title often says already what its one condition does. */
+function lookWords(step: ProcedureStep): string {
+  const words = conditionWords(step);
+  return step.title.toLowerCase().includes(words.toLowerCase()) ? "" : words;
+}
+
+function triesWords({ attemptsAtMost = 1 }: ProcedureStep): string {
+  return attemptsAtMost > 1 ? `until it is clean, at most ${attemptsAtMost} times` : "";
+}
+
+function questionDetails({ question }: ProcedureStep, procedure: Procedure): Detail[] {
+  if (!question) return [];
+  const { text, shows, choices = [], endsWith } = question;
+  const shown = shows.map((id) => stepNumber(id, procedure)).join(", ");
+  return [
+    { label: "asks", text },
+    ...choices.map(({ name, title }) => ({
+      label: `  ${name}`,
+      text: name === endsWith ? `${title} (ends the run)` : title,
+    })),
+    ...(shown ? [{ label: "shows", text: `what was seen at ${shown}` }] : []),
+  ];
+}
+
+/** The changes of an act, their fields folded under it. */
+function changeLines(step: ProcedureStep, plan: Plan, indent: string, screen: Screen): string[] {
+  if (step.kind !== "act") return [];
+  const changes = changesOf(step, plan);
+  if (changes.length === 0) return row(screen, [indent], [styled("dim", "nothing to change as the world is now")]);
+  const width = Math.max(...changes.map(({ name }) => widthOf(name)));
+  return changes.flatMap((change) => [
+    ...(changes.length > 1 ? row(screen, [indent, ...changeHead(change, width)]) : []),
+    ...detailRows(changeDetails(change, plan), changes.length > 1 ? `${indent}  ` : indent, screen),
+  ]);
+}
+
+function changeDetails(change: Change, { verdicts }: Plan): Detail[] {
+  const confirming = verdicts.filter((verdict) => verdict.change === change.id && verdict.outcome === "confirm");
+  return [
+    ...fieldDetails(change),
+    ...reasonDetails(change, true),
+    ...waitDetail(change),
+    ...confirming.flatMap((verdict) => verdictDetails(verdict, 1)),
+  ];
+}
+
+function waitDetail({ waits }: Change): Detail[] {
+  return waits.length === 0
+    ? []
+    : told("then", `${counted(waits.length, "wait")}: ${waits.map(({ what }) => what).join("; ")}`);
+}

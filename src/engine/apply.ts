@@ -1,29 +1,29 @@
 import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { Fields, Json } from "../model/json.ts";
-import type { Change, Plan } from "../model/plan.ts";
+import type { Change, Plan, Verdict } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
+import { completed, makeChange } from "./change.ts";
 import { conclude } from "./conclude.ts";
 import { confirmChange, confirmPlan } from "./confirm.ts";
 import type { Course } from "./course.ts";
-import { effectsOf } from "./effects.ts";
 import { type Engine, systemOf } from "./engine.ts";
 import { firstMove } from "./fingerprint.ts";
 import { markHold } from "./hold.ts";
-import { judgeChange, refusalOf } from "./judge.ts";
+import { refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
+import { followProcedure } from "./procedure/follow.ts";
 import { RunLog } from "./run-log.ts";
 import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
 import { stopIfParked } from "./stop.ts";
-import { cannotWait, timedOut, waitFor } from "./wait.ts";
 
 /**
  * Applies a plan: judge, journal, ask, observe again, then change by change.
  * A plan without changes is given back as it is; a refused one is an error and begins nothing.
  */
 export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan> {
-  const refusal = refusalOf(plan.verdicts);
+  const refusal = refusalOf(unconditional(plan));
   if (refusal) throw refusal;
   if (plan.changes.length === 0) return plan;
   const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
@@ -33,8 +33,20 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
     await confirmPlan(plan, log, engine);
     await markHold(course);
     await mustNotHaveMoved(plan, engine);
-    await applyChanges(course);
+    await goThrough(course);
   });
+}
+
+/** Step by step where it is a runbook's. */
+export function goThrough(course: Course): Promise<void> {
+  return course.plan.procedure ? followProcedure(course) : applyChanges(course);
+}
+
+/** The verdicts on what will be done for certain; a conditional step is judged when its turn comes. */
+function unconditional({ verdicts, procedure }: Plan): readonly Verdict[] {
+  const conditional = (procedure?.steps ?? []).filter(({ onlyIf }) => onlyIf !== undefined);
+  const changes = new Set(conditional.flatMap(({ changes = [] }) => changes));
+  return verdicts.filter(({ change }) => !changes.has(change));
 }
 
 /** Tells who acts where, before the first question; what is done already, and how long such changes took before. */
@@ -45,9 +57,10 @@ export async function tellBegan({ plan, log: { run }, done, engine }: Course): P
   engine.person.show({ type: "began", run, plan, identities, done: [...done], clock: engine.world.clock, earlier });
 }
 
-/** A plan is JSON by construction; this says so to the type checker in one place. */
+/** A plan is JSON by construction; this says so to the type checker in one place. What was merely looked at is left out. */
 export function planAsJson(plan: Plan): Json {
-  return JSON.parse(JSON.stringify(plan));
+  const { look: _, ...lasting } = plan;
+  return JSON.parse(JSON.stringify(lasting));
 }
 
 function beganBody(plan: Plan): Fields {
@@ -85,13 +98,8 @@ export async function applyChanges(course: Course): Promise<void> {
   if (failures.size > 0) throw failed(failures, course);
 }
 
-function completed(change: Change, { done, log, engine }: Course): void {
-  done.add(change.id);
-  log.complete(change.id, engine.world.clock.now());
-}
-
 /** A failure of a system concerns its change; everything else stops the run. */
-function failureOf(error: unknown): OpsError {
+export function failureOf(error: unknown): OpsError {
   if (error instanceof OpsError && (error.reason === "system" || error.reason === "check")) return error;
   throw error;
 }
@@ -99,24 +107,7 @@ function failureOf(error: unknown): OpsError {
 async function applyChange(change: Change, course: Course): Promise<undefined> {
   const { plan, log, engine } = course;
   await confirmChange(change, plan, log, engine);
-  engine.person.show({ type: "change", change: change.id, state: "begun" });
-  const judge = () => judgeNow(change, course);
-  await systemOf(engine, change.system).apply(change, effectsOf({ change, plan, log, engine, judge }));
-  await waitAfter(change, engine);
-  engine.person.show({ type: "change", change: change.id, state: "done" });
-}
-
-async function judgeNow(change: Change, { plan, done, engine }: Course): Promise<void> {
-  const refusal = refusalOf(await judgeChange(change, plan, done, engine));
-  if (refusal) throw refusal;
-}
-
-async function waitAfter(change: Change, engine: Engine): Promise<void> {
-  for (const condition of change.waits) {
-    const state = await waitFor(condition, engine, change.id);
-    if (state.holds === "not-configured") throw cannotWait(condition.what, state.detail);
-    if (state.holds !== "yes") throw timedOut(condition.what, condition.withinSeconds, state.detail);
-  }
+  await makeChange(change, course);
 }
 
 function failed(failures: ReadonlyMap<string, OpsError>, { log, plan, done }: Course): OpsError {

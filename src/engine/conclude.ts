@@ -34,11 +34,16 @@ async function recordStop(error: unknown, course: Course): Promise<unknown> {
   if (stop.reason === "journal") return withRun(stop, course);
   await unmarkHold(course);
   const { log } = course;
-  const isOver = !hasBegun(course) && (stop.code === "declined" || stop.code === "world-moved");
+  const isOver = stop.code === "left" || (!hasBegun(course) && isBeforeAll(stop));
   const body = { why: `${stop.what}: ${stop.why}`, next: isOver ? stop.next : nextOf(stop, course) };
   log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
   ended(course, course.engine);
   return isOver ? stop : withRun(stop, course);
+}
+
+/** A no, or a world that moved between the plan and the answer. */
+function isBeforeAll({ code }: OpsError): boolean {
+  return code === "declined" || code === "world-moved";
 }
 
 function nextOf(stop: OpsError, { log }: Course): string {

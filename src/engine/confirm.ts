@@ -3,8 +3,9 @@ import { callText } from "../model/invocation.ts";
 import type { Fields } from "../model/json.ts";
 import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
 import type { Answer, Question } from "../model/run.ts";
+import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
-import { levelOf } from "./judge.ts";
+import { judgeChange, levelOf, refusalOf } from "./judge.ts";
 import type { RunLog } from "./run-log.ts";
 import { stopIfParked } from "./stop.ts";
 
@@ -12,9 +13,38 @@ type Asking = Pick<Engine, "person" | "interrupts">;
 
 /** Asks for the plan as a whole; what asks by itself, and the acts that prepare it, are asked for at their turn. */
 export async function confirmPlan(plan: Plan, log: RunLog, asking: Asking): Promise<void> {
+  if (plan.procedure) return ask(beginningOf(plan), log, asking);
   const together = plan.changes.filter((change) => askerOf(change, plan) === undefined);
   const question = questionOf("confirm", together, plan);
   if (question) await ask(question, log, asking);
+}
+
+/** A procedure begins with one yes, which covers its safe acts; every other act is asked for when its turn comes. */
+function beginningOf(plan: Plan): Question {
+  const safe = plan.changes.filter((change) => levelOf(change, plan.verdicts) === "safe");
+  const covered = safe.length > 0 ? ` One yes covers its safe acts: ${safe.map(({ id }) => id).join(", ")}.` : "";
+  return { step: "confirm", level: "safe", text: `Begin ${plan.title}?${covered}`, loses: [], plan, verdicts: [] };
+}
+
+/**
+ * Asks for an act of a procedure, when it is more than safe as the guards judge it now. What came to be asked for at a
+ * higher level while the question stood is asked for again.
+ */
+export async function confirmAct(step: string, changes: readonly Change[], of: Course): Promise<void> {
+  const { plan, log, engine, done } = of;
+  for (let asked: string | undefined; ; ) {
+    const judged = await Promise.all(changes.map((change) => judgeChange(change, plan, done, engine)));
+    const refusal = refusalOf(judged.flat());
+    if (refusal) throw refusal;
+    const question = questionOf(`confirm ${step}`, changes, { ...plan, verdicts: judged.flat() });
+    if (!question || question.level === "safe" || question.level === asked) return;
+    await ask(
+      { ...question, step: asked === undefined ? question.step : `${question.step} as ${question.level}` },
+      log,
+      engine,
+    );
+    asked = question.level;
+  }
 }
 
 /** Asks by its name for a change that asks by itself, before the first act that prepares it. */
@@ -42,6 +72,14 @@ export async function ask(question: Question, log: RunLog, { person, interrupts 
   const answer = await person.ask(question, interrupts.park);
   log.append({ kind: "answered", step: question.step, body: bodyOf(answer) });
   if (!answer.isYes) throw declined(question);
+}
+
+/** Asks for something that is typed: what was answered before stands. */
+export async function inquire(question: Question, log: RunLog, asking: Asking): Promise<string> {
+  const answered = log.last(question.step, "answered")?.body.text;
+  if (typeof answered === "string") return answered;
+  await ask(question, log, asking);
+  return inquire(question, log, asking);
 }
 
 function bodyOf({ isYes, text, how }: Answer): Fields {

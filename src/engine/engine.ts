@@ -7,6 +7,7 @@ import type { Condition, Observed, Resource } from "../model/resource.ts";
 import type { Person } from "../model/run.ts";
 import type { System } from "../model/system.ts";
 import type { World } from "../model/world.ts";
+import type { ProcedureRequest } from "./procedure/request.ts";
 
 /** What a recipe's verb asks for: composed, not yet observed. */
 export interface PlanRequest {
@@ -16,6 +17,8 @@ export interface PlanRequest {
   readonly resources: readonly Resource[];
   /** What one should know of the plan before anything is observed. */
   readonly notes?: readonly string[];
+  /** Of a runbook: its steps; then `resources` is empty. */
+  readonly procedure?: ProcedureRequest;
   /**
    * Whether a plan made again after the run must be empty (create, destroy). A one-off (replace these hosts) is over
    * when its changes are.

@@ -7,6 +7,9 @@ import { type Engine, type PlanRequest, systemOf } from "./engine.ts";
 import { basisOf, fingerprintOf } from "./fingerprint.ts";
 import { judge } from "./judge.ts";
 import { type Drafted, orderChanges } from "./order.ts";
+import { draftSteps, resourcesOf } from "./procedure/draft.ts";
+import { lookAhead } from "./procedure/look.ts";
+import { definitionOfSteps, type ProcedureRequest } from "./procedure/request.ts";
 
 export type Planner = Pick<Engine, "environment" | "world" | "systems" | "guards">;
 
@@ -20,6 +23,10 @@ export interface Planned {
 export async function makePlan(request: PlanRequest, planner: Planner): Promise<Planned> {
   const unjudged = await draftPlan(request, planner);
   const verdicts = await judge(unjudged.plan, planner);
+  if (request.procedure) {
+    const plan = { ...unjudged.plan, verdicts };
+    return { ...unjudged, plan: { ...plan, look: await lookAhead(plan, planner) } };
+  }
   const notes = [...unjudged.plan.notes, ...(await missingPremises(request, unjudged.plan, planner))];
   return { ...unjudged, plan: { ...unjudged.plan, verdicts, notes } };
 }
@@ -36,6 +43,7 @@ async function missingPremises({ premises = [] }: PlanRequest, { changes }: Plan
 
 /** The same without verdicts: what the world looks like beside what is desired. */
 export async function draftPlan(request: PlanRequest, planner: Planner): Promise<Planned> {
+  if (request.procedure) return draftProcedure(request, request.procedure, planner);
   const { resources, documents } = takeDocuments(request.resources);
   const identities = await identify(resources, planner);
   const observed = await observe(resources, planner);
@@ -55,6 +63,28 @@ export async function draftPlan(request: PlanRequest, planner: Planner): Promise
     documents,
     definition: definitionOf(resources),
     verify: request.verify(observed),
+  };
+  return { plan, observed };
+}
+
+/** The changes are in the order of the steps; nothing is compared that no act is about. */
+async function draftProcedure(request: PlanRequest, procedure: ProcedureRequest, planner: Planner): Promise<Planned> {
+  const resources = resourcesOf(request);
+  const identities = await identify(resources, planner);
+  const observed = await observe(resources, planner);
+  const { steps, changes, notes } = draftSteps(procedure, observed, planner);
+  const { runbook, title, why } = procedure;
+  const plan = {
+    ...headerOf(request, planner, identities),
+    ...printOf(changes),
+    changes,
+    unchanged: [],
+    verdicts: [],
+    notes: [...(request.notes ?? []), ...notes],
+    documents: {},
+    definition: definitionOfSteps(procedure),
+    verify: [],
+    procedure: { runbook, title, why, steps },
   };
   return { plan, observed };
 }

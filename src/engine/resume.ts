@@ -11,6 +11,8 @@ import { markHold } from "./hold.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
 import { parked } from "./park.ts";
 import { makePlan } from "./plan.ts";
+import { followProcedure } from "./procedure/follow.ts";
+import { takeUpProcedure } from "./procedure/take-up.ts";
 import { RunLog } from "./run-log.ts";
 import { findRun } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
@@ -26,6 +28,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
     await tellBegan(course);
     await confirmPlan(run.plan, log, engine);
     await markHold(course);
+    if (run.plan.procedure) return followProcedure(await takeUpProcedure(course));
     const taken = await takeUp(course);
     await mustStillBeAllowed(taken);
     await applyChanges(taken);

@@ -2,9 +2,12 @@ import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
+import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
 import { clearHold } from "./hold.ts";
 import { runOf } from "./journal/run-state.ts";
+import { parked } from "./park.ts";
+import { takeBack } from "./procedure/take-back.ts";
 import { RunLog } from "./run-log.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -68,18 +71,56 @@ export function eventsOf(id: string, { store }: Journaled): readonly JournalEven
   });
 }
 
-/** Ends a parked run for good. What was done stays done; nothing is undone. */
+/** Ends a parked run for good. What was done stays done, but for what a runbook owes: that is taken back first. */
 export async function abortRun(id: string, engine: Engine): Promise<Run> {
   const run = findRun(id, engine);
   mustNotBeOver(run);
   const log = hold(run, engine);
   try {
-    if (run.worldId === engine.world.id) await clearHold({ plan: run.plan, log, engine, done: new Set() });
+    await leaveInOrder(run, log, engine);
     log.append({ kind: "ended", body: { status: "aborted", why: "aborted by the operator" } });
   } finally {
     log.release();
   }
   return findRun(id, engine);
+}
+
+/** Takes back what is owed and removes the mark. Of another world only a rehearsal's, which has ended, can be left so. */
+async function leaveInOrder(run: Run, log: RunLog, engine: Engine): Promise<void> {
+  const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
+  if (run.worldId === engine.world.id) {
+    await takeBackOrPark(course);
+    return clearHold(course);
+  }
+  const isEnded = run.worldId.startsWith("rehearsal-") && engine.world.kind === "rehearsal";
+  if (run.owed.length > 0 && !isEnded) throw owesElsewhere(run);
+}
+
+async function takeBackOrPark(course: Course): Promise<void> {
+  try {
+    await takeBack(course, "owed");
+  } catch (error) {
+    if (!(error instanceof OpsError) || error.reason === "journal") throw error;
+    const { log } = course;
+    const why = `what is owed could not be taken back: ${error.what}: ${error.why}`;
+    log.append({ kind: "parked", body: { why, next: `abort!("${log.run}") tries again` } });
+    throw parked({
+      code: error.code,
+      what: `Run ${log.run} is not ended`,
+      why,
+      next: `${error.next}; then abort!("${log.run}")`,
+    });
+  }
+}
+
+function owesElsewhere({ id, owed, world }: Run): OpsError {
+  return new OpsError({
+    code: "other-world",
+    reason: "refused",
+    what: `Run ${id} cannot be ended here`,
+    why: `it owes something in another world (${world}): ${owed.map(({ stillSo }) => stillSo).join("; ")}`,
+    next: "start the console for that environment",
+  });
 }
 
 /**

@@ -32,13 +32,18 @@ export async function waitUntil<T>(
 type Waiter = Pick<Engine, "systems" | "world" | "person" | "interrupts">;
 
 /** Waits for a condition and gives the last state seen: `yes`, `not-configured`, or what it was at the deadline. */
-export async function waitFor(condition: Condition, engine: Waiter, change?: string): Promise<ConditionState> {
+export async function waitFor(
+  condition: Condition,
+  engine: Waiter,
+  change?: string,
+  ask = () => systemOf(engine, condition.system).holds(condition),
+): Promise<ConditionState> {
   let state: ConditionState = { holds: "unknown", detail: "not looked at yet" };
   const look = async (): Promise<ConditionState | undefined> => {
-    state = await systemOf(engine, condition.system).holds(condition);
+    state = await ask();
     const { what, withinSeconds } = condition;
     engine.person.show({ type: "waiting", ...(change !== undefined && { change }), what, state, withinSeconds });
-    return state.holds === "yes" || state.holds === "not-configured" ? state : undefined;
+    return state.holds === "yes" || state.holds === "not-configured" || state.isFinal ? state : undefined;
   };
   return (await waitUntil(look, condition.withinSeconds, engine.world.clock, engine.interrupts)) ?? state;
 }

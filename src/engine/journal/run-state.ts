@@ -2,6 +2,7 @@ import { OpsError } from "../../model/error.ts";
 import type { EventKind, JournalEvent } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Run } from "../../model/run.ts";
+import { outcomesOf, owedOf } from "../procedure/ledger.ts";
 import { completionsOf } from "./completions.ts";
 import { isPlan, isVerificationOfRun } from "./plan-shape.ts";
 import { type Is, isOneOf, isText } from "./shape.ts";
@@ -29,12 +30,18 @@ export function runOf(events: readonly JournalEvent[], isHeld: boolean): Run {
     worldId: read("worldId", isText),
     plan: planOf(events, began),
     steps: stepsOf(events),
-    outcomes: [],
-    owed: [],
+    ...procedureOf(events, began),
     completedAt: Object.fromEntries(completionsOf(events)),
     ...(isVerificationOfRun(verification) ? { verification } : {}),
     ...lifeOf(events, isHeld),
   };
+}
+
+/** What became of a runbook's steps, and what it still has to take back. */
+function procedureOf(events: readonly JournalEvent[], began: JournalEvent): Pick<Run, "outcomes" | "owed"> {
+  const { procedure } = planOf(events, began);
+  if (!procedure) return { outcomes: [], owed: [] };
+  return { outcomes: outcomesOf(events, procedure), owed: owedOf(events, procedure) };
 }
 
 type Life = Pick<Run, "status" | "endedAt" | "why" | "next">;

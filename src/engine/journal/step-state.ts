@@ -31,9 +31,9 @@ function stepOf(events: readonly JournalEvent[]): RunStep {
   };
 }
 
-/** `<change id>/<effect>/<attempt>`, where a change's id holds a slash itself; a question is of no change. */
+/** `<change id>/<effect>/<attempt>`, where a change's id holds a slash itself; a question or a step of a runbook is of no change. */
 function changeOf({ kind, step }: JournalEvent): string | undefined {
-  return kind === "asked" || kind === "answered" ? undefined : step.split("/").slice(0, -2).join("/");
+  return kind === "intended" ? step.split("/").slice(0, -2).join("/") : undefined;
 }
 
 function outcomeOf({ kind, body }: JournalEvent): Json | undefined {

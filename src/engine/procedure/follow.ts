@@ -1,0 +1,98 @@
+import { OpsError } from "../../model/error.ts";
+import type { ProcedureStep, StepOutcome } from "../../model/procedure.ts";
+import type { Course } from "../course.ts";
+import { stopIfParked } from "../stop.ts";
+import { isSettled, outcomesOf } from "./ledger.ts";
+import { settle } from "./record.ts";
+import { stateOf } from "./see.ts";
+import { takeBack } from "./take-back.ts";
+import { tryStep } from "./try-step.ts";
+import { answeredWay, askWay, excludedHosts, failuresOf, recordFailure, type Way } from "./ways.ts";
+
+/** Goes through the steps in their order; those that are settled are not taken again. */
+export async function followProcedure(course: Course): Promise<void> {
+  for (const step of course.plan.procedure?.steps ?? []) await takeStep(step, course);
+}
+
+async function takeStep(step: ProcedureStep, course: Course): Promise<void> {
+  if (outcomeOf(step, course)) return;
+  const without = await whyNot(step, course);
+  if (without) return settle(step, without.state, without.detail, course);
+  course.engine.person.show({ type: "step", step: step.id, state: "begun" });
+  for (let way = answeredWay(step, course); !(way && (await goThatWay(way, step, course))); ) {
+    stopIfParked(course.engine.interrupts);
+    const failure = await tryStep(step, course);
+    if (!failure) return;
+    recordFailure(step, failure, course);
+    way = await askWay(step, failure, course);
+  }
+}
+
+function outcomeOf(step: ProcedureStep, { plan, log }: Course): StepOutcome | undefined {
+  const outcomes = plan.procedure ? outcomesOf(log.events, plan.procedure) : [];
+  return outcomes.find((each) => each.step === step.id && isSettled(each));
+}
+
+/** Why a step is not taken; one that has begun is gone on with. */
+async function whyNot(step: ProcedureStep, course: Course) {
+  if (hasBegun(step, course)) return undefined;
+  if (step.host !== undefined && excludedHosts(course).has(step.host)) {
+    return { state: "excluded", detail: `${step.host} was excluded` } as const;
+  }
+  const detail = await whyOmitted(step, course);
+  return detail === undefined ? undefined : ({ state: "omitted", detail } as const);
+}
+
+function hasBegun(step: ProcedureStep, { log }: Course): boolean {
+  const isOfAct = (step.changes ?? []).some((change) => log.hasBegun(change));
+  return isOfAct || failuresOf(step, log.events).length > 0;
+}
+
+async function whyOmitted({ onlyIf, kind, changes }: ProcedureStep, course: Course): Promise<string | undefined> {
+  if (kind === "act" && changes?.length === 0) return "there is nothing to change";
+  if (!onlyIf) return undefined;
+  if ("answer" in onlyIf) return whyNotAnswered(onlyIf, course);
+  const { log, engine } = course;
+  const state = await stateOf(onlyIf.condition, (id) => log.evidence(id), engine);
+  if (state.holds === onlyIf.holds) return undefined;
+  if (state.holds === "yes" || state.holds === "no") return state.detail;
+  throw cannotTell(onlyIf.condition.what, state.detail);
+}
+
+function whyNotAnswered(
+  { answer, isOneOf }: { readonly answer: string; readonly isOneOf: readonly string[] },
+  { log }: Course,
+): string | undefined {
+  const given = log.last(`ask ${answer}`, "answered")?.body.text;
+  if (given === undefined) return `${answer} was not asked`;
+  return isOneOf.some((each) => each === given) ? undefined : `${answer}: ${String(given)}`;
+}
+
+function cannotTell(what: string, why: string): OpsError {
+  return new OpsError({
+    code: "cannot-tell",
+    reason: "system",
+    what: `Cannot tell whether ${what}: the next step depends on it`,
+    why,
+    next: "mend what stands in the way of the look",
+  });
+}
+
+/** `false`: the step is tried again. */
+async function goThatWay(way: Way, step: ProcedureStep, course: Course): Promise<boolean> {
+  if (way.name === "skip") settle(step, "skipped", way.reason, course);
+  if (way.name === "exclude") settle(step, "excluded", `${step.host} was excluded`, course);
+  if (way.name === "undo") await undoAll(step, course);
+  return way.name !== "retry";
+}
+
+async function undoAll({ title }: ProcedureStep, course: Course): Promise<never> {
+  await takeBack(course, "all");
+  throw new OpsError({
+    code: "left",
+    reason: "interrupted",
+    what: "Undone by the operator",
+    why: `${title} failed; what had been done before and can be taken back was`,
+    next: `show("${course.log.run}") says what was done`,
+  });
+}

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { OpsError } from "../../model/error.ts";
+import type { Fields, Json } from "../../model/json.ts";
+import type { Seen } from "../../model/procedure.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import { type Engine, systemOf } from "../engine.ts";
+
+/** What an earlier step saw, by its id. */
+export type Evidence = (step: string) => Json | undefined;
+
+/** Real time: a system that hangs does not hold the others. */
+const answersWithinMs = 20_000;
+
+/** Looks at all conditions side by side. What cannot be known is `unknown`, with why. */
+export async function see(
+  conditions: readonly Condition[],
+  evidence: Evidence,
+  engine: Pick<Engine, "systems">,
+): Promise<readonly Seen[]> {
+  return Promise.all(
+    conditions.map(async (condition) => ({ condition, state: await stateOf(condition, evidence, engine) })),
+  );
+}
+
+/** One look. */
+export async function stateOf(
+  condition: Condition,
+  evidence: Evidence,
+  engine: Pick<Engine, "systems">,
+): Promise<ConditionState> {
+  const ending = new AbortController();
+  try {
+    const asked = withEvidence(condition, evidence);
+    const look = systemOf(engine, condition.system).holds(asked);
+    return await Promise.race([look, hung(condition, ending.signal)]);
+  } catch (error) {
+    return unknownBecause(error);
+  } finally {
+    ending.abort();
+  }
+}
+
+async function hung({ system }: Condition, signal: AbortSignal): Promise<ConditionState> {
+  await wait(answersWithinMs, undefined, { signal });
+  const detail = `${system} did not answer within ${answersWithinMs / 1000} s`;
+  return { holds: "unknown", detail, next: "look again; if it stays so, look at that host" };
+}
+
+/** A wrong identity or a defect is no matter of not knowing. */
+function unknownBecause(error: unknown): ConditionState {
+  if (!(error instanceof OpsError) || (error.reason !== "system" && error.reason !== "check")) throw error;
+  return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+}
+
+/** `{evidenceOf: "boot-before"}` becomes what that step saw. */
+function withEvidence(condition: Condition, evidence: Evidence): Condition {
+  const parameters = Object.entries(condition.parameters).map(([name, value]) => [name, resolved(value, evidence)]);
+  return { ...condition, parameters: Object.fromEntries(parameters) };
+}
+
+function resolved(value: Json, evidence: Evidence): Json {
+  const step = isFields(value) ? value.evidenceOf : undefined;
+  return typeof step === "string" ? (evidence(step) ?? null) : value;
+}
+
+function isFields(value: Json): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** All hold. */
+export function allHold(seen: readonly Seen[]): boolean {
+  return seen.every(({ state }) => state.holds === "yes");
+}
+
+/** In one line: how many hold, and the evidence of those that do not; of a single one its evidence. */
+export function summaryOf(seen: readonly Seen[]): string {
+  const [only] = seen;
+  if (seen.length === 1 && only) return only.state.detail;
+  const wrong = seen.filter(({ state }) => state.holds !== "yes");
+  const counts = `${seen.length - wrong.length} of ${seen.length}`;
+  if (wrong.length === 0)
+    return [...new Set(seen.map(({ state }) => state.detail))].length > 3 ? counts : detailsOf(seen);
+  return `${counts}; ${detailsOf(wrong)}`;
+}
+
+function detailsOf(seen: readonly Seen[]): string {
+  return seen.map(({ condition, state }) => `${nameOf(condition)}: ${state.detail}`).join("; ");
+}
+
+function nameOf({ what, subject }: Condition): string {
+  return subject === undefined ? what : `${subject} ${what}`;
+}
+
+/** What a later step may use: the first value that was seen. */
+export function firstValue(seen: readonly Seen[]): Json | undefined {
+  return seen.map(({ state }) => state.value).find((value) => value !== undefined);
+}

@@ -1,0 +1,30 @@
+import type { ProcedureStep } from "../../model/procedure.ts";
+import { completed, makeChange } from "../change.ts";
+import type { Course } from "../course.ts";
+import { mayHaveHappened, outcomesOf } from "./ledger.ts";
+import { settle } from "./record.ts";
+
+/** Takes back, in reverse order, what began and was not taken back: all that can be, or only what is owed. */
+export async function takeBack(course: Course, what: "all" | "owed"): Promise<void> {
+  for (const step of undoingSteps(course, what)) {
+    course.engine.person.show({ type: "step", step: step.id, state: "begun" });
+    for (const change of course.plan.changes.filter(({ id }) => step.changes?.includes(id) && !course.done.has(id))) {
+      await makeChange(change, course);
+      completed(change, course);
+    }
+    settle(step, "passed", "taken back", course);
+  }
+}
+
+/** Each once, whatever it undoes; the last thing that was done first. */
+function undoingSteps({ plan, log }: Course, what: "all" | "owed"): readonly ProcedureStep[] {
+  const { procedure } = plan;
+  if (!procedure) return [];
+  const passed = new Set(
+    outcomesOf(log.events, procedure).flatMap(({ step, state }) => (state === "passed" ? step : [])),
+  );
+  const begun = procedure.steps.filter((step) => step.undo && mayHaveHappened(step, log.events));
+  const due = begun.filter(({ undo }) => what === "all" || undo?.isOwed);
+  const ids = new Set(due.toReversed().flatMap(({ undo }) => undo?.by ?? []));
+  return [...ids].flatMap((id) => procedure.steps.find((step) => step.id === id && !passed.has(id)) ?? []);
+}

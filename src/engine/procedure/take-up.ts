@@ -1,0 +1,99 @@
+import type { Change, Plan } from "../../model/plan.ts";
+import type { ProcedureStep } from "../../model/procedure.ts";
+import { mustNotHaveMoved, planAsJson } from "../apply.ts";
+import { ask } from "../confirm.ts";
+import { type Course, hasBegun } from "../course.ts";
+import { systemOf } from "../engine.ts";
+import { basisOf, fingerprintOf } from "../fingerprint.ts";
+import { parked } from "../park.ts";
+import { draftPlan } from "../plan.ts";
+import { isSettled, mayHaveHappened, outcomesOf } from "./ledger.ts";
+import { definitionOfSteps } from "./request.ts";
+
+/** Proves that the world and the runbook still fit what remains of a procedure. */
+export async function takeUpProcedure(course: Course): Promise<Course> {
+  const { plan, engine, log } = course;
+  const request = engine.compose(plan.invocation).procedure;
+  const isSameRunbook = request !== undefined && definitionOfSteps(request) === plan.definition;
+  if (!isSameRunbook) return takeOver(course);
+  if (!hasBegun(course) && log.events.every(({ kind }) => kind !== "done")) await mustNotHaveMoved(plan, engine);
+  else await mustBeTheSameThings(course);
+  return course;
+}
+
+/** What remains must be about the things that it was planned for; what is to be deleted may be gone already. */
+async function mustBeTheSameThings(course: Course): Promise<void> {
+  for (const change of remaining(course)) {
+    const targets = await systemOf(course.engine, change.system).resolve(change);
+    if (change.action === "delete" && targets.length === 0) continue;
+    const [was, is] = [idsOf(change), idsOf({ targets })];
+    if (was !== is) throw moved(change, `it was about ${was || "nothing"}, now about ${is || "nothing"}`);
+  }
+}
+
+function remaining({ plan, log, done }: Course): readonly Change[] {
+  const outcomes = plan.procedure ? outcomesOf(log.events, plan.procedure) : [];
+  const settled = new Set(outcomes.filter(isSettled).map(({ step }) => step));
+  const steps = (plan.procedure?.steps ?? []).filter(({ id }) => !settled.has(id));
+  const ids = new Set(steps.flatMap(({ changes = [] }) => changes));
+  return plan.changes.filter(({ id }) => ids.has(id) && !done.has(id) && !log.hasBegun(id));
+}
+
+function idsOf({ targets }: Pick<Change, "targets">): string {
+  return targets
+    .map(({ id }) => id)
+    .sort()
+    .join(" ");
+}
+
+function moved({ id }: Change, why: string) {
+  return parked({
+    code: "world-moved",
+    what: `The world moved under ${id}`,
+    why,
+    next: "abort the run and begin anew, or put back what moved",
+  });
+}
+
+/** The runbook changed meanwhile: what was begun stays as it was, the rest is taken over by an explicit yes. */
+async function takeOver(course: Course): Promise<Course> {
+  const { plan, log, engine } = course;
+  const { plan: fresh } = await draftPlan(engine.compose(plan.invocation), engine);
+  const next = merged(plan, fresh, course);
+  const question = {
+    step: `take over ${fresh.definition}`,
+    level: "disruptive",
+    text: `The runbook changed since ${log.run} began. Take over the steps that have not begun in their new form?`,
+    loses: newSteps(plan, next),
+    plan: next,
+    verdicts: [],
+  } as const;
+  await ask(question, log, engine);
+  log.append({ kind: "replanned", body: { plan: planAsJson(next) } });
+  return { ...course, plan: next };
+}
+
+function merged(plan: Plan, fresh: Plan, course: Course): Plan {
+  const old = plan.procedure?.steps ?? [];
+  const kept = old.filter((step) => isBegun(step, course));
+  const keptIds = new Set(kept.map(({ id }) => id));
+  const rest = (fresh.procedure?.steps ?? []).filter(({ id }) => !keptIds.has(id));
+  const steps = [...kept, ...rest];
+  const ids = new Set(steps.flatMap(({ changes = [] }) => changes));
+  const known = new Map([...fresh.changes, ...plan.changes].map((change) => [change.id, change]));
+  const changes = [...known.values()].filter(({ id }) => ids.has(id));
+  const basis = basisOf(changes);
+  const procedure = { runbook: "", title: "", why: "", ...fresh.procedure, steps };
+  return { ...plan, definition: fresh.definition, procedure, changes, basis, fingerprint: fingerprintOf(basis) };
+}
+
+function isBegun(step: ProcedureStep, { log, plan }: Course): boolean {
+  const outcomes = plan.procedure ? outcomesOf(log.events, plan.procedure) : [];
+  return mayHaveHappened(step, log.events) || outcomes.some((each) => each.step === step.id && isSettled(each));
+}
+
+function newSteps({ procedure }: Plan, next: Plan): readonly string[] {
+  const before = new Map((procedure?.steps ?? []).map((step) => [step.id, JSON.stringify(step)]));
+  const steps = (next.procedure?.steps ?? []).filter((step) => before.get(step.id) !== JSON.stringify(step));
+  return steps.map(({ id, title }) => `${before.has(id) ? "changed" : "new"}: ${title}`);
+}

@@ -1,0 +1,153 @@
+import { OpsError } from "../../model/error.ts";
+import type { Change } from "../../model/plan.ts";
+import type { ProcedureStep, Seen } from "../../model/procedure.ts";
+import type { Question } from "../../model/run.ts";
+import { completed, makeChange } from "../change.ts";
+import { confirmAct, inquire } from "../confirm.ts";
+import type { Course } from "../course.ts";
+import { timedOut, waitFor } from "../wait.ts";
+import { settle } from "./record.ts";
+import { allHold, firstValue, see, stateOf, summaryOf } from "./see.ts";
+import { takeBack } from "./take-back.ts";
+import { failuresOf } from "./ways.ts";
+
+/** Takes a step once (an act as often as it may); `undefined`: it passed and is journaled. */
+export async function tryStep(step: ProcedureStep, course: Course): Promise<OpsError | undefined> {
+  try {
+    await takers[step.kind](step, course);
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+type Take = (step: ProcedureStep, course: Course) => Promise<void>;
+
+const takers: Readonly<Record<ProcedureStep["kind"], Take>> = { check, wait, ask, attest: ask, act };
+
+/** A refusal is the step's failure too: what it needs may come to hold. Everything else stops the run. */
+function failureOf(error: unknown): OpsError {
+  const reasons = ["system", "check", "refused"];
+  if (error instanceof OpsError && reasons.includes(error.reason)) return error;
+  throw error;
+}
+
+async function check(step: ProcedureStep, course: Course): Promise<void> {
+  const { log, engine } = course;
+  const seen = await see(step.conditions ?? [], (id) => log.evidence(id), engine);
+  if (!allHold(seen)) throw doesNotHold(step, seen);
+  settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen), seen });
+}
+
+function doesNotHold({ title }: ProcedureStep, seen: readonly Seen[]): OpsError {
+  const wrong = seen.filter(({ state }) => state.holds !== "yes");
+  const next = wrong.flatMap(({ state }) => state.next ?? [])[0];
+  return new OpsError({
+    code: "check-failed",
+    reason: "check",
+    what: title,
+    why: summaryOf(seen),
+    next: next ?? "mend it, then try again",
+  });
+}
+
+/** Each condition has its own deadline; what will not come by waiting is not waited for. */
+async function wait(step: ProcedureStep, course: Course): Promise<void> {
+  const seen: Seen[] = [];
+  for (const condition of step.conditions ?? []) {
+    const look = () => stateOf(condition, (id) => course.log.evidence(id), course.engine);
+    const state = await waitFor(condition, course.engine, step.id, look);
+    if (state.isFinal && state.holds !== "yes") throw doesNotHold(step, [{ condition, state }]);
+    if (state.holds !== "yes") throw timedOut(condition.what, condition.withinSeconds, state.detail);
+    seen.push({ condition, state });
+  }
+  settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen) });
+}
+
+/** The answer's row is the step's outcome: nothing else is journaled. */
+async function ask(step: ProcedureStep, course: Course): Promise<void> {
+  const { log, engine } = course;
+  const answer = await inquire(inquiryOf(step, course), log, engine);
+  if (answer === step.question?.endsWith) return leave(step, answer, course);
+  engine.person.show({ type: "step", step: step.id, state: "passed", detail: answer });
+}
+
+function inquiryOf({ id, kind, title, question }: ProcedureStep, { plan, log }: Course): Question {
+  const choices = question?.choices;
+  const shown = (question?.shows ?? []).flatMap((step) => evidenceLines(step, log.events));
+  return {
+    step: `ask ${id}`,
+    level: "safe",
+    text: question?.text ?? title,
+    loses: shown,
+    plan,
+    verdicts: [],
+    wants: choices
+      ? { kind: "choice", step: id, choices }
+      : { kind: kind === "attest" ? "attestation" : "text", step: id },
+  };
+}
+
+function evidenceLines(step: string, events: Course["log"]["events"]): readonly string[] {
+  const done = events.findLast((event) => event.kind === "done" && event.step.startsWith(`${step}/`));
+  const detail = done?.body.detail;
+  return typeof detail === "string" ? detail.split("\n") : [];
+}
+
+/** The answer was to go no further: what is owed is taken back, and the run is over. */
+async function leave({ question }: ProcedureStep, answer: string, course: Course): Promise<never> {
+  await takeBack(course, "owed");
+  throw new OpsError({
+    code: "left",
+    reason: "interrupted",
+    what: `Left: ${answer}`,
+    why: question?.text ?? "",
+    next: `show("${course.log.run}") says what was done`,
+  });
+}
+
+const pauseBetweenAttemptsMs = 15_000;
+
+async function act(step: ProcedureStep, course: Course): Promise<void> {
+  const changes = changesOf(step, course);
+  await confirmAct(step.id, changes, course);
+  for (const attempt of attemptsLeft(step, course)) {
+    const isRepeatable = step.attemptsAtMost !== undefined;
+    const failure = await makeAll(isRepeatable ? numbered(changes, attempt) : changes, course);
+    if (!failure) return settle(step, "passed", attempt > 1 ? `at attempt ${attempt}` : "", course);
+    if (attempt >= (step.attemptsAtMost ?? 1)) throw failure;
+    course.log.append({ kind: "failed", step: `${step.id}/${attempt}`, body: bodyOf(failure) });
+    await course.engine.world.clock.sleep(pauseBetweenAttemptsMs);
+  }
+}
+
+function bodyOf({ code, what, why }: OpsError) {
+  return { code, what, why };
+}
+
+export function changesOf({ changes = [] }: ProcedureStep, { plan }: Pick<Course, "plan">): readonly Change[] {
+  return changes.flatMap((id) => plan.changes.find((change) => change.id === id) ?? []);
+}
+
+/** From the one under way to the last one; a person who says retry gets one more. */
+function attemptsLeft(step: ProcedureStep, { log }: Course): readonly number[] {
+  const next = failuresOf(step, log.events).length + 1;
+  return Array.from({ length: Math.max(1, (step.attemptsAtMost ?? 1) - next + 1) }, (_, index) => next + index);
+}
+
+/** What may be done several times has effects of its own at each attempt; else the one that began is gone on with. */
+function numbered(changes: readonly Change[], attempt: number): readonly Change[] {
+  return changes.map((change) => (attempt === 1 ? change : { ...change, id: `${change.id} again ${attempt}` }));
+}
+
+async function makeAll(changes: readonly Change[], course: Course): Promise<OpsError | undefined> {
+  try {
+    for (const change of changes.filter(({ id }) => !course.done.has(id))) {
+      await makeChange(change, course);
+      completed(change, course);
+    }
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
+  }
+}

@@ -1,0 +1,92 @@
+import { OpsError } from "../../model/error.ts";
+import type { JournalEvent } from "../../model/journal.ts";
+import type { Choice, ProcedureStep } from "../../model/procedure.ts";
+import { inquire } from "../confirm.ts";
+import type { Course } from "../course.ts";
+import { mayHaveHappened } from "./ledger.ts";
+
+/** What a person wants done about a failed step. */
+export type Way = { readonly name: "retry" | "exclude" | "undo" } | { readonly name: "skip"; readonly reason: string };
+
+/** The failed attempts at a step, oldest first. */
+export function failuresOf({ id }: ProcedureStep, events: readonly JournalEvent[]): readonly JournalEvent[] {
+  return events.filter(({ kind, step }) => kind === "failed" && step.replace(/\/\d+$/, "") === id);
+}
+
+export function recordFailure(step: ProcedureStep, { code, what, why }: OpsError, { log, engine }: Course): void {
+  const attempt = failuresOf(step, log.events).length + 1;
+  log.append({ kind: "failed", step: `${step.id}/${attempt}`, body: { code, what, why } });
+  engine.person.show({ type: "step", step: step.id, state: "failed", detail: `${what}: ${why}` });
+}
+
+/** Asks what is to be done. To park is to leave the question. */
+export async function askWay(step: ProcedureStep, failure: OpsError, course: Course): Promise<Way> {
+  const { plan, log, engine } = course;
+  const choices = choicesOf(step, course);
+  const question = {
+    step: questionOf(step, log.events),
+    level: "safe",
+    text: `${step.title}: it failed. What now?`,
+    loses: [`${failure.what}: ${failure.why}`, failure.next, ...(step.otherwise ? [step.otherwise] : [])],
+    plan,
+    verdicts: [],
+    wants: { kind: "choice", step: questionOf(step, log.events), choices, reasonFor: ["skip"] },
+  } as const;
+  const answer = await inquire(question, log, engine).catch((error) => nobodyThere(error, failure));
+  return wayOf(answer) ?? park(failure);
+}
+
+/** Then why it failed is what there is to tell; a refusal stays one. */
+function nobodyThere(error: unknown, failure: OpsError): never {
+  if (!(error instanceof OpsError) || error.reason !== "parked") throw error;
+  if (failure.reason === "refused") throw failure;
+  return park(failure);
+}
+
+/** What was answered about the newest failure before the console ended. */
+export function answeredWay(step: ProcedureStep, { log }: Course): Way | undefined {
+  const answered = log.last(questionOf(step, log.events), "answered")?.body.text;
+  return typeof answered === "string" ? wayOf(answered) : undefined;
+}
+
+function questionOf(step: ProcedureStep, events: readonly JournalEvent[]): string {
+  return `failed/${step.id}/${failuresOf(step, events).length}`;
+}
+
+function wayOf(text: string): Way | undefined {
+  const [, name = "", reason = ""] = /^(\w+)(?:\s*:\s*(.*))?$/s.exec(text.trim()) ?? [];
+  if (name === "skip" && reason !== "") return { name, reason };
+  return name === "retry" || name === "exclude" || name === "undo" ? { name } : undefined;
+}
+
+function choicesOf(step: ProcedureStep, course: Course): readonly Choice[] {
+  return [
+    { name: "retry", title: "try the step again" },
+    ...(step.isRequired ? [] : [{ name: "skip", title: "go on without it; say why: skip: REASON" }]),
+    ...(isOneOfSeveral(step, course) ? [{ name: "exclude", title: `leave ${step.host} out of all that follows` }] : []),
+    ...(canUndo(course) ? [{ name: "undo", title: "take back what can be taken back, and end the run" }] : []),
+    { name: "park", title: "leave it as it is; resume! goes on from here" },
+  ];
+}
+
+function isOneOfSeveral({ host }: ProcedureStep, { plan }: Course): boolean {
+  const hosts = new Set(plan.procedure?.steps.flatMap((each) => each.host ?? []));
+  return host !== undefined && hosts.size > 1;
+}
+
+function canUndo({ plan, log }: Course): boolean {
+  const steps = plan.procedure?.steps ?? [];
+  return steps.some((step) => step.undo !== undefined && mayHaveHappened(step, log.events));
+}
+
+/** Hosts that a person excluded after a step of theirs failed. */
+export function excludedHosts({ plan, log }: Course): ReadonlySet<string> {
+  const steps = plan.procedure?.steps ?? [];
+  const excluded = log.events.filter(({ kind, body }) => kind === "answered" && body.text === "exclude");
+  const ids = excluded.map(({ step }) => step.split("/")[1]);
+  return new Set(steps.filter(({ id }) => ids.includes(id)).flatMap(({ host }) => host ?? []));
+}
+
+function park({ code, what, why, next }: OpsError): never {
+  throw new OpsError({ code, reason: "parked", what, why, next });
+}

@@ -14,7 +14,8 @@ export function checklistText(rows: readonly CheckRow[], screen: Screen): string
   return [...rows.flatMap((each) => checkLines(each, width, screen)), `${passed} of ${rows.length} pass`].join("\n");
 }
 
-function checkLines({ what, result, evidence, next }: CheckRow, width: number, screen: Screen): string[] {
+/** One check: what came of it, its evidence, and what to do next. */
+export function checkLines({ what, result, evidence, next }: CheckRow, width: number, screen: Screen): string[] {
   const { word, style } = marks[result];
   const lines = row(screen, [styled(style, word), "  ", padded(what, width), "  "], [evidence]);
   return next === "" ? lines : [...lines, ...row(screen, ["           next  "], [next])];

@@ -3,13 +3,15 @@ import { masked } from "../model/mask.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run, RunStep } from "../model/run.ts";
 import { shownFields } from "./fields.ts";
+import { outcomesJson, procedureJson } from "./procedure-json.ts";
 
 /** The document that `--json` prints for a plan. */
 export function planJson(plan: Plan): Json {
   const { id, title, fingerprint, world, unchanged, notes } = plan;
   const changes = plan.changes.map(changeJson);
   const verdicts = plan.verdicts.map(({ change, outcome, guard, because }) => ({ change, outcome, guard, because }));
-  return { plan: { id, title, fingerprint, world, changes, unchanged, verdicts, notes } };
+  const procedure = plan.procedure && { procedure: procedureJson(plan.procedure, plan.look) };
+  return { plan: { id, title, fingerprint, world, changes, unchanged, verdicts, notes, ...procedure } };
 }
 
 /** The document that `--json` prints for a run. */
@@ -20,6 +22,7 @@ export function runJson(run: Run): Json {
     ...(why && { why }),
     ...(next && { next }),
     ...(verification && { verification: verified(verification) }),
+    ...(run.plan.procedure && outcomesJson(run)),
   };
   return { run: { id, title, status, steps, ...rest } };
 }

@@ -6,7 +6,7 @@ import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
 import { conditionWords, patienceWords, provisoWords, stepNumber, undoWords } from "./step-words.ts";
 import { type Detail, verdictDetails } from "./verdict-text.ts";
-import { counted, riskStyle } from "./words.ts";
+import { riskStyle } from "./words.ts";
 
 const marks: Readonly<Record<Result, string>> = { pass: "ok", fail: "!!", unknown: "?" };
 /** With fewer columns details stand further left. */
@@ -19,12 +19,11 @@ export function stepLines(index: number, procedure: Procedure, plan: Plan, scree
   const isRoomy = screen.columns >= roomyColumns;
   const label = [markOf(step, plan), `${index + 1}`.padStart(4), "  ", step.kind.padEnd(isRoomy ? 8 : 0)];
   const indent = " ".repeat(isRoomy ? widthOf(...label) : 4);
-  const whys = [...omittedDetail(step, plan), ...provisoDetail(step, procedure)];
-  const details = isOmitted(step, plan) ? whys : [...whys, ...detailsOf(step, procedure, plan)];
+  const changes = isOmitted(step, plan) ? [] : changesOf(step, plan);
   return [
     ...row(screen, isRoomy ? label : [...label, "  "], [styled("bold", step.title), ...headWords(step, plan)]),
-    ...detailRows(details, indent, screen),
-    ...(isOmitted(step, plan) ? [] : changeLines(step, plan, indent, screen)),
+    ...detailRows(detailsOf(step, changes, procedure, plan), indent, screen),
+    ...(changes.length > 1 ? changeLines(changes, plan, indent, screen) : []),
   ];
 }
 
@@ -71,13 +70,19 @@ function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[
   return onlyIf ? [{ label: "only if", text: provisoWords(onlyIf, procedure) }] : [];
 }
 
-function detailsOf(step: ProcedureStep, procedure: Procedure, plan: Plan): Detail[] {
+function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: Procedure, plan: Plan): Detail[] {
+  const whens = [...omittedDetail(step, plan), ...provisoDetail(step, procedure)];
+  if (isOmitted(step, plan)) return whens;
   const seen = plan.look?.seen[step.id];
+  const [only] = changes;
   return [
+    ...whens,
     ...told("because", step.because),
     ...(seen ? evidenceOf(seen) : told(step.kind === "wait" ? "until" : "looks at", lookWords(step))),
     ...(step.kind === "wait" ? told("usually", patienceWords(step)) : []),
     ...questionDetails(step, procedure),
+    ...(step.kind === "act" && !only ? told("does", "nothing, as the world is now") : []),
+    ...(only && changes.length === 1 ? changeDetails(only, plan, step) : []),
     ...told("tries", triesWords(step)),
     ...told("undo", undoWords(step, procedure)),
     ...told("if it fails", step.otherwise),
@@ -113,29 +118,21 @@ function questionDetails({ question }: ProcedureStep, procedure: Procedure): Det
 }
 
 /** The changes of an act, their fields folded under it. */
-function changeLines(step: ProcedureStep, plan: Plan, indent: string, screen: Screen): string[] {
-  if (step.kind !== "act") return [];
-  const changes = changesOf(step, plan);
-  if (changes.length === 0) return row(screen, [indent], [styled("dim", "nothing to change as the world is now")]);
+function changeLines(changes: readonly Change[], plan: Plan, indent: string, screen: Screen): string[] {
   const width = Math.max(...changes.map(({ name }) => widthOf(name)));
   return changes.flatMap((change) => [
-    ...(changes.length > 1 ? row(screen, [indent, ...changeHead(change, width)]) : []),
-    ...detailRows(changeDetails(change, plan), changes.length > 1 ? `${indent}  ` : indent, screen),
+    ...row(screen, [indent, ...changeHead(change, width)]),
+    ...detailRows(changeDetails(change, plan), `${indent}  `, screen),
   ]);
 }
 
-function changeDetails(change: Change, { verdicts }: Plan): Detail[] {
+/** A reason of the step's own is the better one. */
+function changeDetails(change: Change, { verdicts }: Plan, step?: ProcedureStep): Detail[] {
   const confirming = verdicts.filter((verdict) => verdict.change === change.id && verdict.outcome === "confirm");
   return [
     ...fieldDetails(change),
-    ...reasonDetails(change, true),
-    ...waitDetail(change),
+    ...reasonDetails(change, !step?.because),
+    ...told("then", change.waits.map(({ what }) => what).join("; ")),
     ...confirming.flatMap((verdict) => verdictDetails(verdict, 1)),
   ];
-}
-
-function waitDetail({ waits }: Change): Detail[] {
-  return waits.length === 0
-    ? []
-    : told("then", `${counted(waits.length, "wait")}: ${waits.map(({ what }) => what).join("; ")}`);
 }

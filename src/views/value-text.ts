@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
+import type { Checklist } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
+import { gridText } from "./checklist-grid.ts";
 import { columnsOf, type Screen } from "./layout.ts";
 import { planText } from "./plan-text.ts";
 import { runsTable, runText } from "./run-text.ts";
@@ -12,6 +14,7 @@ export function valueText(value: unknown, screen: Screen): string {
   if (typeof value === "string") return printable(value, { keepsLines: true });
   if (isPlan(value)) return planText(value, screen);
   if (isRun(value)) return runText(value, screen);
+  if (isChecklist(value)) return gridText(value, screen);
   if (isListOf(value, isRun)) return runsTable(value, screen);
   if (Array.isArray(value) && value.length === 0) return "none";
   if (isListOf(value, isFlat)) return table(value.map(cells), screen);
@@ -25,6 +28,11 @@ export function isPlan(value: unknown): value is Plan {
 
 export function isRun(value: unknown): value is Run {
   return has(value, "status", "steps", "plan") && isPlan(value.plan);
+}
+
+/** What a runbook that only checks gives. */
+export function isChecklist(value: unknown): value is Checklist {
+  return has(value, "subjects", "rows", "observedAt");
 }
 
 function has<K extends string>(value: unknown, ...keys: readonly K[]): value is Record<K, unknown> {

@@ -1,0 +1,113 @@
+import { maskedText } from "../model/mask.ts";
+import type { Checklist, ChecklistCell, ChecklistRow } from "../model/procedure.ts";
+import { checkLines } from "./checklist-text.ts";
+import { columnsOf, padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { resultWords, worstFirst } from "./seen.ts";
+import { tally, timeOfDay } from "./words.ts";
+
+/** With fewer columns a grid is no grid any more. */
+const gridColumns = 60;
+
+/**
+ * A checklist of several hosts: a row a check, a column a host, and below it the evidence of what did not pass, the
+ * worst first. Narrow screens get one host after another, a single host a plain list.
+ */
+export function gridText(checklist: Checklist, screen: Screen): string {
+  const head = `  ${checklist.world}, observed ${timeOfDay(checklist.observedAt)}`;
+  return [
+    ...row(screen, [styled("bold", checklist.title)], [head]),
+    ...bodyLines(checklist, screen),
+    ...row(screen, [countsOfCells(checklist)]),
+  ].join("\n");
+}
+
+function bodyLines(checklist: Checklist, screen: Screen): string[] {
+  const { subjects, rows } = checklist;
+  if (subjects.length < 2) return listLines(rows, undefined, screen);
+  const isRoomy = screen.columns >= gridColumns && widthOfGrid(checklist) <= columnsOf(screen);
+  return isRoomy ? gridLines(checklist, screen) : subjects.flatMap((subject) => hostLines(subject, rows, screen));
+}
+
+function hostLines(subject: string, rows: readonly ChecklistRow[], screen: Screen): string[] {
+  return [...row(screen, [styled("bold", subject)]), ...listLines(rows, subject, screen)];
+}
+
+function listLines(rows: readonly ChecklistRow[], subject: string | undefined, screen: Screen): string[] {
+  const width = Math.max(0, ...rows.map(({ what }) => widthOf(what)));
+  return rows.flatMap(({ what, cells }) => {
+    const shown = subject === undefined ? cells : [cellOf(subject, cells)];
+    return shown.flatMap((cell) =>
+      cell ? checkLines({ ...cell, evidence: maskedText(cell.evidence), what }, width, screen) : [],
+    );
+  });
+}
+
+/** Of this host, or of all hosts together. */
+function cellOf(subject: string, cells: readonly ChecklistCell[]): ChecklistCell | undefined {
+  return cells.find((cell) => cell.subject === subject) ?? cells.find((cell) => cell.subject === "");
+}
+
+function whatWidth({ rows }: Checklist): number {
+  return Math.max(0, ...rows.map(({ what }) => widthOf(what)));
+}
+
+function cellWidth(subject: string): number {
+  return Math.max(widthOf(subject), widthOf(resultWords.unknown.word)) + 2;
+}
+
+function widthOfGrid(checklist: Checklist): number {
+  return checklist.subjects.reduce((sum, subject) => sum + cellWidth(subject), whatWidth(checklist) + 4);
+}
+
+function gridLines(checklist: Checklist, screen: Screen): string[] {
+  const { subjects, rows } = checklist;
+  const width = whatWidth(checklist);
+  const heads = subjects.map((subject) => styled("bold", padded(subject, cellWidth(subject))));
+  return [
+    ...row(screen, [" ".repeat(width + 4), ...heads]),
+    ...rows.flatMap(({ what, cells }) => row(screen, ["  ", padded(what, width + 2), ...cellSpans(subjects, cells)])),
+    ...rows.flatMap((each) => evidenceLines(each, screen)),
+  ];
+}
+
+function cellSpans(subjects: readonly string[], cells: readonly ChecklistCell[]): Span[] {
+  return subjects.map((subject) => {
+    const cell = cellOf(subject, cells);
+    if (!cell) return padded("-", cellWidth(subject));
+    const { word, style } = resultWords[cell.result];
+    return styled(style, padded(word, cellWidth(subject)));
+  });
+}
+
+/** Hosts that say the same are named together. */
+function evidenceLines({ what, cells }: ChecklistRow, screen: Screen): string[] {
+  const bad = worstFirst(cells, ({ result }) => result).filter(({ result }) => result !== "pass");
+  const alike = Map.groupBy(bad, ({ result, evidence, next }) => [result, evidence, next].join("\n"));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const hosts = group.map(({ subject }) => subject).filter(Boolean);
+    const of = hosts.length > 0 ? `${hosts.join(", ")}: ` : "";
+    const { word, style } = resultWords[first.result];
+    return [
+      ...row(screen, [styled(style, word.padEnd(9)), styled("bold", what)]),
+      ...linesOf(first.evidence).flatMap((line) => row(screen, ["           "], [`${of}${line}`])),
+      ...(first.next ? row(screen, ["           next  "], [first.next]) : []),
+    ];
+  });
+}
+
+function linesOf(evidence: string): readonly string[] {
+  return maskedText(evidence).split("\n");
+}
+
+/** `36 of 39 pass, 2 FAIL, 1 unknown` */
+function countsOfCells({ rows }: Checklist): string {
+  const cells = rows.flatMap((each) => each.cells);
+  const counts = tally(cells.map(({ result }) => result));
+  const bad = (["fail", "unknown"] as const).flatMap((result) => {
+    const count = counts.get(result);
+    return count ? [`${count} ${resultWords[result].word}`] : [];
+  });
+  return [`${counts.get("pass") ?? 0} of ${cells.length} pass`, ...bad].join(", ");
+}

@@ -9,11 +9,13 @@ export interface Cluster {
   readonly masters: readonly Address[];
   readonly zookeeperPort: number;
   readonly reach: Reach;
+  /** Of the hosts' full names, where there is one: `cern.ch`. */
+  readonly domain?: string;
 }
 
 /** `undefined`: the environment does not say where the stack's masters are reached. */
 export function clusterOf(environment: Environment, stackName: string, reach: Reach): Cluster | undefined {
-  if (!isAws(environment)) return clusterOfPlace(environment, stackName, reach);
+  if (!isAws(environment)) return clusterOfPlace(environment, reach);
   const stack = environment.stacks[stackName];
   if (!stack?.mesos) return undefined;
   const { masterPort, zookeeperPort } = stack.mesos;
@@ -22,9 +24,9 @@ export function clusterOf(environment: Environment, stackName: string, reach: Re
 }
 
 /** A place with one cluster, whatever the scope that is asked for. */
-function clusterOfPlace({ masters, domain, ports }: OpenStackEnvironment, stack: string, reach: Reach): Cluster {
+function clusterOfPlace({ name: stack, masters, domain, ports }: OpenStackEnvironment, reach: Reach): Cluster {
   const addresses = masters.names.map((name) => ({ host: `${name}.${domain}`, port: ports.master }));
-  return { stack, masters: addresses, zookeeperPort: ports.zookeeper, reach };
+  return { stack, masters: addresses, zookeeperPort: ports.zookeeper, reach, domain };
 }
 
 export function notConfigured(stack: string): OpsError {
@@ -35,4 +37,16 @@ export function notConfigured(stack: string): OpsError {
     why: "the environment gives the stack no `mesos` ports",
     next: `add mesos: { masterPort, zookeeperPort } to stack ${stack} in the environment file`,
   });
+}
+
+/** The master that a short name, a full name in any case, or an address means. */
+export function masterCalled({ masters }: Cluster, text: string): Address | undefined {
+  const wanted = text.toLowerCase().replace(/\.$/, "");
+  return masters.find(({ host }) => host.toLowerCase() === wanted || shortName(host) === wanted);
+}
+
+/** `alimesos01.cern.ch` -> `alimesos01`. An IPv4 address has no short form. */
+export function shortName(host: string): string {
+  const lower = host.toLowerCase();
+  return /^\d+(\.\d+){3}$/.test(lower) ? lower : (lower.split(".")[0] ?? lower);
 }

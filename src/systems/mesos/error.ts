@@ -12,6 +12,9 @@ import { printable } from "../../model/printable.ts";
  * - `mesos-answer`: an answer that is not the expected one.
  * - `mesos-too-old`: the master's version lacks what was asked for.
  * - `mesos-unknown-agent`: no such agent is registered.
+ * - `mesos-draining`: an agent is still DRAINING, and cannot be given offers again before it is done.
+ * - `mesos-still-deactivated`: an agent gets no offers although they were resumed.
+ * - `mesos-agent-serves`: an agent that is to be marked gone is the one that its host has now.
  */
 export type MesosCode =
   | "mesos-unreachable"
@@ -21,7 +24,10 @@ export type MesosCode =
   | "mesos-redirect"
   | "mesos-answer"
   | "mesos-too-old"
-  | "mesos-unknown-agent";
+  | "mesos-unknown-agent"
+  | "mesos-draining"
+  | "mesos-still-deactivated"
+  | "mesos-agent-serves";
 
 const nextSteps: Record<MesosCode, string> = {
   "mesos-unreachable": "check that the masters run and that this machine may reach their ports, then look again",
@@ -32,6 +38,10 @@ const nextSteps: Record<MesosCode, string> = {
   "mesos-answer": "look again; the master's own log says more",
   "mesos-too-old": "do it on the host, or move the stack to Mesos 1.9 or newer first",
   "mesos-unknown-agent": "status lists the registered agents; one that is to come back after a failover is waited for",
+  "mesos-draining":
+    "restart mesos-agent on the host: it registers again, which ends a drain without tasks; then resume",
+  "mesos-still-deactivated": "somebody else may be working on it: look who, then resume",
+  "mesos-agent-serves": "leave it: nothing is left over of the host; or end its agent first, then try again",
 };
 
 /** An error of reason `system` that an operator understands. */
@@ -48,4 +58,24 @@ export function isSystemError(error: unknown): error is OpsError {
 export function quoted(text: string): string {
   const line = printable(text).trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+/** What an operator calls it, from the error's code rather than from its message. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ECONNRESET: "connection reset",
+    EHOSTUNREACH: "no route to the host",
+    ENETUNREACH: "no route to its network",
+    ENOTFOUND: "unknown host name",
+    ABORT_ERR: "no answer in time",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The host itself said that nothing listens there: an answer, where a silence is none. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "ECONNREFUSED") || isRefusal(error.cause);
 }

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { OpsError } from "../../model/error.ts";
 import type { Address } from "../../model/world.ts";
-import { mesosError } from "./error.ts";
+import { mesosError, reasonOf } from "./error.ts";
 import type { Reach } from "./limits.ts";
 
 export interface HttpRequest {
@@ -29,10 +29,17 @@ export interface HttpAnswer {
  * Throws `mesos-unreachable` when provably nothing was sent, else `mesos-no-answer` or `mesos-too-large`.
  */
 export async function exchange(reach: Reach, to: Address, request: HttpRequest): Promise<HttpAnswer> {
+  const direct = async () => await exchangeAt(await connectable(reach, to), reach, to, request);
+  if (!reach.detour) return await direct();
+  const around = (tunnel: Address) => exchangeAt(tunnel, reach, to, request);
+  return await reach.detour.reach({ to, direct, around, signal: reach.signal });
+}
+
+/** `at`: where the connection really goes. */
+async function exchangeAt(at: Address, reach: Reach, to: Address, request: HttpRequest): Promise<HttpAnswer> {
   const where = `${request.method} ${to.host}:${to.port}${request.path}`;
-  const address = await connectable(reach, to);
   const deadline = AbortSignal.timeout(reach.limits.connectWithinMs + reach.limits.answerWithinMs);
-  const sending = send(address, to, request, AbortSignal.any([reach.signal, deadline]), reach.limits.connectWithinMs);
+  const sending = send(at, to, request, AbortSignal.any([reach.signal, deadline]), reach.limits.connectWithinMs);
   try {
     const response = await sending.response;
     return await answerOf(response, where, reach.limits.bodyBytes);
@@ -114,18 +121,4 @@ function sizeOf(bytes: number): string {
 function silence(error: unknown, reach: Reach, deadline: AbortSignal): string {
   if (reach.signal.aborted) return "the console let go of it";
   return deadline.aborted ? `no whole answer within ${reach.limits.answerWithinMs / 1000} s` : reasonOf(error);
-}
-
-/** What an operator calls it, from the error's code rather than from its message. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "no route to its network",
-    ENOTFOUND: "unknown host name",
-    ABORT_ERR: "no answer in time",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,5 @@
 import type { Address } from "../../model/world.ts";
+import type { Detour } from "./detour.ts";
 
 /** What one exchange with a master or a ZooKeeper server may take. Real time, also in a rehearsal: an answer is not a wait. */
 export interface Limits {
@@ -20,4 +21,6 @@ export interface Reach {
   connect(host: string, port: number): Promise<Address>;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** The way round, where there is a gateway. */
+  readonly detour?: Detour;
 }

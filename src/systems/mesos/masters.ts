@@ -1,6 +1,7 @@
+import { OpsError } from "../../model/error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError, quoted } from "./error.ts";
+import { isRefusal, isSystemError, mesosError, quoted } from "./error.ts";
 import { exchange } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { numberAt, parseJson, textAt } from "./read.ts";
@@ -12,6 +13,10 @@ export interface MasterHealth {
   /** Its mesos-master answers HTTP. */
   readonly isAnswering: boolean;
   readonly version?: string;
+  /** The host refused the connection: it is there, and no mesos-master is. */
+  readonly isRefused?: true;
+  /** It says that it was elected; proven it is by `isLeading`. */
+  readonly isElected: boolean;
   /** It is the proven leader. */
   readonly isLeading: boolean;
   /** Its replicated log has recovered (metric `registrar/log/recovered`). */
@@ -27,11 +32,30 @@ export interface MasterHealth {
 
 /** Every configured master; none of them being reachable is an answer too. */
 export async function readMasters(cluster: Cluster): Promise<readonly MasterHealth[]> {
-  const leader = await provenLeader(cluster);
-  return await Promise.all(cluster.masters.map((master) => masterHealth(cluster, master, leader)));
+  const leader = provenLeader(cluster);
+  return await Promise.all(cluster.masters.map((master) => readMaster(cluster, master, leader)));
 }
 
-async function provenLeader(cluster: Cluster): Promise<Leader | undefined> {
+/** One of them. What it says itself and who is proven to lead are asked side by side. */
+export async function readMaster(
+  cluster: Cluster,
+  master: Address,
+  proven: Promise<Leader | undefined> = provenLeader(cluster),
+): Promise<MasterHealth> {
+  const [leader, said, zookeeper] = await Promise.all([
+    proven,
+    askItself(cluster, master),
+    zookeeperHealth(cluster, master.host),
+  ]);
+  const process = processHealth(master, leader, said);
+  const isJoined = isInSync(cluster, zookeeper) && process.hasRecoveredLog && process.knowsLeader;
+  const isLeading = leader?.host === master.host;
+  const detail = `${process.detail}; ${zookeeper.detail}`;
+  return { address: master.host, ...process, isLeading, zookeeper, isJoined, detail };
+}
+
+/** `undefined`: nobody is proven to lead, or nobody could be asked. */
+export async function provenLeader(cluster: Cluster): Promise<Leader | undefined> {
   try {
     return await findLeader(cluster);
   } catch (error) {
@@ -40,37 +64,52 @@ async function provenLeader(cluster: Cluster): Promise<Leader | undefined> {
   }
 }
 
-async function masterHealth(cluster: Cluster, master: Address, leader: Leader | undefined): Promise<MasterHealth> {
-  const [process, zookeeper] = await Promise.all([
-    processHealth(cluster, master, leader),
-    zookeeperHealth(cluster, master.host),
-  ]);
-  const isJoined = isInSync(cluster, zookeeper) && process.hasRecoveredLog && process.knowsLeader;
-  const isLeading = leader?.host === master.host;
-  const detail = `${process.detail}; ${zookeeper.detail}`;
-  return { address: master.host, ...process, isLeading, zookeeper, isJoined, detail };
-}
-
 /** A server that stands alone beside other masters is one that does not know of them. */
 function isInSync({ masters }: Cluster, { role }: ZookeeperHealth): boolean {
   return role === "leader" || role === "follower" || (role === "standalone" && masters.length === 1);
 }
 
-type ProcessHealth = Pick<MasterHealth, "isAnswering" | "version" | "hasRecoveredLog" | "knowsLeader" | "detail">;
+/** What a master process says of itself. */
+interface Said {
+  readonly version: string;
+  readonly isElected: boolean;
+  readonly hasRecoveredLog: boolean;
+  /** `Location` of its `/redirect`. */
+  readonly location: string | undefined;
+}
 
-async function processHealth(cluster: Cluster, master: Address, leader: Leader | undefined): Promise<ProcessHealth> {
+/** Each page is asked once: metrics are answered about twice a second, more wait in line (sheet, section 8, point 11). */
+async function askItself(cluster: Cluster, master: Address): Promise<Said | OpsError> {
   try {
-    const version = textAt(await get(cluster, master, "/version"), "version") ?? "";
-    const metrics = await get(cluster, master, "/metrics/snapshot");
-    const hasRecoveredLog = numberAt(metrics, "registrar/log/recovered") === 1;
-    const knowsLeader = await pointsTo(cluster, master, leader);
-    const detail = processDetail(master, leader, hasRecoveredLog, knowsLeader);
-    return { isAnswering: true, version, hasRecoveredLog, knowsLeader, detail };
+    const [version, metrics, redirect] = await Promise.all([
+      get(cluster, master, "/version"),
+      get(cluster, master, "/metrics/snapshot"),
+      exchange(cluster.reach, master, { method: "GET", path: "/master/redirect" }),
+    ]);
+    return {
+      version: textAt(version, "version") ?? "",
+      isElected: numberAt(metrics, "master/elected") === 1,
+      hasRecoveredLog: numberAt(metrics, "registrar/log/recovered") === 1,
+      location: redirect.location,
+    };
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    const detail = `mesos-master: ${error.why}`;
-    return { isAnswering: false, hasRecoveredLog: false, knowsLeader: false, detail };
+    if (isSystemError(error)) return error;
+    throw error;
   }
+}
+
+type ProcessHealth = Omit<MasterHealth, "address" | "isLeading" | "zookeeper" | "isJoined">;
+
+function processHealth(master: Address, leader: Leader | undefined, said: Said | OpsError): ProcessHealth {
+  if (said instanceof OpsError) {
+    const refused = isRefusal(said) ? ({ isRefused: true } as const) : {};
+    const nothing = { isAnswering: false, isElected: false, hasRecoveredLog: false, knowsLeader: false };
+    return { ...nothing, ...refused, detail: `mesos-master: ${said.why}` };
+  }
+  const { version, isElected, hasRecoveredLog } = said;
+  const knowsLeader = pointsTo(master, leader, said.location);
+  const detail = processDetail(master, leader, hasRecoveredLog, knowsLeader);
+  return { isAnswering: true, version, isElected, hasRecoveredLog, knowsLeader, detail };
 }
 
 function processDetail(master: Address, leader: Leader | undefined, hasLog: boolean, knowsLeader: boolean): string {
@@ -87,8 +126,7 @@ async function get(cluster: Cluster, master: Address, path: string) {
 }
 
 /** `/redirect` is answered by every master of every version; the leader's points to itself (sheet, section 8, point 3). */
-async function pointsTo(cluster: Cluster, master: Address, leader: Leader | undefined): Promise<boolean> {
-  const { location } = await exchange(cluster.reach, master, { method: "GET", path: "/master/redirect" });
+function pointsTo(master: Address, leader: Leader | undefined, location: string | undefined): boolean {
   const base = `http://${master.host}`;
   if (!leader || location === undefined || !URL.canParse(location, base)) return false;
   const { hostname, port } = new URL(location, base);

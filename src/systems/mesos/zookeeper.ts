@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
+import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError, quoted } from "./error.ts";
-import { reasonOf } from "./http.ts";
+import { isRefusal, isSystemError, mesosError, quoted, reasonOf } from "./error.ts";
 
 /**
  * What a ZooKeeper server is. `leader` and `follower` only while it serves: a follower serves once it has caught up
@@ -11,6 +11,8 @@ export interface ZookeeperHealth {
   readonly role: "leader" | "follower" | "standalone" | "looking" | "unreachable";
   /** What was seen, for people. */
   readonly detail: string;
+  /** The host refused the connection: it is there, and no server is. */
+  readonly isRefused?: true;
 }
 
 /** `mntr` answers some 60 lines. */
@@ -23,16 +25,17 @@ const answerBytes = 64 * 1024;
 export async function zookeeperHealth(cluster: Cluster, host: string): Promise<ZookeeperHealth> {
   try {
     const monitor = await fourLetters(cluster, host, "mntr");
-    if (isRefused(monitor)) return fromServer(await fourLetters(cluster, host, "srvr"));
+    if (isForbidden(monitor)) return fromServer(await fourLetters(cluster, host, "srvr"));
     return fromMonitor(monitor);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return { role: "unreachable", detail: `ZooKeeper: ${error.why}` };
+    const refused = isRefusal(error) ? ({ isRefused: true } as const) : {};
+    return { role: "unreachable", detail: `ZooKeeper: ${error.why}`, ...refused };
   }
 }
 
 /** Not on the list of allowed words; answered as a sentence, with the connection closed. */
-function isRefused(answer: string): boolean {
+function isForbidden(answer: string): boolean {
   return answer.includes("not in the whitelist");
 }
 
@@ -61,15 +64,22 @@ function notServing(answer: string): ZookeeperHealth {
 }
 
 async function fourLetters(cluster: Cluster, host: string, word: string): Promise<string> {
+  const { reach, zookeeperPort: port } = cluster;
+  const direct = async () => await converseAt(cluster, host, () => reach.connect(host, port), word);
+  if (!reach.detour) return await direct();
+  const around = (tunnel: Address) => converseAt(cluster, host, async () => tunnel, word);
+  return await reach.detour.reach({ to: { host, port }, direct, around, signal: reach.signal });
+}
+
+async function converseAt(cluster: Cluster, host: string, open: () => Promise<Address>, word: string): Promise<string> {
   const { reach, zookeeperPort } = cluster;
-  const what = `ZooKeeper at ${host}:${zookeeperPort}`;
   try {
-    const address = await reach.connect(host, zookeeperPort);
+    const address = await open();
     const deadline = AbortSignal.timeout(reach.limits.connectWithinMs);
     const signal = AbortSignal.any([reach.signal, deadline]);
     return await converse(connect({ ...address, signal }), word);
   } catch (cause) {
-    throw mesosError("mesos-unreachable", what, reasonOf(cause), cause);
+    throw mesosError("mesos-unreachable", `ZooKeeper at ${host}:${zookeeperPort}`, reasonOf(cause), cause);
   }
 }
 

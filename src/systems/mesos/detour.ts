@@ -1,0 +1,93 @@
+import { OpsError } from "../../model/error.ts";
+import type { Address } from "../../model/world.ts";
+import { isSystemError, mesosError, reasonOf } from "./error.ts";
+
+/** Opens a tunnel through the gateway: the loopback address from which connections reach `target`. */
+export type Forward = (target: Address) => Promise<Address>;
+
+/** How long a way is believed to be the one that works. Real time: networks do not change as a rehearsal waits. */
+const rememberedMs = 60_000;
+/** A tunnel needs a login at the gateway first. */
+const openWithinMs = 20_000;
+
+/** One exchange, by either way. */
+export interface Journey<T> {
+  readonly to: Address;
+  direct(): Promise<T>;
+  around(tunnel: Address): Promise<T>;
+  /** Whoever asks has let go of it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The way to the masters through the gateway, for those whose machine does not reach them. Tried only where nothing
+ * was sent directly, so that a changing call is never sent twice; a host that refuses while another answers directly
+ * is down rather than out of reach.
+ */
+export class Detour {
+  readonly #forward: Forward;
+  #directAt = Number.NEGATIVE_INFINITY;
+  readonly #aroundAt = new Map<string, number>();
+
+  constructor(forward: Forward) {
+    this.#forward = forward;
+  }
+
+  /** By way of the gateway at once, when that worked lately; else directly first. */
+  async reach<T>(journey: Journey<T>): Promise<T> {
+    const { to, direct, signal } = journey;
+    if (isRecent(this.#aroundAt.get(nameOf(to)))) return await this.#around(journey);
+    try {
+      const given = await direct();
+      this.#directAt = performance.now();
+      return given;
+    } catch (error) {
+      if (!isUnreachable(error) || signal.aborted || isRecent(this.#directAt)) throw error;
+      return await this.#afterAll(journey, error);
+    }
+  }
+
+  async #afterAll<T>(journey: Journey<T>, direct: OpsError): Promise<T> {
+    try {
+      return await this.#around(journey);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      const { code, reason, what, next } = error;
+      const why = `directly: ${direct.why}; through the gateway: ${error.why}`;
+      throw new OpsError({ code, reason, what, why, next, cause: direct });
+    }
+  }
+
+  async #around<T>({ to, around }: Journey<T>): Promise<T> {
+    const name = nameOf(to);
+    this.#aroundAt.delete(name);
+    const given = await around(await this.#tunnel(to));
+    this.#aroundAt.set(name, performance.now());
+    return given;
+  }
+
+  /** Without a tunnel nothing was sent. */
+  async #tunnel(to: Address): Promise<Address> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error("no tunnel in time")), openWithinMs);
+    try {
+      return await Promise.race([this.#forward(to), late.promise]);
+    } catch (cause) {
+      throw mesosError("mesos-unreachable", `${nameOf(to)} is not reached`, reasonOf(cause), cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function isUnreachable(error: unknown): error is OpsError {
+  return error instanceof OpsError && error.code === "mesos-unreachable";
+}
+
+function isRecent(at = Number.NEGATIVE_INFINITY): boolean {
+  return performance.now() - at < rememberedMs;
+}
+
+function nameOf({ host, port }: Address): string {
+  return `${host}:${port}`;
+}

@@ -1,3 +1,5 @@
+import type { Workload } from "./mesos/workload.ts";
+
 /** One enabled systemd unit of a machine's Ignition user data that runs a container. */
 export interface Unit {
   /** `mesos-master.service` */
@@ -21,6 +23,8 @@ export interface Machine {
   /** World milliseconds at which its units have started. */
   readonly upSince: number;
   readonly units: readonly Unit[];
+  /** The disk on which an agent keeps its id over a restart. Absent: each start is a new agent. */
+  readonly workDir?: string;
 }
 
 /** The machines that are up now, and what else a protocol server needs of the world. */
@@ -32,4 +36,6 @@ export interface Machines {
   /** Whether a fault was asked for with `--fault NAME`. */
   hasFault(name: string): boolean;
   readonly seed: number;
+  /** What runs on the agents. Default: one framework's tasks. */
+  readonly workload?: Workload;
 }

@@ -34,8 +34,7 @@ export function runningOn(cluster: ClusterNow, agent: Known): readonly Task[] {
 }
 
 /** `AgentInfo` of the operator API; the registry tells its resources with their role. */
-export function agentInfo({ registration: { life, id } }: Known, resourceFields: Fields = {}): Fields {
-  const { machine } = life;
+export function agentInfo({ registration: { machine, id } }: Known, resourceFields: Fields = {}): Fields {
   const attributes = Object.entries(attributesOf(machine)).map(([name, value]) => ({
     ...{ name, type: "TEXT" },
     text: { value },
@@ -63,20 +62,20 @@ export function v1Agent(cluster: ClusterNow, agent: Known): Fields {
 }
 
 function standing(cluster: ClusterNow, agent: Known): Fields {
-  const { life, id } = agent.registration;
+  const { machine, id } = agent.registration;
   const isDeactivated = cluster.registry.isDeactivated(id, cluster.now);
   const active = agent.state === "active" && !isDeactivated;
-  return { active, deactivated: isDeactivated, version: versionOf(unitOf(life.machine, "mesos-agent")) };
+  return { active, deactivated: isDeactivated, version: versionOf(unitOf(machine, "mesos-agent")) };
 }
 
 function pidOf({ registration }: Known): string {
-  return `slave(1)@${registration.life.machine.address}:${port}`;
+  return `slave(1)@${registration.machine.address}:${port}`;
 }
 
 /** What the legacy endpoints say of an agent that is not back since a fail-over. */
-export function legacyRecovered({ registration: { life, id } }: Known): Fields {
-  const hostname = announcedHostname(life.machine, unitOf(life.machine, "mesos-agent"));
-  return { id, hostname, port, attributes: attributesOf(life.machine) };
+export function legacyRecovered({ registration: { machine, id } }: Known): Fields {
+  const hostname = announcedHostname(machine, unitOf(machine, "mesos-agent"));
+  return { id, hostname, port, attributes: attributesOf(machine) };
 }
 
 /** One slave of `/state` and `/state-summary`. */

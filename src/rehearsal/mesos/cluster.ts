@@ -1,11 +1,12 @@
-import type { Machines } from "../machine.ts";
+import type { Machine, Machines } from "../machine.ts";
 import { isUnreachable, type Known, knownTo, type Registration, registrationsOf } from "./agents.ts";
 import { type Draining, drainNow } from "./drains.ts";
 import { isAlive, type Life } from "./lives.ts";
 import type { Registry } from "./registry.ts";
 import { type Contest, type Reign, reignsOf, withFailOver } from "./reigns.ts";
 import { type Task, tasksOf } from "./tasks.ts";
-import { electionOf, unitOf, zookeeperHosts } from "./units.ts";
+import { announcedHostname, electionOf, unitOf, zookeeperHosts } from "./units.ts";
+import { crunching, type FrameworkKind, type Workload } from "./workload.ts";
 
 /** One cluster as it is at one moment: the masters, their ZooKeeper and the agents under the same `zk://…`. */
 export interface ClusterNow {
@@ -15,17 +16,17 @@ export interface ClusterNow {
   readonly believed: Reign | undefined;
   /** The reign that goes on now, recovered or not. */
   readonly reign: Reign | undefined;
-  readonly framework: Framework | undefined;
+  readonly frameworks: readonly Framework[];
   /** What a recovered leader knows; none before. */
   readonly agents: readonly Known[];
-  /** How many it has given up. */
-  readonly unreachable: number;
+  /** Those that it has given up, and that are not marked gone. */
+  readonly unreachable: readonly Registration[];
   readonly tasks: readonly Task[];
   readonly registry: Registry;
 }
 
-/** The rehearsal's only framework: whatever runs, it runs. */
-export interface Framework {
+/** One framework of the workload. */
+export interface Framework extends FrameworkKind {
   readonly id: string;
   readonly registeredAt: number;
 }
@@ -45,19 +46,33 @@ export function clusterNow(
   const believed = last && now < last.believedUntil ? last : undefined;
   const registrations = reign && now >= reign.recoveredAt ? registrationsIn(election, lives, machines, reigns) : [];
   const known = reign ? registrations.flatMap((each) => knownTo(reign, machines.seed, each, now) ?? []) : [];
-  const tasks = known.flatMap(({ registration: { id, at } }) =>
-    tasksOf({ seed: machines.seed, agent: id, since: at, registry }, now),
+  const workload = machines.workload ?? crunching;
+  const tasks = known.flatMap(({ registration }) =>
+    loadOf(workload, registration, registry, { seed: machines.seed, now }),
   );
   const agents = known.filter((agent) => !isGone({ now, registry, tasks }, agent));
-  const unreachable = registrations.filter((each) => isUnreachable(each, now) && !registry.isGone(each.id)).length;
-  return { now, contest, believed, reign, framework: frameworkOf(reigns), agents, unreachable, tasks, registry };
+  const unreachable = registrations.filter((each) => isUnreachable(each, now) && !registry.isGone(each.id));
+  const frameworks = frameworksOf(workload, reigns);
+  return { now, contest, believed, reign, frameworks, agents, unreachable, tasks, registry };
+}
+
+function loadOf(
+  workload: Workload,
+  registration: Registration,
+  registry: Registry,
+  { seed, now }: Pick<Machines, "seed"> & { readonly now: number },
+): readonly Task[] {
+  const { id, machine, at } = registration;
+  const hostname = announcedHostname(machine, unitOf(machine, "mesos-agent"));
+  const rows = workload.rowsOf({ seed, id, hostname, since: at });
+  return rows.flatMap((row) => tasksOf(row, registration, registry, now));
 }
 
 function contestOf(election: string, lives: readonly Life[], machines: Machines): Contest {
   const hosts = zookeeperHosts(election);
   const contest = {
     seed: machines.seed,
-    servers: lives.filter(({ machine }) => hosts.includes(machine.address) && unitOf(machine, "zookeeper")),
+    servers: lives.filter(({ machine }) => isOneOf(hosts, machine) && unitOf(machine, "zookeeper")),
     masters: lives.filter(({ machine }) => unitOf(machine, "mesos-master") && electionOf(machine) === election),
     ensembleSize: hosts.length,
   };
@@ -81,9 +96,19 @@ function isGone(draining: Draining, agent: Known): boolean {
   return draining.registry.isGone(id) || (hasDrained && draining.registry.drainOf(id)?.marksGone === true);
 }
 
-function frameworkOf(reigns: readonly Reign[]): Framework | undefined {
+function isOneOf(hosts: readonly string[], { address, hostname }: Machine): boolean {
+  return hosts.includes(address) || hosts.includes(hostname);
+}
+
+function frameworksOf({ frameworks }: Workload, reigns: readonly Reign[]): readonly Framework[] {
   const first = reigns.find((reign) => reign.recoveredAt < reign.endsAt);
-  return first && { id: `${first.id}-0000`, registeredAt: first.recoveredAt + 1_000 };
+  if (!first) return [];
+  const registeredAt = first.recoveredAt + 1_000;
+  return frameworks.map((kind, index) => ({
+    ...kind,
+    id: `${first.id}-${String(index).padStart(4, "0")}`,
+    registeredAt,
+  }));
 }
 
 /** The master process at an address, if one is up. */

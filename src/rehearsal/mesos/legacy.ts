@@ -1,10 +1,18 @@
 import type { Fields } from "../../model/json.ts";
 import { fullSlave, legacyRecovered, legacySlave, seconds } from "./agent-json.ts";
 import type { Known } from "./agents.ts";
-import type { ClusterNow } from "./cluster.ts";
+import type { ClusterNow, Framework } from "./cluster.ts";
 import { type Asked, capabilities, clusterName, flagsOf, hostnameOf, pidOf, versionInfo } from "./master-json.ts";
 import type { Reign } from "./reigns.ts";
-import { fullFramework, legacyFramework, legacyTask, splitTasks, taskCounts } from "./task-json.ts";
+import {
+  frameworkIdOf,
+  fullFramework,
+  legacyFramework,
+  legacyTask,
+  splitTasks,
+  taskCounts,
+  tasksOfFramework,
+} from "./task-json.ts";
 
 /** The legacy endpoints that only the leader answers, by their path. Before it has recovered they show empty lists. */
 export const leaderPages: Readonly<Record<string, (asked: Asked, reign: Reign, query: URLSearchParams) => Fields>> = {
@@ -29,23 +37,22 @@ function slaves({ cluster }: Asked, id: string | null): Fields {
 }
 
 function summary({ cluster, life }: Asked): Fields {
-  const ids = [...new Set(cluster.tasks.map((task) => task.agent))];
   const frameworks = present(cluster).map((framework) => ({
     ...legacyFramework(cluster, framework),
-    ...taskCounts(cluster.tasks, cluster.now),
-    slave_ids: ids,
+    ...taskCounts(tasksOfFramework(cluster, framework), cluster.now),
+    slave_ids: [...new Set(tasksOfFramework(cluster, framework).map((task) => task.agent))],
   }));
   const agents = registered(cluster).map((agent) => {
     const own = cluster.tasks.filter((task) => task.agent === agent.registration.id);
-    const framework_ids = own.length > 0 && cluster.framework ? [cluster.framework.id] : [];
+    const framework_ids = [...new Set(own.map((task) => frameworkIdOf(cluster, task)))];
     return { ...legacySlave(cluster, agent), ...taskCounts(own, cluster.now), framework_ids };
   });
   return { hostname: hostnameOf(life), cluster: clusterName(life), slaves: agents, frameworks };
 }
 
-/** The framework once some leader that has recovered knows of it. */
-function present({ framework, agents, now }: ClusterNow) {
-  return framework && framework.registeredAt <= now && agents.length > 0 ? [framework] : [];
+/** The frameworks once some leader that has recovered knows of them. */
+function present({ frameworks, agents, now }: ClusterNow): readonly Framework[] {
+  return frameworks.filter((framework) => framework.registeredAt <= now && agents.length > 0);
 }
 
 function frameworks({ cluster }: Asked, id: string | null): Fields {
@@ -61,7 +68,11 @@ function state({ cluster, life }: Asked, reign: Reign): Fields {
     ...versionInfo(life),
     ...{ start_time: seconds(life.from), elected_time: seconds(reign.electedAt), id: reign.id, pid: pidOf(life) },
     ...{ hostname: hostnameOf(life), capabilities, activated_slaves: active },
-    ...{ deactivated_slaves: agents.length - active, unreachable_slaves: cluster.unreachable, leader: pidOf(life) },
+    ...{
+      deactivated_slaves: agents.length - active,
+      unreachable_slaves: cluster.unreachable.length,
+      leader: pidOf(life),
+    },
     leader_info: { id: reign.id, pid: pidOf(life), port: 5050, hostname: hostnameOf(life) },
     ...{ cluster: clusterName(life), flags: flagsOf(life), slaves: agents, recovered_slaves: recovered(cluster) },
     frameworks: present(cluster).map((framework) => fullFramework(cluster, framework)),

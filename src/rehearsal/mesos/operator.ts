@@ -23,7 +23,7 @@ export const reads: Readonly<Record<string, Read>> = {
   }),
   GET_AGENTS: ({ cluster }) => agentsOf(cluster),
   GET_FRAMEWORKS: ({ cluster }) => ({
-    frameworks: cluster.framework ? [v1Framework(cluster, cluster.framework)] : [],
+    frameworks: cluster.frameworks.map((framework) => v1Framework(cluster, framework)),
     completed_frameworks: [],
   }),
   GET_TASKS: ({ cluster }) => {

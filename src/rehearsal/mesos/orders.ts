@@ -9,6 +9,11 @@ import type { Order } from "./registry.ts";
 type Obey = (cluster: ClusterNow, fields: Fields) => Refusal | undefined;
 type Judge = (cluster: ClusterNow, id: string, agent: Known | undefined, body: Fields) => Order | Refusal | undefined;
 
+/** Registered, or given up as unreachable: then the order takes effect when it returns. */
+function isKnown({ unreachable }: ClusterNow, id: string, agent: Known | undefined): boolean {
+  return agent !== undefined || unreachable.some((registration) => registration.id === id);
+}
+
 /** The calls that change agents, by their type. Texts and statuses: sheet, section 3 and section 8, points 16 to 20. */
 export const orders: Readonly<Record<string, Obey>> = {
   DEACTIVATE_AGENT: (cluster, fields) => obey("deactivate_agent", deactivate, cluster, fields),
@@ -32,31 +37,37 @@ function obey(name: string, judge: Judge, cluster: ClusterNow, fields: Fields): 
   return undefined;
 }
 
-const deactivate: Judge = ({ now }, _id, agent) =>
-  agent ? { type: "deactivate", at: now } : new Refusal(400, "Unknown agent");
+const deactivate: Judge = (cluster, id, agent) =>
+  isKnown(cluster, id, agent) ? { type: "deactivate", at: cluster.now } : new Refusal(400, "Unknown agent");
 
 const reactivate: Judge = (cluster, id, agent) => {
+  if (!agent && isKnown(cluster, id, agent)) return new Refusal(409, "Agent removed while processing the call");
   if (!agent || !cluster.registry.isDeactivated(id, cluster.now)) return new Refusal(400, "Agent is not deactivated");
   const draining = drainNow(cluster, agent);
   if (draining && !draining.isDrained) return new Refusal(400, "Agent is still in the DRAINING state");
   return { type: "reactivate", at: cluster.now };
 };
 
-const drain: Judge = ({ now }, _id, agent, body) => {
+const drain: Judge = (cluster, id, agent, body) => {
   const grace = body.max_grace_period;
   if (typeof grace === "string") {
     const why = "Not expecting a JSON string for field 'max_grace_period'";
     return new Refusal(400, `Failed to convert JSON into Call protobuf: ${why}`);
   }
-  if (!agent) return new Refusal(400, "Unknown agent");
+  if (!isKnown(cluster, id, agent)) return new Refusal(400, "Unknown agent");
   const marksGone = body.mark_gone === true;
-  return { type: "drain", at: now, marksGone, ...(isFields(grace) && { graceNanoseconds: nanosecondsIn(grace) }) };
+  return {
+    type: "drain",
+    at: cluster.now,
+    marksGone,
+    ...(isFields(grace) && { graceNanoseconds: nanosecondsIn(grace) }),
+  };
 };
 
 /** Already gone is 200 too; an id that never was is 404. */
-const markGone: Judge = ({ now, registry }, id, agent) => {
-  if (registry.isGone(id)) return undefined;
-  return agent ? { type: "gone", at: now } : new Refusal(404, `Agent '${id}' not found`);
+const markGone: Judge = (cluster, id, agent) => {
+  if (cluster.registry.isGone(id)) return undefined;
+  return isKnown(cluster, id, agent) ? { type: "gone", at: cluster.now } : new Refusal(404, `Agent '${id}' not found`);
 };
 
 /** `{"seconds": N}`; `nanoseconds` is not a field of the request and counts as nothing. */

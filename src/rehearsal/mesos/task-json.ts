@@ -5,23 +5,34 @@ import type { ClusterNow, Framework } from "./cluster.ts";
 import { isRunning, type Task } from "./tasks.ts";
 
 const capabilities = ["TASK_KILLING_STATE", "PARTITION_AWARE"];
-const name = "marathon";
 
 export interface Split {
   readonly running: readonly Task[];
   readonly completed: readonly Task[];
 }
 
-export function splitTasks({ tasks, now }: ClusterNow): Split {
+export function splitTasks({ tasks, now }: Pick<ClusterNow, "tasks" | "now">): Split {
   return {
     running: tasks.filter((task) => isRunning(task, now)),
     completed: tasks.filter((task) => task.endsAt <= now),
   };
 }
 
+function splitTasksOf(cluster: ClusterNow, framework: Framework): Split {
+  return splitTasks({ tasks: tasksOfFramework(cluster, framework), now: cluster.now });
+}
+
 export function stateOf(task: Task, now: number): string {
   if (isRunning(task, now)) return "TASK_RUNNING";
-  return task.isKilled ? "TASK_KILLED" : "TASK_FINISHED";
+  return task.ending;
+}
+
+export function frameworkIdOf({ frameworks }: ClusterNow, { framework }: Task): string {
+  return frameworks[framework]?.id ?? "";
+}
+
+export function tasksOfFramework(cluster: ClusterNow, { id }: Framework): readonly Task[] {
+  return cluster.tasks.filter((task) => frameworkIdOf(cluster, task) === id);
 }
 
 /** The states that a task went through, with their times. */
@@ -35,9 +46,9 @@ export function v1Task(cluster: ClusterNow, task: Task): Fields {
   const agent_id = { value: task.agent };
   const task_id = { value: task.id };
   return {
-    name: task.id,
+    name: task.name,
     task_id,
-    framework_id: { value: cluster.framework?.id ?? "" },
+    framework_id: { value: frameworkIdOf(cluster, task) },
     agent_id,
     state: stateOf(task, cluster.now),
     resources: v1Scalars(taskCapacity, { allocation_info: { role: "*" } }),
@@ -46,6 +57,7 @@ export function v1Task(cluster: ClusterNow, task: Task): Fields {
       ...{ executor_id: task_id, timestamp: seconds(at) },
     })),
     status_update_state: stateOf(task, cluster.now),
+    ...(task.user && { user: task.user }),
   };
 }
 
@@ -53,32 +65,44 @@ export function v1Task(cluster: ClusterNow, task: Task): Fields {
 export function legacyTask(cluster: ClusterNow, task: Task): Fields {
   return {
     id: task.id,
-    name: task.id,
-    framework_id: cluster.framework?.id ?? "",
+    name: task.name,
+    framework_id: frameworkIdOf(cluster, task),
     executor_id: "",
     slave_id: task.agent,
     state: stateOf(task, cluster.now),
     resources: legacyScalars(taskCapacity),
     role: "*",
     statuses: changesOf(task, cluster.now).map(([state, at]) => ({ state, timestamp: seconds(at) })),
+    ...(task.user && { user: task.user }),
   };
 }
 
 /** The framework as `/state-summary` and `/state` begin it. */
 export function legacyFramework(cluster: ClusterNow, framework: Framework): Fields {
-  const used = times(taskCapacity, splitTasks(cluster).running.length);
+  const used = times(taskCapacity, splitTasksOf(cluster, framework).running.length);
   return {
-    ...{ id: framework.id, name, used_resources: legacyScalars(used), offered_resources: legacyScalars(nothing) },
+    ...{
+      id: framework.id,
+      name: framework.name,
+      used_resources: legacyScalars(used),
+      offered_resources: legacyScalars(nothing),
+    },
+    ...(framework.principal && { principal: framework.principal }),
     ...{ capabilities, hostname: "", webui_url: "", active: true, connected: true, recovered: false },
   };
 }
 
 /** The framework of `/state`. */
 export function fullFramework(cluster: ClusterNow, framework: Framework): Fields {
-  const { running, completed } = splitTasks(cluster);
+  const { running, completed } = splitTasksOf(cluster, framework);
   return {
     ...legacyFramework(cluster, framework),
-    ...{ user: "root", failover_timeout: 604_800, checkpoint: true, registered_time: seconds(framework.registeredAt) },
+    ...{
+      user: framework.user,
+      failover_timeout: 604_800,
+      checkpoint: true,
+      registered_time: seconds(framework.registeredAt),
+    },
     ...{ unregistered_time: 0, resources: legacyScalars(times(taskCapacity, running.length)), role: "*" },
     tasks: running.map((task) => legacyTask(cluster, task)),
     unreachable_tasks: [],
@@ -88,11 +112,12 @@ export function fullFramework(cluster: ClusterNow, framework: Framework): Fields
 }
 
 /** The framework of GET_FRAMEWORKS. */
-export function v1Framework(cluster: ClusterNow, { id, registeredAt }: Framework): Fields {
-  const info = { user: "root", name, id: { value: id }, failover_timeout: 604_800, checkpoint: true, role: "*" };
-  const held = v1Held(times(taskCapacity, splitTasks(cluster).running.length));
+export function v1Framework(cluster: ClusterNow, framework: Framework): Fields {
+  const { id, name, user, principal, registeredAt } = framework;
+  const info = { user, name, id: { value: id }, failover_timeout: 604_800, checkpoint: true, role: "*" };
+  const held = v1Held(times(taskCapacity, splitTasksOf(cluster, framework).running.length));
   return {
-    framework_info: { ...info, capabilities: capabilities.map((type) => ({ type })) },
+    framework_info: { ...info, ...(principal && { principal }), capabilities: capabilities.map((type) => ({ type })) },
     ...{ active: true, connected: true, recovered: false },
     registered_time: nanoseconds(registeredAt),
     reregistered_time: nanoseconds(registeredAt),

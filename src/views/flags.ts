@@ -1,7 +1,9 @@
 import { OpsError } from "../model/error.ts";
 import { printable } from "../model/printable.ts";
 import type { Answer, Question } from "../model/run.ts";
+import { attestedAnswer, attestWhy, attestWords } from "./attest.ts";
 import { nameToType } from "./question-text.ts";
+import { isForPersonsOnly } from "./wanted-answer.ts";
 import { bangOf } from "./words.ts";
 
 /** What the operator answered beforehand, on the command line. */
@@ -12,17 +14,18 @@ export interface FlagAnswers {
   readonly planFingerprint?: string | undefined;
   /** `--confirm`: names of targets or stacks. */
   readonly confirmed: readonly string[];
-  /** `--attest`, `STEP=NOTE`: for the attestations of runbooks. It never confirms a plan. */
+  /** `--attest`, `STEP=NOTE`: for the attestations and questions of runbooks. It never confirms a plan. */
   readonly attested: readonly string[];
 }
 
 /**
  * The answer that the flags give, if they give one: `--yes` to a safe question, `--confirm` with `--plan` to a
- * disruptive or destructive one. In a rehearsal `--plan` may be left out; another plan's fingerprint answers nothing.
+ * disruptive or destructive one, `--attest` to a runbook's step. In a rehearsal `--plan` may be left out; another plan's fingerprint answers nothing.
  */
 export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: boolean): Answer | undefined {
   const isForThisPlan = flags.planFingerprint === question.plan.fingerprint;
   if (flags.planFingerprint !== undefined && !isForThisPlan) return undefined;
+  if (question.wants) return attestedAnswer(question, flags.attested);
   if (question.level === "safe") return flags.isYes ? { isYes: true, text: "yes", how: "--yes" } : undefined;
   const name = namesOf(question).find((each) => flags.confirmed.includes(each));
   const isConfirmed = name !== undefined && (isForThisPlan || isRehearsal);
@@ -51,7 +54,7 @@ export function parkedError(asked: Asked, flags: FlagAnswers): OpsError {
   const isOther = flags.planFingerprint !== undefined && flags.planFingerprint !== fingerprint;
   const why = isOther
     ? `--plan ${flags.planFingerprint} is another plan than this one, ${fingerprint}`
-    : `it is ${question.level}: ${needsOf(question)}${unusedOf(question, flags)}`;
+    : needsOf(question, flags);
   return new OpsError({
     code: "answer-needed",
     reason: "parked",
@@ -72,10 +75,12 @@ export function interruptedError(asked: Asked): OpsError {
   });
 }
 
-/** The exact command that goes on and answers the question. */
+/** The command that goes on and answers the question; what only a person can say stands in it as `...`. */
 function answeringCommand(asked: Asked): string {
-  const { level, plan } = asked.question;
-  const confirm = ["--plan", plan.fingerprint, "--confirm", quoted(nameToType(asked.question))];
+  const { question } = asked;
+  const { level, plan, wants } = question;
+  if (wants) return shellCommand(asked, isForPersonsOnly(question) ? [] : ["--attest", quoted(attestWords(wants))]);
+  const confirm = ["--plan", plan.fingerprint, "--confirm", quoted(nameToType(question))];
   return shellCommand(asked, level === "safe" ? ["--yes"] : confirm);
 }
 
@@ -96,9 +101,12 @@ function unusedOf(question: Question, { confirmed }: FlagAnswers): string {
   return unknown.length === 0 ? "" : `; nothing that is asked here is called ${unknown.map(quoted).join(", ")}`;
 }
 
-function needsOf(question: Question): string {
-  if (question.level === "safe") return "--yes says yes to it";
-  return `--confirm ${quoted(nameToType(question))} with --plan ${question.plan.fingerprint} says yes to it`;
+function needsOf(question: Question, flags: FlagAnswers): string {
+  const { level, wants, plan } = question;
+  if (wants) return attestWhy(question, wants, flags.attested);
+  if (level === "safe") return `it is safe: --yes says yes to it${unusedOf(question, flags)}`;
+  const confirm = `--confirm ${quoted(nameToType(question))} with --plan ${plan.fingerprint}`;
+  return `it is ${level}: ${confirm} says yes to it${unusedOf(question, flags)}`;
 }
 
 /** One word for a POSIX shell. */

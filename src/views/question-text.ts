@@ -1,6 +1,9 @@
+import { maskedText } from "../model/mask.ts";
+import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
-import type { Question } from "../model/run.ts";
-import { row, type Screen, styled } from "./layout.ts";
+import type { Question, Wanted } from "../model/run.ts";
+import { padded, row, type Screen, styled, widthOf } from "./layout.ts";
+import { choiceWords, wantedInvite } from "./wanted-answer.ts";
 import { riskStyle } from "./words.ts";
 
 const lead: Readonly<Record<Question["level"], string>> = {
@@ -11,6 +14,10 @@ const lead: Readonly<Record<Question["level"], string>> = {
 
 /** A question for people: where it is asked, what will be lost, who wants it confirmed, and only then what is asked. */
 export function questionText(question: Question, screen: Screen): string {
+  return (question.wants ? stepQuestion(question, question.wants, screen) : confirmation(question, screen)).join("\n");
+}
+
+function confirmation(question: Question, screen: Screen): string[] {
   const confirming = question.verdicts.filter(({ outcome }) => outcome === "confirm");
   const reasons = new Set(confirming.map(({ guard, because }) => `${guard}: ${because}`));
   return [
@@ -19,7 +26,31 @@ export function questionText(question: Question, screen: Screen): string {
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
     ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
     ...row(screen, [styled("bold", question.text)]),
-  ].join("\n");
+  ];
+}
+
+/** What a runbook asks at a step: the evidence first, then the question, then each answer with what it means. */
+function stepQuestion({ plan, loses, text }: Question, wants: Wanted, screen: Screen): string[] {
+  return [
+    ...row(screen, [styled("cyan", stepTitle(wants, plan)), "  "], [plan.world]),
+    ...loses.flatMap((evidence) => evidence.split("\n").flatMap((line) => row(screen, ["  | "], [maskedText(line)]))),
+    ...row(screen, [styled("bold", text)]),
+    ...(wants.kind === "choice" ? choiceLines(wants, screen) : []),
+  ];
+}
+
+/** `step 3 of 9`; a question that is not a step's own, by its name. */
+function stepTitle({ step }: Wanted, { procedure }: Plan): string {
+  const index = procedure?.steps.findIndex(({ id }) => id === step) ?? -1;
+  return index < 0 ? step : `step ${index + 1} of ${procedure?.steps.length}, ${step}`;
+}
+
+function choiceLines(wants: Extract<Wanted, { kind: "choice" }>, screen: Screen): string[] {
+  const words = choiceWords(wants);
+  const width = Math.max(...words.map((word) => widthOf(word)));
+  return wants.choices.flatMap(({ title }, index) =>
+    row(screen, ["  ", styled("bold", padded(words[index] ?? "", width)), "  "], [title]),
+  );
 }
 
 /** What has to be typed for a destructive question. */
@@ -29,5 +60,6 @@ export function nameToType({ expects, plan }: Question): string {
 
 /** The line that the cursor stands on while the answer is typed. */
 export function inviteText(question: Question): string {
+  if (question.wants) return wantedInvite(question.wants);
   return question.level === "destructive" ? `type ${printable(nameToType(question))} to go on` : "y to go on";
 }

@@ -1,8 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import type { Answer, Question } from "../model/run.ts";
+import { printable } from "../model/printable.ts";
+import type { Answer, Question, Wanted } from "../model/run.ts";
 import { type Gate, type Keyboard, openGate } from "./gate.ts";
 import { inviteText, nameToType } from "./question-text.ts";
+import { readAnswer } from "./wanted-answer.ts";
 
 /** Where a question is asked. */
 export interface Terminal {
@@ -16,9 +18,10 @@ export interface Terminal {
 const attempts = 3;
 
 /**
- * The answer that a person types. Nothing typed is no; something else than what is asked for is asked again, three
- * times in all, and then is no. `undefined` when the person leaves (Ctrl-C, Ctrl-D, a closed terminal) or `park` is
- * aborted.
+ * The answer that a person types. To a yes-or-no question nothing typed is no; something else than what is asked for is
+ * asked again, three times in all, and then is no. What a runbook's step asks has no such default: without an answer
+ * after three times the question is left. `undefined` when it is left: so, or by Ctrl-C, Ctrl-D, a closed terminal, or
+ * `park`.
  */
 export async function typedAnswer(
   question: Question,
@@ -29,13 +32,28 @@ export async function typedAnswer(
     const text = (await typedLine(inviteText(question), terminal, park))?.trim();
     if (text === undefined) return undefined;
     const meaning = meaningOf(text, question);
-    if (meaning !== "unclear") return { isYes: meaning === "yes", text, how: "typed" };
-    if (attempt < attempts) terminal.stdout.write(`that is not it: ${inviteText(question)}, nothing for no\n`);
+    if ("isYes" in meaning) return { ...meaning, how: "typed" };
+    if (attempt < attempts) terminal.stdout.write(`${printable(meaning.problem)}\n`);
   }
-  return { isYes: false, text: "", how: "typed" };
+  return question.wants ? undefined : { isYes: false, text: "", how: "typed" };
 }
 
-function meaningOf(text: string, question: Question): "yes" | "no" | "unclear" {
+type Meaning = Pick<Answer, "isYes" | "text"> | { readonly problem: string };
+
+function meaningOf(text: string, question: Question): Meaning {
+  if (question.wants) return stepMeaning(text, question, question.wants);
+  const meaning = yesOrNo(text, question);
+  const problem = `that is not it: ${inviteText(question)}, nothing for no`;
+  return meaning === "unclear" ? { problem } : { isYes: meaning === "yes", text };
+}
+
+function stepMeaning(text: string, question: Question, wants: Wanted): Meaning {
+  const reading = readAnswer(wants, text);
+  if ("answer" in reading) return { isYes: true, text: reading.answer };
+  return { problem: `${reading.problem}: ${inviteText(question)}, or ctrl-c to leave` };
+}
+
+function yesOrNo(text: string, question: Question): "yes" | "no" | "unclear" {
   if (text === "") return "no";
   if (question.level === "destructive") return text === nameToType(question) ? "yes" : "unclear";
   if (/^y(?:es)?$/i.test(text)) return "yes";

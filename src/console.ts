@@ -2,14 +2,18 @@ import { createRequire } from "node:module";
 import { banner } from "./console/banner.ts";
 import { Candidates } from "./console/candidates.ts";
 import { functionBindings } from "./console/functions.ts";
-import { awsBinding } from "./console/raw.ts";
+import { placeBindings } from "./console/place-words.ts";
 import { type Binding, recipeBinding } from "./console/recipe-words.ts";
 import { rehearsalBindings } from "./console/rehearsal.ts";
+import { runbookBinding } from "./console/runbook-words.ts";
 import { Session } from "./console/session.ts";
 import { openWorld } from "./console/world.ts";
+import { isAws, isOpenStack } from "./model/environment.ts";
 import type { Console, ConsoleOptions } from "./prompt/host.ts";
-import { loadEnvironment, loadRecipes } from "./prompt/load.ts";
+import { type Loaded, loadEnvironment, loadRecipes, loadRunbooks } from "./prompt/load.ts";
 import { createQueue } from "./prompt/queue.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Runbook } from "./runbook.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -20,13 +24,20 @@ const values = (): typeof import("./console/values.ts") => require("./console/va
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const { root, home, person } = options;
   const environment = await loadEnvironment(options.environment, root);
-  const [world, recipes] = await Promise.all([openWorld(options, environment), loadRecipes(root)]);
-  const session = new Session({ environment, recipes: recipes.items, world: world.world, home, person });
+  const [world, recipes, runbooks] = await Promise.all([
+    openWorld(options, environment),
+    isAws(environment) ? loadRecipes(root) : none<Recipe>(),
+    isOpenStack(environment) ? loadRunbooks(root) : none<Runbook>(),
+  ]);
+  const failures = [...recipes.failures, ...runbooks.failures];
+  const parts = { environment, recipes: recipes.items, runbooks: runbooks.items, world: world.world, home, person };
+  const session = new Session(parts);
   const queue = createQueue((value) => values().isDone(value));
   const bindings = [
     ...[...recipes.items].map(([name, recipe]) => recipeBinding(name, recipe, session, queue)),
+    ...[...runbooks.items].map(([name, runbook]) => runbookBinding(name, runbook, session, queue)),
     ...functionBindings(session, queue),
-    awsBinding(session),
+    ...placeBindings(session),
     ...rehearsalBindings(world),
   ];
   const candidates = new Candidates(session);
@@ -34,7 +45,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     promptText: promptText(environment.name, options.isRehearsal),
     bindings: named(bindings),
     words: bindings.map(({ word }) => word),
-    failures: recipes.failures,
+    failures,
     queue,
     candidates: (type) => candidates.of(type),
     show: (value) => values().showValue(value),
@@ -43,11 +54,16 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     banner: () =>
       banner(
         session,
-        recipes.failures.map((failure) => values().showValue(failure)),
+        failures.map((failure) => values().showValue(failure)),
       ),
     interrupt: () => session.interrupt(),
     close: () => session.close(),
   };
+}
+
+/** Recipes are for stacks, runbooks for hosts: the other kind is not even loaded. */
+function none<T>(): Loaded<T> {
+  return { items: new Map(), failures: [] };
 }
 
 function named(bindings: readonly Binding[]): Readonly<Record<string, unknown>> {

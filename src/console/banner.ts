@@ -1,5 +1,6 @@
 import { allRuns } from "../engine/runs.ts";
 import { type Environment, isAws } from "../model/environment.ts";
+import type { Run } from "../model/run.ts";
 import type { Session } from "./session.ts";
 
 /** More would push the prompt off a small screen. */
@@ -16,6 +17,14 @@ export function banner(session: Session, failures: readonly string[]): string {
   return [head, ...rehearsal, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
 }
 
+/** What a run changed for a while and has not taken back: nobody else would think of it. */
+function owedLines(runs: readonly Run[]): readonly string[] {
+  return runs.flatMap(({ id, owed, status }) => {
+    const next = status === "parked" ? `: resume!("${id}") or abort!("${id}")` : "";
+    return owed.map(({ stillSo }) => `Still so: ${stillSo} (${id})${next}`);
+  });
+}
+
 /** What the environment is pinned to. */
 export function placeOf(environment: Environment): string {
   if (isAws(environment)) return `account ${environment.aws.account}, ${environment.aws.region}`;
@@ -30,6 +39,7 @@ function journalLines(session: Session): readonly string[] {
   const parked = session.runsHere().filter(({ status }) => status === "parked");
   const more = parked.length > shownParked ? [`and ${parked.length - shownParked} more: runs()`] : [];
   return [
+    ...owedLines(session.runsHere()),
     ...parked.slice(-shownParked).map(({ id, title }) => `${id} is parked: ${title}. To go on: resume!("${id}")`),
     ...more,
     ...unreadable.map((id) => `${id} cannot be read; show("${id}") says why`),

@@ -1,10 +1,10 @@
 import { latestRuns } from "../engine/runs.ts";
-import { stackNames } from "../model/environment.ts";
+import { isOpenStack, type OpenStackEnvironment, stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Session, SessionParts } from "./session.ts";
 
 /** What of a session is known at once. */
-type Known = Pick<Session, "store" | "seenHosts"> & { readonly parts: Pick<SessionParts, "environment"> };
+type Known = Pick<Session, "store" | "seenHosts"> & { readonly parts: Pick<SessionParts, "environment" | "runbooks"> };
 
 /** What completion offers inside quotes: synchronous, from what is known without a look at the world. */
 export class Candidates {
@@ -18,7 +18,21 @@ export class Candidates {
 
   of(type: Parameter["type"]): readonly string[] {
     if (type === "stack") return this.#stacks;
-    if (type === "host") return this.#session.seenHosts;
+    if (type === "host" || type === "server") return this.#session.seenHosts;
+    const { environment } = this.#session.parts;
+    if (isOpenStack(environment)) return this.#ofSite(type, environment);
+    return this.#ofRuns(type);
+  }
+
+  #ofSite(type: Parameter["type"], { masters, agents }: OpenStackEnvironment): readonly string[] {
+    if (type === "master") return [...masters.names].sort();
+    if (type === "runbook") return [...this.#session.parts.runbooks.keys()].sort();
+    if (type === "zone") return [...masters.zones].sort();
+    if (type === "agent") return this.#session.seenHosts.filter((host) => new RegExp(agents.namePattern).test(host));
+    return this.#ofRuns(type);
+  }
+
+  #ofRuns(type: Parameter["type"]): readonly string[] {
     if (type === "parked-run") return this.#parkedRuns();
     return type === "run" ? [...this.#session.store.runs()].sort() : [];
   }

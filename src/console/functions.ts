@@ -1,23 +1,19 @@
 import { abortRun, allRuns, eventsOf, findRun, settleStep } from "../engine/runs.ts";
-import { stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Run } from "../model/run.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import { type Expected, textsOf } from "./arguments.ts";
 import { Candidates } from "./candidates.ts";
-import { unknown } from "./compose.ts";
 import type { Binding } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
-import { awsOf } from "./systems.ts";
 
 const run: Parameter = { name: "run", type: "run", title: "the run, e.g. r7" };
 const parkedRun: Parameter = { ...run, type: "parked-run" };
 const step: Parameter = { name: "step", type: "text", title: "the step in doubt" };
 const evidence: Parameter = { name: "evidence", type: "text", title: '"yes: what you saw" or "no: ..."' };
-const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
 
-interface Look {
+export interface Look {
   readonly name: string;
   readonly title: string;
   readonly doc: string;
@@ -29,9 +25,9 @@ interface Act extends Look {
   act(...args: string[]): Promise<unknown>;
 }
 
-type Known = Expected["known"];
+export type Known = Expected["known"];
 
-/** The functions about runs and the journal, and the looks at the account. */
+/** The functions about runs and the journal. */
 export function functionBindings(session: Session, queue: Queue): readonly Binding[] {
   const candidates = new Candidates(session);
   const known: Known = (type) => candidates.of(type);
@@ -75,20 +71,6 @@ function looks(session: Session): readonly Look[] {
       parameters: [],
       look: () => store.verify(),
     },
-    {
-      name: "CheckAccess",
-      title: "may I work here at all: credentials, account, region, rights, expiry",
-      doc: "Read-only; rights are tried with EC2's permission probe, which changes nothing.",
-      parameters: [],
-      look: async () => awsOf(await session.systems()).checkAccess(),
-    },
-    {
-      name: "hosts",
-      title: "the hosts of a stack",
-      doc: "As the account has them; those that no recipe made are marked.",
-      parameters: [stack],
-      look: (name) => hostsOf(name, session),
-    },
   ];
 }
 
@@ -111,7 +93,7 @@ function acts(session: Session): readonly Act[] {
     {
       name: "abort",
       title: "ends a parked run for good",
-      doc: "What was done stays done; nothing is undone.",
+      doc: "What was done stays done; what a runbook owes (a cordon, a lifted lock) is taken back first.",
       parameters: [parkedRun],
       look: find,
       act: (id) => session.applying(async (engine) => abortRun(id, engine)),
@@ -131,16 +113,8 @@ function acts(session: Session): readonly Act[] {
   ];
 }
 
-async function hostsOf(stackName: string, session: Session): Promise<unknown> {
-  const stacks = stackNames(session.parts.environment);
-  if (!stacks.includes(stackName)) unknown("stack", stackName, stacks);
-  const aws = awsOf(await session.systems());
-  const found = await aws.hosts(stackName);
-  session.remember(found.flatMap(({ id, host }) => [id, host]));
-  return found;
-}
-
-function lookBinding({ name, title, doc, parameters, look }: Look, known: Known): Binding {
+/** A function that only looks. */
+export function lookBinding({ name, title, doc, parameters, look }: Look, known: Known): Binding {
   const value = async (...args: unknown[]) => look(...textsOf(args, { call: name, parameters, known }));
   return { word: { name, title, doc, verbs: [], call: { parameters, hasBang: false } }, value };
 }

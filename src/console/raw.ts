@@ -3,7 +3,7 @@ import type { Parameter } from "../model/parameter.ts";
 import { textOf } from "./arguments.ts";
 import type { Binding } from "./recipe-words.ts";
 import type { Session } from "./session.ts";
-import { awsOf } from "./systems.ts";
+import { awsOf, openStackOf } from "./systems.ts";
 
 const services = ["ec2", "autoscaling", "iam", "sts"] as const;
 type Service = (typeof services)[number];
@@ -50,4 +50,29 @@ function serviceOf(value: unknown): Service {
 /** A plain copy: what the prompt holds on to cannot change it later. `null` for what has none. */
 function copyOf(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value) ?? "null");
+}
+
+const openStackParameters: readonly Parameter[] = [
+  { name: "service", type: "text", title: "compute, volumev3, image" },
+  { name: "path", type: "text", title: "/servers/detail" },
+  { name: "query", type: "text", isOptional: true, title: 'an object, e.g. { status: "ACTIVE" }' },
+];
+
+/** `openstack("compute", "/servers/detail", {...})`: a read by hand. There is no way to send anything else. */
+export function openStackBinding(session: Session): Binding {
+  const expected = { call: "openstack", parameters: openStackParameters, known: () => [] };
+  const value = async (service: unknown, path: unknown, query: unknown = {}) => {
+    const openstack = openStackOf(await session.systems());
+    return openstack.raw(textOf(service, expected), textOf(path, expected), queryOf(query));
+  };
+  const title = "a read of OpenStack by hand";
+  const doc = 'openstack("compute", "/servers/detail", {}). Reads only: changes go through runbooks.';
+  const call = { parameters: openStackParameters, hasBang: false };
+  return { word: { name: "openstack", title, doc, verbs: [], call }, value };
+}
+
+function queryOf(value: unknown): Readonly<Record<string, string>> {
+  const copy = copyOf(value);
+  if (typeof copy !== "object" || copy === null) return {};
+  return Object.fromEntries(Object.entries(copy).map(([name, each]) => [name, String(each)]));
 }

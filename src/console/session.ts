@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import type { Engine, Interrupts } from "../engine/engine.ts";
+import type { Engine, Interrupts, PlanRequest } from "../engine/engine.ts";
 import { openStore } from "../engine/journal/store.ts";
 import { allRuns } from "../engine/runs.ts";
 import type { Environment } from "../model/environment.ts";
@@ -9,10 +9,13 @@ import type { Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import { masked } from "../model/mask.ts";
 import type { Invocation, Plan } from "../model/plan.ts";
+import type { Checklist } from "../model/procedure.ts";
 import type { Person, Run } from "../model/run.ts";
 import type { World } from "../model/world.ts";
 import type { Recipe } from "../recipe.ts";
+import type { Runbook } from "../runbook.ts";
 import { compose } from "./compose.ts";
+import { composeRunbook } from "./compose-runbook.ts";
 import { loadGuards } from "./guards.ts";
 import { Interruption } from "./interruption.ts";
 import { openSystems, type Systems } from "./systems.ts";
@@ -20,6 +23,7 @@ import { openSystems, type Systems } from "./systems.ts";
 export interface SessionParts {
   readonly environment: Environment;
   readonly recipes: ReadonlyMap<string, Recipe>;
+  readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly world: World;
   readonly home: string;
   readonly person: Person;
@@ -88,14 +92,23 @@ export class Session {
     return this.#interruption.interrupt();
   }
 
-  compose(invocation: Invocation) {
-    return compose(invocation, this.parts.recipes, this.parts.environment);
+  /** A runbook's invocation has no verb. */
+  compose(invocation: Invocation): PlanRequest {
+    const { recipes, runbooks, environment } = this.parts;
+    if (invocation.verb === "") return composeRunbook(invocation, runbooks, environment);
+    return compose(invocation, recipes, environment);
+  }
+
+  /** Looks at all that a runbook of checks is about. */
+  async check(invocation: Invocation): Promise<Checklist> {
+    const { checklistOf } = await import("../engine/procedure/checklist.ts");
+    return checklistOf(this.compose(invocation), await this.engine());
   }
 
   /** Before each look: a rehearsal world may have ended, and another console may have moved its time on. */
   async systems(): Promise<Systems> {
     await this.parts.world.ping?.();
-    this.#systems ??= openSystems(this.parts);
+    this.#systems ??= openSystems({ ...this.parts, home: journalHome(this.parts) });
     return this.#systems;
   }
 
@@ -127,6 +140,7 @@ export class Session {
   async close(): Promise<void> {
     const systems = await this.#systems?.catch(() => undefined);
     for (const system of systems?.byName.values() ?? []) system.close();
+    systems?.ssh?.close();
     this.store.close();
   }
 }

@@ -1,21 +1,30 @@
 import { type AwsEnvironment, type Environment, isAws } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
+import type { HostCommands } from "../model/host-commands.ts";
 import type { Person } from "../model/run.ts";
+import type { CheckRow } from "../model/status.ts";
 import type { System } from "../model/system.ts";
 import type { World } from "../model/world.ts";
 import type { Aws } from "../systems/aws/index.ts";
+import type { OpenStack } from "../systems/openstack/index.ts";
 
 /** The adapters of the outside systems of an environment. */
 export interface Systems {
   readonly byName: ReadonlyMap<string, System>;
   /** Of an environment on AWS. */
   readonly aws?: Aws;
+  /** Of an environment on OpenStack. */
+  readonly openstack?: OpenStack;
+  readonly ssh?: HostCommands;
+  /** May one work here at all: each a look of its own. */
+  readonly access?: readonly (() => Promise<readonly CheckRow[]>)[];
 }
 
 export interface SystemsOptions<E extends Environment = Environment> {
   readonly environment: E;
   readonly world: World;
   readonly person: Person;
+  /** The folder of what is kept for this world. */
   readonly home: string;
 }
 
@@ -23,7 +32,8 @@ export interface SystemsOptions<E extends Environment = Environment> {
 export async function openSystems(options: SystemsOptions): Promise<Systems> {
   const { environment } = options;
   if (isAws(environment)) return openAws({ ...options, environment });
-  throw new Error("not yet");
+  const { openSite } = await import("./site.ts");
+  return openSite({ ...options, environment });
 }
 
 async function openAws({ environment, world, person }: SystemsOptions<AwsEnvironment>): Promise<Systems> {
@@ -37,18 +47,27 @@ async function openAws({ environment, world, person }: SystemsOptions<AwsEnviron
   return { byName: named([aws, createMesos({ environment, world })]), aws };
 }
 
-function named(systems: readonly System[]): ReadonlyMap<string, System> {
+/** By their names. */
+export function named(systems: readonly System[]): ReadonlyMap<string, System> {
   return new Map(systems.map((system) => [system.name, system]));
 }
 
 /** @throws OpsError `not-on-aws` */
 export function awsOf({ aws }: Systems): Aws {
-  if (aws) return aws;
+  return aws ?? notHere("aws", "AWS: its file has no account");
+}
+
+/** @throws OpsError `not-on-openstack` */
+export function openStackOf({ openstack }: Systems): OpenStack {
+  return openstack ?? notHere("openstack", "OpenStack: its file has no project");
+}
+
+function notHere(platform: string, why: string): never {
   throw new OpsError({
-    code: "not-on-aws",
+    code: `not-on-${platform}`,
     reason: "usage",
-    what: "This environment is not on AWS",
-    why: "its file has no account",
+    what: "This environment has none of that",
+    why: `it is not on ${why}`,
     next: "help() says what there is here",
   });
 }

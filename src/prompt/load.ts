@@ -5,6 +5,7 @@ import { closest } from "../model/closest.ts";
 import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import { isRecipe, type Recipe } from "../recipe.ts";
+import { isRunbook, type Runbook } from "../runbook.ts";
 import { bangCallsIn } from "./bang.ts";
 import { oncePerText } from "./once.ts";
 
@@ -40,10 +41,19 @@ export async function loadEnvironments(root: string): Promise<Loaded<Environment
 }
 
 /** All recipes by the names that they are exported under. */
-export async function loadRecipes(root: string): Promise<Loaded<Recipe>> {
-  return loadEach(filesIn(join(root, "recipes")), async (file) => {
+export function loadRecipes(root: string): Promise<Loaded<Recipe>> {
+  return loadExported(join(root, "recipes"), isRecipe, root);
+}
+
+/** All runbooks, likewise. */
+export function loadRunbooks(root: string): Promise<Loaded<Runbook>> {
+  return loadExported(join(root, "runbooks"), isRunbook, root);
+}
+
+function loadExported<T>(folder: string, is: (value: unknown) => value is T, root: string): Promise<Loaded<T>> {
+  return loadEach(filesIn(folder), async (file) => {
     const exported = Object.entries(await loadModule(file, root));
-    return exported.flatMap(([name, value]) => (isRecipe(value) ? [[name, value] as const] : []));
+    return exported.flatMap(([name, value]) => (is(value) ? [[name, value] as const] : []));
   });
 }
 

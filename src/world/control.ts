@@ -1,5 +1,5 @@
 import { OpsError } from "../model/error.ts";
-import type { Address } from "../model/world.ts";
+import type { Address, CloudCredentials, SshIdentity, World } from "../model/world.ts";
 
 /** A way in which the rehearsal world can go wrong, and whether this one does. */
 export interface Fault {
@@ -15,7 +15,12 @@ export interface Told {
   readonly faults: readonly string[];
   /** World milliseconds. */
   readonly now: number;
+  /** As whom one acts there. */
+  readonly access: Access;
 }
+
+/** The credentials of a rehearsal, which are nobody's outside of it. */
+export type Access = Pick<World, "openstack" | "ssh">;
 
 interface Answer {
   readonly status: number;
@@ -54,7 +59,7 @@ export class Control {
     const { body } = await this.#call("GET", "", undefined, signal);
     if (!isRecord(body) || typeof body.id !== "string" || typeof body.now !== "number") return undefined;
     const faults = Array.isArray(body.faults) ? body.faults.map(String) : [];
-    return { id: body.id, seed: Number(body.seed), faults, now: body.now };
+    return { id: body.id, seed: Number(body.seed), faults, now: body.now, access: accessOf(body.access) };
   }
 
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -113,6 +118,20 @@ export class Control {
   #hear(now: string | string[] | undefined): void {
     if (typeof now === "string") this.#now = Number(now);
   }
+}
+
+function accessOf(value: unknown): Access {
+  const { openstack, ssh } = isRecord(value) ? value : {};
+  return { ...(isCloud(openstack) && { openstack }), ...(isSsh(ssh) && { ssh }) };
+}
+
+function isCloud(value: unknown): value is CloudCredentials {
+  const names = ["authUrl", "username", "password", "userDomainId", "projectName", "projectDomainId"];
+  return isRecord(value) && names.every((name) => typeof value[name] === "string");
+}
+
+function isSsh(value: unknown): value is SshIdentity {
+  return isRecord(value) && typeof value.privateKey === "string" && typeof value.knownHosts === "string";
 }
 
 /** For a world that cannot be reached any more. */

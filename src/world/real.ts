@@ -16,5 +16,13 @@ export function openReal(place: string): World {
     },
     random: (bytes) => randomBytes(bytes).toString("hex"),
     connect: async (host, port) => ({ host, port }),
+    echo,
   };
+}
+
+/** The system's `ping`: ICMP needs rights that a console does not have. */
+async function echo(host: string, withinSeconds: number): Promise<boolean> {
+  const { $ } = await import("zx");
+  const { exitCode } = await $({ nothrow: true, quiet: true })`ping -n -c 1 -W ${Math.ceil(withinSeconds)} -- ${host}`;
+  return exitCode === 0;
 }

@@ -54,7 +54,7 @@ async function joinOrStart(options: RehearsalOptions): Promise<RunningWorld> {
   return startWorld(options);
 }
 
-function worldOf({ id, port, now }: RunningWorld): RehearsalWorld {
+function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
   const control = new Control(port, now);
   return {
     kind: "rehearsal",
@@ -67,6 +67,7 @@ function worldOf({ id, port, now }: RunningWorld): RehearsalWorld {
     ping: async () => {
       await control.tell();
     },
+    ...access,
     connect: (host, port) => control.address(host, port),
     faults: () => control.faults(),
     stop: () => control.stop(),

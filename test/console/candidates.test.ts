@@ -15,7 +15,7 @@ test("all runs can be shown, only parked ones gone on with; what is offered is s
     store.append([{ run, step: "", kind: isParked ? "parked" : "ended", body }], lease);
     store.release(lease);
   }
-  const candidates = new Candidates({ store, seenHosts: ["i-1"], parts: { environment } });
+  const candidates = new Candidates({ store, seenHosts: ["i-1"], parts: { environment, runbooks: new Map() } });
   assert.deepEqual(candidates.of("parked-run"), ["r10", "r2"]);
   assert.deepEqual(candidates.of("run"), ["r1", "r10", "r11", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9"]);
   assert.deepEqual(candidates.of("stack"), ["dev", "stable", "test"]);

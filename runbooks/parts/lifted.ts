@@ -1,0 +1,48 @@
+import { act, ask, type Step, wait } from "../../src/runbook.ts";
+import { within } from "./asked.ts";
+import { hasNoOldAgent, isServing, markedGone, offeredAgain } from "./mesos.ts";
+import type { Host } from "./site.ts";
+
+/** Lifts what `emptied` did, whatever happened in between, and proves that the host serves. */
+export function lifted(host: Host): readonly Step[] {
+  return [
+    act({
+      id: "lift",
+      title: `lift the cordon of ${host.name}: every agent there gets tasks again`,
+      because: "a cordon survives reboots and failovers; one that is still DRAINING is waited for",
+      onlyIf: { answer: "way", isOneOf: ["cordon", "drain"], because: `${host.name} was cordoned or drained` },
+      resources: [offeredAgain(host)],
+    }),
+    wait({
+      id: "serves",
+      title: `wait until ${host.name} serves: registered and offered`,
+      conditions: within(host.environment.policies.registerWithinSeconds, [isServing(host)]),
+    }),
+  ];
+}
+
+/** A rebuilt agent has a new id. The old one is known until it is marked gone or forgotten. */
+export function oldAgentOffered(host: Host): readonly Step[] {
+  return [
+    ask({
+      id: "old-id",
+      title: "say whether the old agent id is marked gone",
+      onlyIf: { condition: hasNoOldAgent(host, "tasks"), holds: "no", because: "Mesos still knows the old agent" },
+      question: {
+        text: `Mesos still knows the agent that ${host.name} was before. Mark it gone?`,
+        shows: ["tasks"],
+        choices: [
+          { name: "gone", title: "for good: its volumes and reservations are given up, its tasks are reported gone" },
+          { name: "keep", title: "leave it to time out by itself" },
+        ],
+      },
+    }),
+    act({
+      id: "mark-gone",
+      title: "mark the old agent id gone",
+      onlyIf: { answer: "old-id", isOneOf: ["gone"], because: "that was chosen" },
+      resources: [markedGone(host, "tasks")],
+      isRequired: false,
+    }),
+  ];
+}

@@ -1,0 +1,104 @@
+import { act, ask, type Step, wait } from "../../src/runbook.ts";
+import { within } from "./asked.ts";
+import { imageIsPulled, keyIsAccepted, keyIsKnown, letsIn, pings, puppetIsRun, showsKey } from "./host.ts";
+import { isRegistered } from "./mesos.ts";
+import { isActive } from "./server.ts";
+import type { Host } from "./site.ts";
+
+/**
+ * "In order to make sure that the machine is correctly up and running": from the accepted request to a clean puppet
+ * run (operations guide, "Creating a agent", "Rebuilding a master").
+ */
+export function upAndRunning(host: Host): readonly Step[] {
+  return [installed(host), pinged(host), ...keyAccepted(host), entered(host), puppetUntilClean(host)];
+}
+
+/** What an agent needs besides: the builder image, and to be registered. */
+export function readyToBuild(host: Host): readonly Step[] {
+  return [builderPulled(host), registered(host)];
+}
+
+function installed(host: Host): Step {
+  return wait({
+    id: "installed",
+    title: `wait until ${host.name} is up in OpenStack`,
+    because: "the command ends when the request was accepted; the machine is not there yet",
+    conditions: within(host.environment.policies.rebuildWithinSeconds, [isActive(host)]),
+    normal: "it can take up to one hour",
+    otherwise: "a server in ERROR says why in its fault; a rebuild often heals it",
+  });
+}
+
+function pinged(host: Host): Step {
+  return wait({
+    id: "ping",
+    title: `ping ${host.name}`,
+    conditions: within(host.environment.policies.rebuildWithinSeconds, [pings(host)]),
+    normal: "some minutes; a new name is in the DNS after a quarter of an hour",
+  });
+}
+
+/** A new installation has a new host key. It is nobody's word but a person's that it is the right one. */
+function keyAccepted(host: Host): readonly Step[] {
+  return [
+    wait({
+      id: "host-key",
+      title: `look at the host key that ${host.name} shows, beside its console's output`,
+      conditions: within(host.environment.policies.rebootWithinSeconds, [showsKey(host)]),
+    }),
+    ask({
+      id: "key-is-right",
+      title: `say whether it is the key of ${host.name}`,
+      because: "a new installation has a new key, and so has somebody in between",
+      onlyIf: { condition: keyIsKnown(host), holds: "no", because: "the key is not the one that is known" },
+      question: {
+        text: `Is this the key of ${host.name}? Without accepting it there is no way on: park the run and find out`,
+        shows: ["host-key"],
+        choices: [{ name: "accept", title: "this fingerprint is known as its key from now on" }],
+      },
+    }),
+    act({
+      id: "accept-key",
+      title: `accept that host key of ${host.name}`,
+      onlyIf: { answer: "key-is-right", isOneOf: ["accept"], because: "a person compared it" },
+      resources: [keyIsAccepted(host, "host-key")],
+    }),
+  ];
+}
+
+function entered(host: Host): Step {
+  return wait({
+    id: "ssh",
+    title: `ssh to ${host.name} as ${host.environment.hostUser}`,
+    conditions: within(host.environment.policies.rebootWithinSeconds, [letsIn(host)]),
+  });
+}
+
+function puppetUntilClean(host: Host): Step {
+  return act({
+    id: "puppet",
+    title: `run puppet agent -t -v on ${host.name} until no errors are reported`,
+    resources: [puppetIsRun(host)],
+    attemptsAtMost: host.environment.policies.puppetRunsAtMost,
+    otherwise: "errors that stay after a few runs are to be reported: report() has the lines to send",
+  });
+}
+
+function builderPulled(host: Host): Step {
+  const image = host.environment.agents.builderImage;
+  return act({
+    id: "builder-image",
+    title: `docker pull ${image} on ${host.name}`,
+    because: "else the first build pulls it",
+    resources: [imageIsPulled(host, image)],
+  });
+}
+
+export function registered(host: Host): Step {
+  return wait({
+    id: "registered",
+    title: `wait until ${host.name} is registered in Mesos`,
+    conditions: within(host.environment.policies.registerWithinSeconds, [isRegistered(host)]),
+    normal: "a minute or two",
+  });
+}

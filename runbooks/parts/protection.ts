@@ -1,0 +1,14 @@
+import { check, type Step } from "../../src/runbook.ts";
+import { isLocked } from "./server.ts";
+import type { Host } from "./site.ts";
+
+export function locksHold(host: Host): Step {
+  return check({
+    id: `locked-${host.name}`,
+    title: `look whether ${host.name} is locked in Nova`,
+    host: host.name,
+    conditions: [isLocked(host)],
+    isRequired: false,
+    otherwise: "Protect!() locks it",
+  });
+}

@@ -1,0 +1,133 @@
+import { act, ask, type Choice, check, type Proviso, type Step, wait } from "../../src/runbook.ts";
+import { within } from "./asked.ts";
+import { cordoned, drained, isDrained, isRegistered, tasksAreListed, tasksHaveEnded } from "./mesos.ts";
+import type { Host } from "./site.ts";
+
+const leave: Choice = { name: "leave", title: "end here; nothing was touched" };
+
+/** "Verify that the machine is not running any particularly important task … If in doubt, ask." */
+export function tasksLookedAt(host: Host): Step {
+  return check({
+    id: "tasks",
+    title: `look at what runs on ${host.name}: task, framework, since when, who to ask`,
+    because: "it might be building a release, which should in general not be interrupted; if in doubt, ask",
+    conditions: [tasksAreListed(host)],
+    otherwise: "what would be lost is not known: look at the Mesos GUI, and park until it can be",
+  });
+}
+
+/** Empties an agent before something is done to it. `mayGoOn`: it may also be done with its tasks on it. */
+export function emptied(host: Host, { mayGoOn }: { readonly mayGoOn: boolean }): readonly Step[] {
+  return [
+    unseenAsked(host),
+    wayAsked(host, mayGoOn),
+    ...cordonedWay(host),
+    ...drainedWay(host, "drain", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
+    restAsked(host),
+    ...drainedWay(host, "drain-rest", { answer: "rest", isOneOf: ["drain"], because: "tasks are left" }),
+  ];
+}
+
+/** Mesos knows no agent there: that is not the same as nothing running there. */
+function unseenAsked(host: Host): Step {
+  return ask({
+    id: "unseen",
+    title: `say whether to go on although Mesos knows no agent on ${host.name}`,
+    onlyIf: { condition: isRegistered(host), holds: "no", because: `${host.name} is not registered in Mesos` },
+    question: {
+      text: `What may still run on ${host.name} is not known to Mesos, and is lost. Go on?`,
+      shows: ["tasks"],
+      choices: [{ name: "go-on", title: "whatever runs there is lost" }, leave],
+      endsWith: leave.name,
+    },
+  });
+}
+
+function wayAsked(host: Host, mayGoOn: boolean): Step {
+  return ask({
+    id: "way",
+    title: `choose how ${host.name} is emptied: cordon or drain`,
+    onlyIf: { condition: isRegistered(host), holds: "yes", because: `${host.name} is registered in Mesos` },
+    question: {
+      text: `How is ${host.name} emptied?`,
+      shows: ["tasks"],
+      choices: [cordonChoice(host), drainChoice(host), ...(mayGoOn ? [goOnChoice] : []), leave],
+      endsWith: leave.name,
+    },
+  });
+}
+
+const goOnChoice: Choice = { name: "go-on", title: "with its tasks on it: they are lost" };
+
+function cordonChoice({ environment }: Host): Choice {
+  const hours = environment.policies.tasksEndWithinSeconds / 3600;
+  return { name: "cordon", title: `no new tasks; wait until the running ones have ended, up to ${hours} h` };
+}
+
+function drainChoice({ environment }: Host): Choice {
+  const minutes = environment.policies.drainGraceSeconds / 60;
+  return { name: "drain", title: `kill its tasks; each gets at most ${minutes} minutes to end` };
+}
+
+function cordonedWay(host: Host): readonly Step[] {
+  const onlyIf: Proviso = { answer: "way", isOneOf: ["cordon"], because: "that was chosen" };
+  return [
+    act({
+      id: "cordon",
+      title: `cordon ${host.name}: no new tasks`,
+      onlyIf,
+      resources: [cordoned(host)],
+      undo: liftOwed(host),
+    }),
+    wait({
+      id: "ended",
+      title: `wait until the tasks of ${host.name} have ended`,
+      onlyIf,
+      conditions: within(host.environment.policies.tasksEndWithinSeconds, [tasksHaveEnded(host)]),
+      normal: "as long as its builds take",
+      isRequired: false,
+      otherwise: "skip it to be asked whether the rest is killed, or undo: the cordon is lifted",
+    }),
+  ];
+}
+
+function drainedWay(host: Host, id: string, onlyIf: Proviso): readonly Step[] {
+  const { drainGraceSeconds, tasksEndWithinSeconds } = host.environment.policies;
+  return [
+    act({
+      id,
+      title: `drain ${host.name}: kill its tasks, each within ${drainGraceSeconds / 60} minutes`,
+      onlyIf,
+      resources: [drained(host)],
+      undo: liftOwed(host),
+    }),
+    wait({
+      id: `${id}ed`,
+      title: `wait until ${host.name} is drained`,
+      onlyIf,
+      conditions: within(Math.min(2 * drainGraceSeconds, tasksEndWithinSeconds), [isDrained(host)]),
+      normal: `at most ${drainGraceSeconds / 60} minutes`,
+      isRequired: false,
+      otherwise: "no task left and still DRAINING: a framework that has exited never acknowledges; skip it then",
+    }),
+  ];
+}
+
+/** Whoever skipped the wait, or whose drain did not end: what is left is not killed without a word. */
+function restAsked(host: Host): Step {
+  return ask({
+    id: "rest",
+    title: "say what becomes of the tasks that are left",
+    onlyIf: { condition: tasksHaveEnded(host), holds: "no", because: "tasks still run" },
+    question: {
+      text: `Tasks still run on ${host.name}. What becomes of them?`,
+      shows: [],
+      choices: [drainChoice(host), goOnChoice, { name: "leave", title: "end here; the cordon is lifted" }],
+      endsWith: leave.name,
+    },
+  });
+}
+
+function liftOwed(host: Host) {
+  return { by: "lift", isOwed: true, stillSo: `${host.name} gets no new tasks` } as const;
+}

@@ -1,26 +1,12 @@
-import type { Change } from "../model/plan.ts";
-import type { ConditionState } from "../model/resource.ts";
-import { columnsOf, row, type Screen, styled } from "./layout.ts";
-import type { FinishedLine, OpenChange, RunState } from "./run-state.ts";
-import { changeKind, type Usuals, usualWords } from "./usual.ts";
+import type { Frame } from "./change-frame.ts";
+import { openLines, waitLines } from "./change-frame.ts";
+import { row, type Screen, styled } from "./layout.ts";
+import type { FinishedLine, RunState } from "./run-state.ts";
+import { stepsBehind } from "./run-steps.ts";
+import { comingLines, stepFrame } from "./step-frame.ts";
 import { duration, scopeOf } from "./words.ts";
 
-/** What the moving part of a run's view is drawn from, besides the run. */
-export interface Frame extends Screen {
-  /** Lines that the terminal has; the moving part stays within them. */
-  readonly rows: number;
-  /** Milliseconds, by the clock that the run's events were reduced with. */
-  readonly now: number;
-  readonly usuals: Usuals;
-  /** The operator asked to park; the effect under way is waited for. */
-  readonly isParking: boolean;
-  /** All of the log that is kept, instead of its last lines. */
-  readonly isLogWhole: boolean;
-  /** Why each change under way is made. */
-  readonly isWhyShown: boolean;
-}
-
-const tailLines = 5;
+export type { Frame } from "./change-frame.ts";
 
 /** The part of a run that still moves, within the rows of the terminal. */
 export function runFrame(state: RunState, frame: Frame): string {
@@ -32,14 +18,24 @@ export function runFrame(state: RunState, frame: Frame): string {
 }
 
 /** A line that scrolls away. */
-export function finishedText({ mark, text }: FinishedLine, screen: Screen): string {
-  return row(screen, ["  ", styled(mark === "ok" ? "green" : "red", mark), "   "], [text]).join("\n");
+export function finishedText({ mark, text, detail = "" }: FinishedLine, screen: Screen): string {
+  const lines = detail.split("\n");
+  const beside = lines.length === 1 && detail !== "" ? ["   ", styled("dim", detail)] : [];
+  return [
+    ...row(screen, ["  ", styled(markStyle[mark], mark.padEnd(2)), "   "], [text, ...beside]),
+    ...(lines.length > 1 ? lines.flatMap((line) => row(screen, ["       | "], [styled("dim", line)])) : []),
+  ].join("\n");
 }
+
+const markStyle = { ok: "green", "!!": "red", "-": "dim" } as const;
 
 function headLines(state: RunState, frame: Frame): string[] {
   if (!state.plan) return [];
-  const { title, world, changes } = state.plan;
-  const parts = [title, world, `leased: ${scopeOf(state.plan)}`, `${state.ended.length} of ${changes.length}`];
+  const { title, world, changes, procedure } = state.plan;
+  const far = procedure
+    ? `${stepsBehind(state).length} of ${procedure.steps.length}`
+    : `${state.ended.length} of ${changes.length}`;
+  const parts = [title, world, `leased: ${scopeOf(state.plan)}`, far];
   return row(
     frame,
     [styled("bold", `Run ${state.run ?? ""}`), "  "],
@@ -58,45 +54,14 @@ function footText({ isParking }: Frame): string {
 }
 
 function bodyLines(state: RunState, frame: Frame): string[] {
+  if (state.plan?.procedure)
+    return [...stepFrame(state, frame), ...throttleLines(state, frame), ...comingLines(state, frame)];
   return [
     ...state.open.flatMap((change) => openLines(change, state, frame)),
     ...(state.waiting ? waitLines(state.waiting.what, state.waiting.state, frame) : []),
     ...throttleLines(state, frame),
     ...pendingLines(state, frame),
   ];
-}
-
-function openLines(change: OpenChange, state: RunState, frame: Frame): string[] {
-  const log = frame.isLogWhole ? change.log : change.log.slice(-tailLines);
-  const because = frame.isWhyShown ? plannedChange(change, state)?.because : undefined;
-  const so = `${duration((frame.now - change.beganAt) / 1000)} so far`;
-  return [
-    ...row(frame, ["  ", styled("cyan", ".."), "   "], [change.id, "   ", so, usualText(change, state, frame)]),
-    ...(because ? row(frame, ["       "], [`because ${because}`]) : []),
-    ...(change.waiting ? waitLines(change.waiting.what, change.waiting.state, frame) : []),
-    ...log.flatMap((line) => row(frame, ["       | "], [styled("dim", line)])),
-  ];
-}
-
-function plannedChange({ id }: OpenChange, { plan }: RunState): Change | undefined {
-  return plan?.changes.find((change) => change.id === id);
-}
-
-function usualText(open: OpenChange, state: RunState, { usuals }: Frame): string {
-  const change = plannedChange(open, state);
-  return usualWords(change && usuals[changeKind(change)]);
-}
-
-function waitLines(what: string, { detail, progress }: ConditionState, frame: Frame): string[] {
-  const bar = progress && progress.total > 0 ? row(frame, ["       "], [barText(progress, frame)]) : [];
-  return [...row(frame, ["       "], [`waiting until ${what}${detail ? `: ${detail}` : ""}`]), ...bar];
-}
-
-/** `[########............] 5 of 12` */
-function barText({ done, total }: NonNullable<ConditionState["progress"]>, frame: Frame): string {
-  const length = columnsOf(frame) < 60 ? 12 : 20;
-  const filled = Math.round(length * Math.min(1, Math.max(0, done / total)));
-  return `[${"#".repeat(filled)}${".".repeat(length - filled)}] ${done} of ${total}`;
 }
 
 function throttleLines({ throttled }: RunState, frame: Frame): string[] {

@@ -4,6 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { bodyWords } from "./event-line.ts";
+import { isToldWithStep, type OpenStep, stepJournaled, stepTold } from "./run-steps.ts";
 import { counted, duration, whoWords } from "./words.ts";
 
 type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
@@ -20,8 +21,10 @@ export interface OpenChange {
 
 /** A line that scrolls away: it will not change any more. */
 export interface FinishedLine {
-  readonly mark: "ok" | "!!";
+  readonly mark: "ok" | "!!" | "-";
   readonly text: string;
+  /** Evidence or an answer; several lines stand below. */
+  readonly detail?: string;
 }
 
 /** What is on the screen of a run: nothing but what its events said. */
@@ -33,14 +36,17 @@ export interface RunState {
   /** Ids of the changes that ended, however they ended. */
   readonly ended: readonly string[];
   readonly finished: readonly FinishedLine[];
-  /** A wait for the whole run: the verification. */
+  /** Of a procedure: the step that has begun, and the ids of those that are settled. */
+  readonly step?: OpenStep;
+  readonly settled: readonly string[];
+  /** A wait of the open step, or of the whole run: the verification. */
   readonly waiting?: WaitingEvent;
   /** A system that asks us to slow down: a wait, not a failure. */
   readonly throttled?: { readonly system: string; readonly what: string; readonly untilAt: number };
   readonly isOver: boolean;
 }
 
-export const noRun: RunState = { beganAt: 0, open: [], ended: [], finished: [], isOver: true };
+export const noRun: RunState = { beganAt: 0, open: [], ended: [], settled: [], finished: [], isOver: true };
 
 /** More than a screen shows, and bounded: a log may go on for hours. */
 const keptLogLines = 200;
@@ -65,18 +71,18 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
     case "log":
       return logged(state, event.change, event.line);
     case "waiting":
-      return event.change
+      return event.change && event.change !== state.step?.id
         ? onChange(state, event.change, (change) => ({ ...change, waiting: event }))
         : { ...state, waiting: event };
     case "step":
-      return state;
+      return stepTold(state, event, now);
     case "throttled":
       return {
         ...state,
         throttled: { system: event.system, what: event.what, untilAt: now + event.waitSeconds * 1000 },
       };
     case "journal":
-      return journaled(state, event.event);
+      return stepJournaled(state, event.event) ?? journaled(state, event.event);
     case "ended":
       return { ...state, isOver: true };
   }
@@ -102,6 +108,7 @@ function ended(state: RunState, id: string, how: "done" | "already" | "failed", 
   const words = { done: took, already: "  is already so", failed: `${took}  failed` };
   const line: FinishedLine = { mark: how === "failed" ? "!!" : "ok", text: printable(`${id}${words[how]}`) };
   const open = state.open.filter((each) => each.id !== id);
+  if (isToldWithStep(id, state)) return { ...state, open, ended: [...state.ended, id] };
   return { ...state, open, ended: [...state.ended, id], finished: [...state.finished, line] };
 }
 

@@ -1,0 +1,85 @@
+import type { JournalEvent } from "../model/journal.ts";
+import { maskedText } from "../model/mask.ts";
+import { printable } from "../model/printable.ts";
+import type { ProcedureStep } from "../model/procedure.ts";
+import type { RunEvent } from "../model/run.ts";
+import { bodyWords } from "./event-line.ts";
+import type { FinishedLine, RunState } from "./run-state.ts";
+import { duration } from "./words.ts";
+
+type StepEvent = Extract<RunEvent, { type: "step" }>;
+
+/** The step of a procedure that has begun and is not settled. */
+export interface OpenStep {
+  readonly id: string;
+  /** Milliseconds, as the view's clock has it. */
+  readonly beganAt: number;
+}
+
+const words = {
+  passed: "",
+  failed: "failed",
+  skipped: "skipped",
+  omitted: "not taken",
+  excluded: "left out",
+  undone: "taken back",
+} as const;
+
+/** The screen of a procedure's run after a step began or ended. That one failed is told by its row in the journal. */
+export function stepTold(state: RunState, { step: id, state: how, detail = "" }: StepEvent, now: number): RunState {
+  const { waiting: _, step: open, ...rest } = state;
+  if (how === "begun") return { ...rest, open: [], step: { id, beganAt: now } };
+  if (how === "failed") return { ...rest, open: [], ...(open && { step: open }) };
+  const step = stepOf(id, state);
+  const settled = { ...rest, open: [], settled: [...state.settled, id] };
+  if (how === "passed" && (step?.kind === "ask" || step?.kind === "attest")) return settled;
+  const took = open?.id === id && isLong(step) ? duration((now - open.beganAt) / 1000) : "";
+  const text = [step?.title ?? id, words[how], took].filter(Boolean).join("   ");
+  return finished(settled, { mark: how === "passed" || how === "undone" ? "ok" : "-", text, detail });
+}
+
+function isLong(step: ProcedureStep | undefined): boolean {
+  return step?.kind === "act" || step?.kind === "wait";
+}
+
+/** A row of the journal that is about a step itself; `undefined` where it is about something else. */
+export function stepJournaled(state: RunState, { step, kind, body }: JournalEvent): RunState | undefined {
+  const asked = stepOf(/^ask (.+)$/.exec(step)?.[1], state);
+  if (asked && kind === "answered")
+    return finished(state, { mark: "ok", text: asked.title, detail: answerWords(body) });
+  const own = stepOf(/^([^/]+)\/\d+$/.exec(step)?.[1], state);
+  if (own && kind === "failed") {
+    return finished({ ...state, open: [] }, { mark: "!!", text: `${own.title}   failed`, detail: bodyWords(body) });
+  }
+  const decided = stepOf(/^failed\/([^/]+)\/\d+$/.exec(step)?.[1], state);
+  if (decided && kind === "answered")
+    return finished(state, { mark: "ok", text: `${decided.title}: ${bodyWords(body)}` });
+  return own || asked || decided ? state : undefined;
+}
+
+function answerWords({ text, how }: JournalEvent["body"]): string {
+  const given = how === "typed" || typeof how !== "string" ? "" : `, ${how}`;
+  return `"${String(text)}"${given}`;
+}
+
+/** A change that is all that its step does is told with its step. */
+export function isToldWithStep(change: string, { plan }: RunState): boolean {
+  const steps = plan?.procedure?.steps ?? [];
+  return steps.some(({ changes = [] }) => changes.length === 1 && change.startsWith(changes[0] ?? change));
+}
+
+function stepOf(id: string | undefined, { plan }: RunState): ProcedureStep | undefined {
+  return plan?.procedure?.steps.find((step) => step.id === id);
+}
+
+function finished(state: RunState, { mark, text, detail = "" }: FinishedLine): RunState {
+  const line = { mark, text: printable(text), detail: printable(maskedText(detail), { keepsLines: true }) };
+  return { ...state, finished: [...state.finished, line] };
+}
+
+/** The steps that are behind: those that were settled, and those before the one that is open. */
+export function stepsBehind({ plan, settled, step }: RunState): readonly string[] {
+  const ids = (plan?.procedure?.steps ?? []).map(({ id }) => id);
+  const at = ids.indexOf(step?.id ?? settled.at(-1) ?? "");
+  return ids.filter((id, index) => settled.includes(id) || index < at);
+}

@@ -1,0 +1,41 @@
+import { OpsError } from "../../model/error.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import { bootedAnew, bootIdSeen } from "./boot.ts";
+import { clockInStep } from "./clock.ts";
+import { containerRunning, containersRunning } from "./containers.ts";
+import { diskFree } from "./disk.ts";
+import { hostKeyKnown } from "./host-key.ts";
+import { type Look, type Looks, within } from "./look.ts";
+import { checkedName, textOf } from "./names.ts";
+import { pings, sshWorks } from "./reach.ts";
+
+/** What can be asked of a host, by the condition's name. Each is one look. */
+const conditions: Readonly<Record<string, Look>> = {
+  pings,
+  "ssh-works": sshWorks,
+  "host-key-known": hostKeyKnown,
+  "containers-running": containersRunning,
+  "container-running": containerRunning,
+  "disk-free": diskFree,
+  "clock-in-step": clockInStep,
+  "boot-id": bootIdSeen,
+  "booted-anew": bootedAnew,
+};
+
+export async function holds({ name, parameters }: Condition, looks: Looks): Promise<ConditionState> {
+  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+  if (!look) throw unknownCondition(name);
+  const host = checkedName(textOf(parameters, "host"));
+  const full = `${host}.${looks.environment.domain}`;
+  return within(looks.lookWithinSeconds, host, look({ host, full }, parameters, looks));
+}
+
+function unknownCondition(name: string): OpsError {
+  return new OpsError({
+    code: "unknown-condition",
+    reason: "internal",
+    what: `hosts have no condition ${name}`,
+    why: `there are ${Object.keys(conditions).join(", ")}`,
+    next: "mend the runbook or the guard that asks for it",
+  });
+}

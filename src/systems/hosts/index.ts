@@ -1,0 +1,41 @@
+import type { OpenStackEnvironment } from "../../model/environment.ts";
+import type { HostCommands } from "../../model/host-commands.ts";
+import type { Identity, System } from "../../model/system.ts";
+import type { World } from "../../model/world.ts";
+import { apply } from "./acts.ts";
+import { holds } from "./conditions.ts";
+import { differenceOf } from "./difference.ts";
+import type { Looks } from "./look.ts";
+import { targetOf } from "./names.ts";
+
+export interface HostsOptions {
+  readonly environment: OpenStackEnvironment;
+  readonly world: World;
+  readonly ssh: HostCommands;
+  /** The console output of the server of that short name. */
+  readonly consoleLog: (host: string) => Promise<string>;
+  /** Real seconds of one look. Default 10. */
+  readonly lookWithinSeconds?: number;
+}
+
+/** What is on the hosts, over SSH: docker's containers, puppet, disks, clocks. Connections are the SSH port's to close. */
+export function createHosts({ lookWithinSeconds = 10, ...options }: HostsOptions): System {
+  const { environment } = options;
+  const looks: Looks = { ...options, lookWithinSeconds, shared: new Map() };
+  return {
+    name: "hosts",
+    identify: async () => identityOf(environment),
+    // What is done on a host is no state of it: nothing is compared.
+    observe: async () => [],
+    diff: (resource) => differenceOf(resource, environment),
+    apply: (change, effects) => apply(change, effects, looks),
+    resolve: async ({ name }) => [targetOf(name, environment.domain)],
+    holds: (condition) => holds(condition, looks),
+    close: () => {},
+  };
+}
+
+/** Who logs in is proved host by host, when one is asked. */
+function identityOf({ domain, hostUser }: OpenStackEnvironment): Identity {
+  return { system: "hosts", where: `hosts of ${domain}, over SSH`, who: hostUser };
+}

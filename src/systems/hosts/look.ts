@@ -1,0 +1,122 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { OpenStackEnvironment } from "../../model/environment.ts";
+import { NotDone, OpsError } from "../../model/error.ts";
+import type { CommandResult, HostCommands } from "../../model/host-commands.ts";
+import type { Fields } from "../../model/json.ts";
+import { printable } from "../../model/printable.ts";
+import type { ConditionState } from "../../model/resource.ts";
+import type { World } from "../../model/world.ts";
+
+/** What looks at hosts are made with. */
+export interface Looks {
+  readonly environment: OpenStackEnvironment;
+  readonly world: World;
+  readonly ssh: HostCommands;
+  /** The server's console output, to compare a host key's fingerprint with. */
+  readonly consoleLog: (host: string) => Promise<string>;
+  /** Real seconds, also in a rehearsal: an answer is not a wait. */
+  readonly lookWithinSeconds: number;
+  /** One answer of a host for those who ask the same at the same moment. */
+  readonly shared: Map<string, Promise<CommandResult>>;
+}
+
+/** One look at one host; `host` is the short name, `full` the one that is connected to. */
+export type Look = (
+  at: { readonly host: string; readonly full: string },
+  parameters: Fields,
+  looks: Looks,
+) => Promise<ConditionState>;
+
+/** A command that only looks, bounded in time: it gives up before the look does, so that a look can make do without it. */
+export function ask(full: string, argv: readonly string[], looks: Looks): Promise<CommandResult> {
+  const command = { argv, withinSeconds: looks.lookWithinSeconds * 0.8 };
+  return bounded(looks.ssh.run(full, command), looks.lookWithinSeconds * 0.9, full);
+}
+
+/** The answer is shared with whoever asks the same host the same while it is under way: five rows need one `docker ps`. */
+export function askTogether(full: string, argv: readonly string[], looks: Looks): Promise<CommandResult> {
+  const key = JSON.stringify([full, argv]);
+  const under = looks.shared.get(key);
+  if (under) return under;
+  const asked = ask(full, argv, looks).finally(() => looks.shared.delete(key));
+  looks.shared.set(key, asked);
+  return asked;
+}
+
+/** The look's answer, or `unknown` with why: a host that hangs holds nobody else up. */
+export async function within(seconds: number, host: string, look: Promise<ConditionState>): Promise<ConditionState> {
+  try {
+    return await bounded(look, seconds, host);
+  } catch (error) {
+    return unknownBecause(error);
+  }
+}
+
+/** @throws OpsError `host-silent` after so many real seconds; what was asked for goes on unheard. */
+export async function bounded<T>(asked: Promise<T>, seconds: number, host: string): Promise<T> {
+  const ending = new AbortController();
+  const silence = wait(seconds * 1000, undefined, { signal: ending.signal }).then(() => {
+    throw silent(seconds, host);
+  });
+  silence.catch(() => {});
+  asked.catch(() => {});
+  try {
+    return await Promise.race([asked, silence]);
+  } finally {
+    ending.abort();
+  }
+}
+
+function silent(seconds: number, host: string): OpsError {
+  return new OpsError({
+    code: "host-silent",
+    reason: "system",
+    what: `${host} gave no answer`,
+    why: `not within ${seconds} s`,
+    next: `look again; then log in to ${host} by hand, or read its console log`,
+  });
+}
+
+/** A wrong identity, a wrong name or a defect is no matter of not knowing. */
+function unknownBecause(error: unknown): ConditionState {
+  if (error instanceof OpsError && error.reason === "system") return unknown(lineOf(error), error.next);
+  throw error;
+}
+
+export function lineOf({ what, why }: OpsError): string {
+  return quoted(`${what}: ${why}`, 400);
+}
+
+export function yes(detail: string): ConditionState {
+  return { holds: "yes", detail };
+}
+
+export function no(detail: string, next: string): ConditionState {
+  return { holds: "no", detail, next };
+}
+
+export function unknown(detail: string, next: string): ConditionState {
+  return { holds: "unknown", detail, next };
+}
+
+/** Text from a host on one line, as it may be drawn. */
+export function quoted(text: string, length = 200): string {
+  const line = printable(text).trim();
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** What a failed command said; where it said nothing its exit code. */
+export function complaintOf({ exitCode, stderr, stdout }: CommandResult): string {
+  return quoted(stderr || stdout) || (exitCode === null ? "a signal ended it" : `exit code ${exitCode}`);
+}
+
+/** A name that no command is given. */
+export function notFit(what: string, name: string): NotDone {
+  return new NotDone({
+    code: `bad-${what}`,
+    reason: "usage",
+    what: `${JSON.stringify(name)} is no name of a docker ${what}`,
+    why: "it holds what such a name cannot, or begins like an option",
+    next: "mend it in the environment file or where it was typed",
+  });
+}

@@ -1,0 +1,77 @@
+import { NotDone, OpsError, type OpsErrorInit } from "../../model/error.ts";
+import type { Ended } from "../../remote/once.ts";
+import type { Acting } from "./acts.ts";
+import { ask, quoted } from "./look.ts";
+
+/** As the operations guide has it. Exit codes: sheet `cern`, section 7. */
+const argv = ["puppet", "agent", "-t", "-v"] as const;
+const lock = "/opt/puppetlabs/puppet/cache/state/agent_catalog_run.lock";
+/** A run that was started by the agent itself may take half an hour on a new host. */
+const lockedWithinSeconds = 3600;
+const errorLinesAtMost = 10;
+
+/** One run of the agent that ends clean. One that is under way already is waited for: that is no attempt. */
+export async function runPuppet(acting: Acting): Promise<void> {
+  for (;;) {
+    const ended = await runUnlessBusy(acting);
+    if (ended) return judge(ended, acting.host);
+    acting.effects.log("a puppet run is under way already: waiting for its end");
+    await untilUnlocked(acting);
+  }
+}
+
+async function runUnlessBusy({ host, once }: Acting): Promise<Ended | undefined> {
+  try {
+    return await once({ name: "puppet-agent", argv, whenLost: "over", notDone: (ended) => busy(ended, host) });
+  } catch (error) {
+    if (error instanceof NotDone && error.code === "puppet-busy") return undefined;
+    throw error;
+  }
+}
+
+/** Puppet's own words; it did nothing then. */
+function busy({ exitCode, output }: Ended, host: string): OpsErrorInit | undefined {
+  const isHeld = /already in progress/i.test(output) && output.includes("agent_catalog_run.lock");
+  if (exitCode !== 1 || !isHeld) return undefined;
+  return {
+    code: "puppet-busy",
+    reason: "system",
+    what: `puppet did not begin on ${host}`,
+    why: "another run is in progress there",
+    next: "it is waited for",
+  };
+}
+
+/** Looks that fail say nothing of the lock. */
+async function untilUnlocked({ host, full, effects, looks }: Acting): Promise<void> {
+  await effects.wait(`the puppet run under way on ${host} has ended`, lockedWithinSeconds, async () => {
+    try {
+      const { exitCode } = await ask(full, ["test", "-e", lock], looks);
+      return exitCode === 1 ? true : undefined;
+    } catch (error) {
+      if (error instanceof OpsError && error.reason === "system") return undefined;
+      throw error;
+    }
+  });
+}
+
+function judge({ exitCode, output }: Ended, host: string): void {
+  if (exitCode === 0 || exitCode === 2) return;
+  const lines = errorLinesIn(output);
+  if (exitCode === 4 || exitCode === 6)
+    throw troubled("puppet-errors", `puppet reports errors on ${host}`, lines, host);
+  const end =
+    exitCode === null ? "it ended without an exit code: the host went down, or it was killed" : `exit code ${exitCode}`;
+  throw troubled("puppet-failed", `the puppet run on ${host} failed`, [end, ...lines], host);
+}
+
+function troubled(code: string, what: string, why: readonly string[], host: string): OpsError {
+  const next = `run it again; if the errors stay, report them with the lines above (Foreman has the whole report of ${host})`;
+  return new OpsError({ code, reason: "system", what, why: why.join("\n") || "it printed no error line", next });
+}
+
+/** `Error: …` as puppet prints them, each once. */
+function errorLinesIn(output: string): readonly string[] {
+  const lines = output.split("\n").filter((line) => /^(\S+ )?Err(or)?: /i.test(line.trim()));
+  return [...new Set(lines.map((line) => quoted(line, 300)))].slice(-errorLinesAtMost);
+}

@@ -2,9 +2,12 @@ import type { JournalEvent } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { countsOf } from "./plan-text.ts";
 import { duration, whoWords } from "./words.ts";
+
+type StepEvent = Extract<RunEvent, { type: "step" }>;
 
 /** What of an event's body a reader needs; tokens and values are in the journal. */
 const toldFields = ["status", "happened", "text", "how", "what", "why", "evidence", "next"];
@@ -12,9 +15,10 @@ const toldFields = ["status", "happened", "text", "how", "what", "why", "evidenc
 /**
  * One plain line for an event, for where there is no terminal to draw on; empty where the line before has told it. Why a
  * run stopped and what to type next is told by what comes of it.
+ * @param procedure of the run: its steps are told by their number and title
  */
-export function eventLine(event: RunEvent): string {
-  return printable(maskedText(lineOf(event)));
+export function eventLine(event: RunEvent, procedure?: Procedure): string {
+  return printable(maskedText(lineOf(event, procedure)));
 }
 
 /** The body of a journal event in words. */
@@ -23,10 +27,10 @@ export function bodyWords(body: Fields): string {
   return printable(maskedText(told.join(", ")));
 }
 
-function lineOf(event: RunEvent): string {
+function lineOf(event: RunEvent, procedure: Procedure | undefined): string {
   switch (event.type) {
     case "journal":
-      return journalLine(event.event);
+      return isToldByStep(event.event, procedure) ? "" : journalLine(event.event);
     case "began":
       return beganLine(event);
     case "change":
@@ -36,7 +40,7 @@ function lineOf(event: RunEvent): string {
     case "waiting":
       return waitingLine(event);
     case "step":
-      return `${event.step}: ${event.state}${event.detail ? `: ${event.detail}` : ""}`;
+      return stepLine(event, procedure);
     case "throttled":
       return `${event.system} throttles ${event.what}: waiting ${duration(event.waitSeconds)}`;
     case "ended":
@@ -53,6 +57,25 @@ function beganLine({ run, plan, identities, done = [] }: RunBegan): string {
 function journalLine({ run, step, kind, body }: JournalEvent): string {
   const words = kind === "parked" ? "" : bodyWords(kind === "ended" ? { status: body.status ?? "" } : body);
   return `${run} ${step ? `${step} ` : ""}${kind}${words ? `: ${words}` : ""}`;
+}
+
+/** The row of a step's outcome says less than what was told of it. */
+function isToldByStep({ step, kind, body }: JournalEvent, procedure: Procedure | undefined): boolean {
+  const id = /^([^/]+)\/\d+$/.exec(step)?.[1];
+  return kind === "done" && body.state !== undefined && procedure?.steps.some((each) => each.id === id) === true;
+}
+
+/** That a step failed, and what was answered, is told by its row in the journal. */
+function stepLine({ step: id, state, detail }: StepEvent, procedure: Procedure | undefined): string {
+  const index = procedure?.steps.findIndex((step) => step.id === id) ?? -1;
+  const step = procedure?.steps[index];
+  if (!step) return `${id}: ${state}${detail ? `: ${detail}` : ""}`;
+  const name = `step ${index + 1} of ${procedure?.steps.length}, ${id}`;
+  if (state === "begun") return `${name}: ${step.title}`;
+  const isTold = state === "failed" || (state === "passed" && (step.kind === "ask" || step.kind === "attest"));
+  return isTold
+    ? ""
+    : `${name}: ${state === "omitted" ? "not taken" : state}${detail ? `: ${detail.replaceAll("\n", "; ")}` : ""}`;
 }
 
 function waitingLine({ change, what, state, withinSeconds }: Extract<RunEvent, { type: "waiting" }>): string {

@@ -32,9 +32,9 @@ export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: 
   return isConfirmed ? { isYes: true, text: name, how: "--confirm" } : undefined;
 }
 
-/** The stack's name answers for its plan's targets, and for nothing that is not of the plan. */
+/** The stack's name answers for its plan's targets, and for nothing that is not of the plan; a runbook's acts are asked for one by one. */
 function namesOf(question: Question): readonly string[] {
-  const isOfPlan = question.step.startsWith("confirm");
+  const isOfPlan = question.step.startsWith("confirm") && !question.plan.procedure;
   return isOfPlan ? [nameToType(question), question.plan.stack] : [nameToType(question)];
 }
 

@@ -1,3 +1,4 @@
+import type { Procedure } from "../model/procedure.ts";
 import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import type { Clock } from "../model/world.ts";
 import { eventLine } from "./event-line.ts";
@@ -58,9 +59,10 @@ export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" 
 } {
   let last = "";
   let clock: Pick<Clock, "now"> = Date;
+  let procedure: Procedure | undefined;
   const write = (event: RunEvent) => {
-    if (event.type === "began") clock = event.clock ?? Date;
-    const line = eventLine(event);
+    if (event.type === "began") [clock, procedure] = [event.clock ?? Date, event.plan.procedure];
+    const line = eventLine(event, procedure);
     if (line === "" || line === last) return;
     last = line;
     stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(timeOf(event, clock))} ${line}\n`);

@@ -1,10 +1,10 @@
 import type { JournalEvent } from "../model/journal.ts";
-import { maskedText } from "../model/mask.ts";
-import { printable } from "../model/printable.ts";
 import type { Run } from "../model/run.ts";
 import { changeStatus } from "./change-status.ts";
 import { bodyWords } from "./event-line.ts";
+import { code, fenced, grid, plainText, section } from "./markdown.ts";
 import { planText } from "./plan-text.ts";
+import { owedWords, standings } from "./run-outcomes.ts";
 import { bangOf, dateAndTime, duration, secondsBetween } from "./words.ts";
 
 const planScreen = { columns: 100, hasColour: false };
@@ -14,14 +14,18 @@ const effectKinds: ReadonlySet<string> = new Set(["intended", "done", "failed", 
 /** A run as Markdown, to be put into a ticket: who, when, where, the plan, the answers, each effect, the outcome. */
 export function reportMarkdown(run: Run, events: readonly JournalEvent[]): string {
   return [
-    `# Run ${cell(run.id)}: ${cell(run.title)}`,
+    `# Run ${plainText(run.id)}: ${plainText(run.title)}`,
     grid(["", ""], headRows(run)),
     `## Plan\n\n${fenced(planText(run.plan, planScreen))}`,
     section("Answers", ["When", "Who", "Step", "What"], answerRows(events)),
+    section("Steps", ["Step", "What", "State", "Seen or answered", "When"], stepRows(run)),
     section("Changes", ["Change", "State", "Took"], changeRows(run)),
     section("Effects", ["Effect", "Intended", "Took", "Outcome"], effectRows(events)),
     section("Verification", ["What", "Holds", "Seen"], verificationRows(run)),
     `## Outcome\n\n${outcomeText(run)}`,
+    owedWords(run)
+      .map((line) => `* Still so: ${plainText(line)}`)
+      .join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
@@ -56,6 +60,12 @@ function answerRows(events: readonly JournalEvent[]): string[][] {
     ]);
 }
 
+function stepRows(run: Run): string[][] {
+  return standings(run).map(({ step, state, detail, at }, index) => {
+    return [`${index + 1}`, step.title, state, detail, at ? dateAndTime(at) : ""];
+  });
+}
+
 function changeRows(run: Run): string[][] {
   return run.plan.changes.map((change) => {
     const { state, seconds } = changeStatus(change, run);
@@ -87,29 +97,6 @@ function verificationRows(run: Run): string[][] {
 }
 
 function outcomeText({ status, why, next }: Run): string {
-  const sentence = why && `${cell(why)}.`.replace(/([.?!])\.$/, "$1");
-  return [`The run is ${status}.`, sentence, next && `Next: \`${printable(next).replaceAll("`", "'")}\``]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function section(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  return rows.length === 0 ? "" : `## ${title}\n\n${grid(heads, rows)}`;
-}
-
-function grid(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
-  return [line(heads), `|${heads.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
-}
-
-/** Text from outside as plain text of a Markdown table: no markup, no new cells. */
-function cell(text: string): string {
-  return printable(maskedText(text)).replace(/[\\`*<>|[\]]/g, "\\$&");
-}
-
-/** In a fence that nothing in the text can close. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+  const sentence = why && `${plainText(why)}.`.replace(/([.?!])\.$/, "$1");
+  return [`The run is ${status}.`, sentence, next && `Next: ${code(next)}`].filter(Boolean).join(" ");
 }

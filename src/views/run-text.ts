@@ -3,6 +3,7 @@ import type { Change } from "../model/plan.ts";
 import type { Run, RunStatus } from "../model/run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
+import { owedWords, type StepStanding, standings } from "./run-outcomes.ts";
 import { table } from "./table.ts";
 import { dateAndTime, duration, secondsBetween } from "./words.ts";
 
@@ -24,8 +25,11 @@ export function runText(run: Run, screen: Screen): string {
       [run.title, "  ", styled(statusStyle[run.status], run.status)],
     ),
     ...row(screen, ["  "], [`${run.world}, ${run.environment}/${run.stack}, by ${run.who}, ${whenOf(run)}`]),
-    ...run.plan.changes.flatMap((change) => changeLines(change, run, width, screen)),
+    ...(run.plan.procedure
+      ? standings(run).flatMap((each, index) => stepLines(each, index, screen))
+      : run.plan.changes.flatMap((change) => changeLines(change, run, width, screen))),
     ...verificationLines(run, screen),
+    ...owedWords(run).flatMap((line) => row(screen, [styled("yellow", "  still so  ")], [line])),
     ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
     ...(run.next ? row(screen, ["  next  "], [styled("bold", run.next)]) : []),
   ].join("\n");
@@ -42,10 +46,25 @@ export function runsTable(runs: readonly Run[], screen: Screen): string {
       stack: `${run.environment}/${run.stack}`,
       began: dateAndTime(run.beganAt),
       who: run.who,
+      ...(runs.some(({ owed }) => owed.length > 0) ? { "still so": owedBriefly(run) } : {}),
       ...(runs.some(({ next }) => next) ? { next: run.next ?? "" } : {}),
     })),
     screen,
   );
+}
+
+function owedBriefly({ owed }: Run): string {
+  return owed.map(({ stillSo }) => stillSo).join("; ");
+}
+
+/** Evidence of several lines stands below. */
+function stepLines({ step, mark, state, detail }: StepStanding, index: number, screen: Screen): string[] {
+  const lines = detail === "" ? [] : maskedText(detail).split("\n");
+  const beside = lines.length === 1 ? `  ${lines[0]}` : "";
+  return [
+    ...row(screen, [`  ${mark.padEnd(3)}${`${index + 1}`.padStart(3)}  `], [step.title, "  ", `${state}${beside}`]),
+    ...(lines.length > 1 ? lines.flatMap((line) => row(screen, ["          | "], [line])) : []),
+  ];
 }
 
 function whenOf({ beganAt, endedAt }: Run): string {

@@ -1,0 +1,79 @@
+import { callText } from "../model/invocation.ts";
+import type { Parameter } from "../model/parameter.ts";
+import type { Procedure, ProcedureStep, StepKind } from "../model/procedure.ts";
+import { code, plainText } from "./markdown.ts";
+import { conditionWords, patienceWords, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { counted } from "./words.ts";
+
+const kinds: Readonly<Record<StepKind, string>> = {
+  check: "looks, changes nothing",
+  ask: "asks",
+  attest: "a person states it; who and what is recorded",
+  act: "changes something",
+  wait: "waits",
+};
+
+/** One runbook as a page: when to use it, how to call it, and every step as it will be taken. */
+export function procedureMarkdown(procedure: Procedure, parameters: readonly Parameter[] = []): string {
+  const { runbook, title, why, steps } = procedure;
+  const parts = [
+    `# ${plainText(runbook)}: ${plainText(title)}`,
+    plainText(why),
+    callPart(procedure, parameters),
+    parameters.length === 0 ? "" : parameters.map(parameterLine).join("\n"),
+    `## ${counted(steps.length, "step")}`,
+    steps.map((step, index) => stepPart(step, index, procedure)).join("\n"),
+  ];
+  return parts
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+/** A runbook that only looks runs without the bang. */
+function callPart({ runbook, steps }: Procedure, parameters: readonly Parameter[]): string {
+  const args = parameters.map(({ name }) => name.toUpperCase());
+  const look = callText({ recipe: runbook, verb: "", args });
+  if (steps.every(({ kind }) => kind === "check")) return `${code(look)} looks; it changes nothing.`;
+  const act = callText({ recipe: runbook, verb: "", args }, "!");
+  return `${code(look)} shows it with its checks as they are now and changes nothing; ${code(act)} does it.`;
+}
+
+function parameterLine({ name, title, isOptional }: Parameter): string {
+  return `* ${code(name.toUpperCase())}: ${plainText(title)}${isOptional ? " (may be left out)" : ""}`;
+}
+
+function stepPart(step: ProcedureStep, index: number, procedure: Procedure): string {
+  const label = `${index + 1}. `;
+  const optional = step.isRequired ? "" : ", may be skipped";
+  const head = `${label}**${plainText(step.title)}** (${step.kind}: ${kinds[step.kind]}${optional})`;
+  const indent = " ".repeat(label.length);
+  return [head, ...linesOf(step, procedure).map((line) => `${indent}* ${line}`)].join("\n");
+}
+
+function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
+  return [
+    ...(step.onlyIf ? [`Only if ${plainText(provisoWords(step.onlyIf, procedure))}`] : []),
+    ...said("Because", step.because),
+    ...said(step.kind === "wait" ? "Until" : "Looks at", conditionWords(step)),
+    ...said("Usually", step.kind === "wait" ? patienceWords(step) : ""),
+    ...questionLines(step, procedure),
+    ...((step.attemptsAtMost ?? 1) > 1 ? [`Until it is clean, at most ${step.attemptsAtMost} times`] : []),
+    ...said("Undo:", undoWords(step, procedure)),
+    ...said("If it fails for good:", step.otherwise),
+  ];
+}
+
+function said(label: string, text: string | undefined): readonly string[] {
+  return text ? [`${label} ${plainText(text)}`] : [];
+}
+
+function questionLines({ question }: ProcedureStep, procedure: Procedure): readonly string[] {
+  if (!question) return [];
+  const { text, shows, choices = [], endsWith } = question;
+  const shown = shows.map((id) => stepNumber(id, procedure)).join(", ");
+  const answers = choices.map(
+    ({ name, title }) => `${code(name)}: ${plainText(title)}${name === endsWith ? " (ends the run)" : ""}`,
+  );
+  return [`Asks: ${plainText(text)}`, ...(shown ? [`Shows what was seen at ${shown}`] : []), ...answers];
+}

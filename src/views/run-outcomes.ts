@@ -1,0 +1,58 @@
+import type { ProcedureStep, StepOutcome } from "../model/procedure.ts";
+import type { Run } from "../model/run.ts";
+import { changeStatus, marks } from "./change-status.ts";
+
+/** How far a step of a run is, as its journal tells. */
+export interface StepStanding {
+  readonly step: ProcedureStep;
+  /** `ok`, `..`, `!!` or `-` */
+  readonly mark: string;
+  /** `passed`, `not taken`, `under way`, `to come` */
+  readonly state: string;
+  readonly detail: string;
+  /** ISO 8601; absent while it is not settled. */
+  readonly at?: string;
+}
+
+const words = {
+  passed: "passed",
+  failed: "failed",
+  skipped: "skipped",
+  omitted: "not taken",
+  excluded: "left out",
+  undone: "taken back",
+} as const;
+const outcomeMarks = { passed: "ok", failed: "!!", skipped: "-", omitted: "-", excluded: "-", undone: "-" } as const;
+
+/** Every step of a runbook's run, in the order of the runbook. */
+export function standings(run: Run): readonly StepStanding[] {
+  const outcomes = new Map(run.outcomes.map((outcome) => [outcome.step, outcome]));
+  const steps = run.plan.procedure?.steps ?? [];
+  const isOver = run.status === "done" || run.status === "aborted" || run.status === "failed";
+  const next = isOver ? undefined : steps.find(({ id }) => !outcomes.has(id) || outcomes.get(id)?.state === "failed");
+  return steps.map((step) => {
+    const outcome = outcomes.get(step.id);
+    return outcome ? settled(step, outcome) : open(step, run, step === next);
+  });
+}
+
+function settled(step: ProcedureStep, { state, detail, at }: StepOutcome): StepStanding {
+  const isAnswer = state === "passed" && (step.kind === "ask" || step.kind === "attest");
+  return { step, mark: outcomeMarks[state], state: words[state], detail: isAnswer ? `"${detail}"` : detail, at };
+}
+
+/** An act tells how far its changes are. */
+function open(step: ProcedureStep, run: Run, isNext: boolean): StepStanding {
+  const changes = run.plan.changes.filter(({ id }) => step.changes?.includes(id));
+  const begun = changes.map((change) => changeStatus(change, run)).filter(({ state }) => state !== "not begun");
+  const worst = begun.find(({ state }) => state !== "done");
+  if (worst) return { step, mark: marks[worst.state], state: worst.state, detail: worst.detail ?? "" };
+  const state = isNext ? (run.status === "running" ? "under way" : "comes next") : "not begun";
+  return { step, mark: isNext ? ".." : "-", state, detail: "" };
+}
+
+/** What it changed for a while, with what takes it back. */
+export function owedWords({ id, owed, status }: Run): readonly string[] {
+  const ways = status === "running" ? "" : `: resume!("${id}") or abort!("${id}")`;
+  return owed.map(({ stillSo }) => `${stillSo} (by ${id})${ways}`);
+}

@@ -2,14 +2,16 @@ import { refusalOf } from "../engine/judge.ts";
 import { exitStatusOf as exitStatusOfReason, OpsError } from "../model/error.ts";
 import type { Verification } from "../model/journal.ts";
 import { printable } from "../model/printable.ts";
+import type { ChecklistRow } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import type { CheckRow, Status } from "../model/status.ts";
 import { checklistText } from "../views/checklist-text.ts";
 import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
+import { checklistJson } from "../views/procedure-json.ts";
 import { terminalScreen } from "../views/screen.ts";
 import { statusText } from "../views/status-text.ts";
-import { isPlan, isRun, valueText } from "../views/value-text.ts";
+import { isChecklist, isPlan, isRun, valueText } from "../views/value-text.ts";
 
 /** A value for people. */
 export function showValue(value: unknown): string {
@@ -17,7 +19,7 @@ export function showValue(value: unknown): string {
   if (isListOfLooks(value)) return value.map(showValue).join("\n\n");
   if (isStatus(value)) return statusText(value, terminalScreen());
   if (isVerification(value)) return verificationText(value);
-  return isChecklist(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
+  return areCheckRows(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
 }
 
 function verificationText({ events, isWhole, broken }: Verification): string {
@@ -30,6 +32,7 @@ export function valueAsJson(value: unknown): unknown {
   if (isPlan(value)) return planJson(value);
   if (isListOfLooks(value)) return value.map(valueAsJson);
   if (isRun(value)) return runJson(value);
+  if (isChecklist(value)) return checklistJson(value);
   if (Array.isArray(value) && value.length > 0 && value.every(isRun))
     return { runs: value.map((run) => unwrapped(run)) };
   return isStatus(value) ? { status: value } : value;
@@ -53,7 +56,8 @@ export function exitStatusOf(value: unknown): number {
   if (isStatus(value))
     return value.conditions.some(({ state }) => state.holds === "no" || state.holds === "unknown") ? 1 : 0;
   if (isVerification(value)) return value.isWhole ? 0 : 1;
-  if (isChecklist(value)) return value.every(({ result }) => result === "pass") ? 0 : 1;
+  if (areCheckRows(value)) return value.every(({ result }) => result === "pass") ? 0 : 1;
+  if (isChecklist(value)) return value.rows.every(isPassed) ? 0 : 1;
   return 0;
 }
 
@@ -70,7 +74,12 @@ function isVerification(value: unknown): value is Verification {
   return hasAll(value, "events", "isWhole");
 }
 
-function isChecklist(value: unknown): value is readonly CheckRow[] {
+/** What is unknown has not passed either. */
+function isPassed({ cells }: ChecklistRow): boolean {
+  return cells.every(({ result }) => result === "pass");
+}
+
+function areCheckRows(value: unknown): value is readonly CheckRow[] {
   return Array.isArray(value) && value.length > 0 && value.every(isCheckRow);
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import environment from "../../environments/cantareira.ts";
 import type { Engine, PlanRequest } from "../../src/engine/engine.ts";
 import { openStore } from "../../src/engine/journal/store.ts";
+import type { StepRequest } from "../../src/engine/procedure/request.ts";
 import type { Guard } from "../../src/model/guard.ts";
 import type { Fields } from "../../src/model/json.ts";
 import type { Change, Difference } from "../../src/model/plan.ts";
@@ -131,6 +132,8 @@ export interface Toy {
   /** The resources that `compose` gives; change it to change the definition. */
   resources: readonly Resource[];
   verify: readonly Condition[];
+  /** Of a runbook. */
+  steps?: readonly StepRequest[];
   park(): void;
   leave(): void;
   request(): PlanRequest;
@@ -174,16 +177,18 @@ export function toy(resources: readonly Resource[], guards: readonly Guard[] = [
     park: () => parking.abort(),
     leave: () => leaving.abort(),
     request: () => ({
+      ...(self.steps && { procedure: { runbook: "Toys", title: "Toys", why: "to try it", steps: self.steps } }),
       title: "Toys of test",
       invocation: { recipe: "Toys", verb: "create", args: ["test"] },
       stack: "test",
-      resources: self.resources,
-      converges: true,
+      resources: self.steps ? [] : self.resources,
+      converges: self.steps === undefined,
       verify: () => self.verify,
     }),
     again: () => {
       store.close();
-      return toy(self.resources, guards, self);
+      const next = toy(self.resources, guards, self);
+      return Object.assign(next, self.steps && { steps: self.steps });
     },
   };
   return self;

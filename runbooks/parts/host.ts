@@ -58,7 +58,7 @@ export function clockIsInStep(host: Host): Condition {
   return asked(hosts, host, "clock-in-step", `its clock is right to ${atMostSeconds} s`, { atMostSeconds });
 }
 
-/** Always holds; tells the id, for the proof of a reboot. */
+/** Always holds; tells the id, or of a host that hangs the moment, for the proof of a reboot. */
 export function bootIdIsKnown(host: Host): Condition {
   return asked(hosts, host, "boot-id", "its boot id is read");
 }

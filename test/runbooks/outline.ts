@@ -1,0 +1,84 @@
+import type { Condition, Json, Resource, Runbook, Step } from "#src/runbook.ts";
+import alibuild from "../../environments/alibuild.ts";
+import { CheckMaster } from "../../runbooks/check-master.ts";
+import { CheckMasters } from "../../runbooks/check-masters.ts";
+import { CheckProtection } from "../../runbooks/check-protection.ts";
+import { CreateAgent } from "../../runbooks/create-agent.ts";
+import { CreateMaster } from "../../runbooks/create-master.ts";
+import { DeleteVm } from "../../runbooks/delete-vm.ts";
+import { MoveLeadership } from "../../runbooks/move-leadership.ts";
+import { Protect } from "../../runbooks/protect.ts";
+import { RebootServer } from "../../runbooks/reboot-server.ts";
+import { RebuildAgent } from "../../runbooks/rebuild-agent.ts";
+import { RebuildMaster } from "../../runbooks/rebuild-master.ts";
+import { RunCommand } from "../../runbooks/run-command.ts";
+
+/** Every runbook with each kind of host that it may be asked for. */
+export const readings: readonly (readonly [name: string, runbook: Runbook, ...args: string[]])[] = [
+  ["CheckMaster", CheckMaster, "alimesos01"],
+  ["CheckMasters", CheckMasters],
+  ["CheckProtection", CheckProtection],
+  ["CreateAgent", CreateAgent, "alibuild21"],
+  ["CreateMaster", CreateMaster, "alimesos02", "cern-geneva-b"],
+  ["DeleteVm", DeleteVm, "alibuild13"],
+  ["DeleteVm", DeleteVm, "alibuild09"],
+  ["DeleteVm", DeleteVm, "alimesos03"],
+  ["DeleteVm", DeleteVm, "bastion"],
+  ["MoveLeadership", MoveLeadership],
+  ["Protect", Protect],
+  ["RebootServer", RebootServer, "alibuild07"],
+  ["RebootServer", RebootServer, "alibuild03"],
+  ["RebootServer", RebootServer, "alimesos02"],
+  ["RebootServer", RebootServer, "bastion"],
+  ["RebuildAgent", RebuildAgent, "alibuild07"],
+  ["RebuildMaster", RebuildMaster, "alimesos02"],
+  ["RunCommand", RunCommand, "alibuild07", "docker", "ps", "--filter", "name=a b"],
+];
+
+export function stepsOf(runbook: Runbook, ...args: readonly string[]): readonly Step[] {
+  return runbook.steps({ environment: alibuild, args });
+}
+
+export function scopeOf(runbook: Runbook, ...args: readonly string[]): string {
+  return runbook.scope({ environment: alibuild, args });
+}
+
+/** One line for each step: its kind, its id, what it does or looks at, and when it is taken. */
+export function outline(steps: readonly Step[]): readonly string[] {
+  return steps.map((step) => [step.kind, step.id, whatOf(step), unlessAlways(step)].filter(Boolean).join(" "));
+}
+
+function whatOf(step: Step): string {
+  if (step.kind === "act") return step.resources.map(resourceText).join(", ");
+  if (step.kind === "check" || step.kind === "wait") return step.conditions.map(({ name }) => name).join(", ");
+  return (step.question.choices ?? []).map(({ name }) => name).join("|");
+}
+
+function resourceText({ kind, name, desired }: Resource): string {
+  return `${kind}/${name} ${JSON.stringify(desired)}`;
+}
+
+function unlessAlways({ onlyIf }: Step): string {
+  if (!onlyIf) return "";
+  if ("answer" in onlyIf) return `<${onlyIf.answer}: ${onlyIf.isOneOf.join(" or ")}>`;
+  return `<${onlyIf.condition.name}: ${onlyIf.holds}>`;
+}
+
+/** Conditions of a step, that of its proviso too. */
+export function conditionsOf(step: Step): readonly Condition[] {
+  const own = step.kind === "check" || step.kind === "wait" ? step.conditions : [];
+  return step.onlyIf && "condition" in step.onlyIf ? [...own, step.onlyIf.condition] : own;
+}
+
+export function resourcesOf(step: Step): readonly Resource[] {
+  return step.kind === "act" ? step.resources : [];
+}
+
+/** Ids of the steps whose evidence is used: `{evidenceOf: "tasks"}`, or the `evidence` of what is to be done. */
+export function evidenceUsedBy(step: Step): readonly string[] {
+  const values: readonly Json[] = [
+    ...conditionsOf(step).map(({ parameters }) => parameters),
+    ...resourcesOf(step).map(({ desired }) => desired ?? {}),
+  ];
+  return [...JSON.stringify(values).matchAll(/"(?:evidenceOf|evidence)":"([^"]+)"/g)].map(([, id]) => id ?? "");
+}

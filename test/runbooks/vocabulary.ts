@@ -1,0 +1,60 @@
+/** What systems can be asked, with the parameters of each; a runbook that asks for anything else would fail when run. */
+export const askable: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  openstack: {
+    "server-active": ["host"],
+    "server-gone": ["host"],
+    "name-free": ["host"],
+    "masters-fewer-than": ["host", "count"],
+    "zone-without-master": ["host", "zone"],
+    "others-at-rest": ["host"],
+    "volumes-listed": ["host"],
+    "volumes-gone": ["host", "ids"],
+    "nothing-left": ["host"],
+    "server-locked": ["host"],
+  },
+  hosts: {
+    pings: ["host"],
+    "ssh-works": ["host"],
+    "host-key-known": ["host"],
+    "host-key-shown": ["host"],
+    "container-running": ["host", "container"],
+    "disk-free": ["host", "atLeastPercent"],
+    "clock-in-step": ["host", "atMostSeconds"],
+    "boot-id": ["host"],
+    "booted-anew": ["host", "before"],
+  },
+  foreman: { "report-clean": ["host", "withinSeconds"], "record-gone": ["host"] },
+  cern: { "ticket-lives": ["seconds"] },
+  mesos: {
+    "tasks-listed": ["host"],
+    "tasks-ended": ["host"],
+    "agent-registered": ["host", "offers"],
+    "agent-drained": ["host"],
+    "no-old-agent": ["host", "ids"],
+    "leader-elected": [],
+    "master-leads": ["host"],
+    "another-leads": ["host"],
+    "master-joined": ["host"],
+    "masters-healthy": ["host", "except", "atLeast"],
+    "zookeeper-serves": ["host"],
+    "quorum-complete": ["count"],
+    "registry-recovered": ["host"],
+    "serves-nothing": ["host"],
+  },
+};
+
+/** What systems can be told to do, `kind` and the fields that say it. */
+export const doable: Readonly<Record<string, readonly string[]>> = {
+  openstack: [
+    "server create",
+    "server rebuild",
+    "server reboot",
+    "server lock",
+    "server unlock",
+    "server relock",
+    "server null",
+    "volumes-of null",
+  ],
+  hosts: ["puppet run", "image pull", "host-key accept", "container restart", "command run"],
+  mesos: ["agent offers", "agent drain", "agent gone"],
+};

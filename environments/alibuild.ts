@@ -2,9 +2,9 @@
  * The ALICE build infrastructure: three Mesos masters and the build agents, servers of one OpenStack project at CERN,
  * configured by Puppet and Foreman.
  *
- * What is filled in before this reaches a real project: the project's id and the ids of the protected servers and
- * volumes (`openstack server show -c id -c volumes_attached alibuild03`); those here are made up, and the rehearsal has
- * servers with exactly these. Everything else is as the operations guide has it.
+ * What is filled in before this reaches a real project: the project's id and the ids of the masters, the protected
+ * servers and volumes (`openstack server show -c id -c volumes_attached alibuild03`). Those here are made up, and the
+ * rehearsal has servers with exactly these. Everything else is as the operations guide has it.
  */
 import type { OpenStackEnvironment } from "../src/model/environment.ts";
 
@@ -36,6 +36,11 @@ export default {
     volume: { device: "vdb", sizeGB: 200 },
     namePattern: "^alimesos\\d{2}$",
     names: ["alimesos01", "alimesos02", "alimesos03"],
+    ids: {
+      alimesos01: "c1a0b7d2-3e4f-4a5b-9c6d-0e1f2a3b4c01",
+      alimesos02: "c1a0b7d2-3e4f-4a5b-9c6d-0e1f2a3b4c02",
+      alimesos03: "c1a0b7d2-3e4f-4a5b-9c6d-0e1f2a3b4c03",
+    },
     zones: ["cern-geneva-a", "cern-geneva-b", "cern-geneva-c"],
     containers: ["mesos-master", "zookeeper", "marathon", "aurora-scheduler", "mesos-dns"],
   },

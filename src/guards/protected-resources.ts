@@ -1,5 +1,6 @@
 import type { ProtectedThing } from "../model/environment.ts";
 import type { Guard } from "../model/guard.ts";
+import { plainHandle, shortHandle } from "../model/handle.ts";
 import type { Action, Change } from "../model/plan.ts";
 import type { Target } from "../model/resource.ts";
 
@@ -49,11 +50,9 @@ function hasHandle({ ids = [], names = [] }: ProtectedThing, handles: readonly s
   return handles.flatMap(spellings).some((handle) => protectedHandles.has(handle));
 }
 
-/** Any case, fully qualified or short. An IPv4 address has no short form. */
+/** Any case, fully qualified or short. */
 function spellings(handle: string): readonly string[] {
-  const lower = handle.trim().toLowerCase().replace(/\.$/, "");
-  const isAddress = /^\d+(\.\d+){3}$/.test(lower);
-  return isAddress ? [lower] : [lower, lower.split(".")[0] ?? lower];
+  return [plainHandle(handle), shortHandle(handle)];
 }
 
 /** Its own tags, or those of one thing that is attached to it or that it is attached to. */

@@ -1,11 +1,12 @@
+import { isAws } from "../model/environment.ts";
 import type { Guard } from "../model/guard.ts";
 
 const guard: Guard = {
   name: "unmanaged-resources",
   title: "Only what a recipe made is changed",
   because: "hosts made by scale-ec2 or by hand belong to someone else",
-  async judge(change, { targets }) {
-    if (change.action === "create") return undefined;
+  async judge(change, { environment, targets }) {
+    if (change.action === "create" || !isAws(environment)) return undefined;
     const foreign = (await targets()).filter(({ isManaged }) => !isManaged);
     if (foreign.length === 0) return undefined;
     return {

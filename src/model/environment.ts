@@ -143,6 +143,8 @@ export interface OpenStackEnvironment extends Place {
   readonly masters: ServerClass & {
     /** Short names of all that there are to be; their count is the ensemble's. */
     readonly names: readonly string[];
+    /** UUIDs of their servers by name, where they are pinned: a rename changes nothing. */
+    readonly ids: Readonly<Record<string, string>>;
     /** Availability zones to choose from. */
     readonly zones: readonly string[];
     /** Containers that run on each, whole names. */

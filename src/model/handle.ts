@@ -1,0 +1,11 @@
+/** One spelling of a handle: any case, with or without a final dot. */
+export function plainHandle(handle: string): string {
+  return handle.trim().toLowerCase().replace(/\.$/, "");
+}
+
+/** A host's short name of any of its names; an id stays an id. An IPv4 address has no short form. */
+export function shortHandle(handle: string): string {
+  const plain = plainHandle(handle);
+  const isAddress = /^\d+(\.\d+){3}$/.test(plain);
+  return isAddress ? plain : (plain.split(".")[0] ?? plain);
+}

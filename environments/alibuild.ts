@@ -35,6 +35,7 @@ export default {
     flavor: "m2.large",
     volume: { device: "vdb", sizeGB: 200 },
     namePattern: "^alimesos\\d{2}$",
+    exampleName: "alimesos02",
     names: ["alimesos01", "alimesos02", "alimesos03"],
     ids: {
       alimesos01: "c1a0b7d2-3e4f-4a5b-9c6d-0e1f2a3b4c01",
@@ -50,6 +51,7 @@ export default {
     flavor: "m2.2xlarge",
     volume: { device: "vdb", sizeGB: 500, type: "io1" },
     namePattern: "^alibuild\\d{2,3}$",
+    exampleName: "alibuild07",
     builderImage: "alisw/slc7-builder",
   },
   protects: [

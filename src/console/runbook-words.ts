@@ -31,10 +31,14 @@ export function runbookBinding(name: string, runbook: Runbook, session: Session,
 
 /** Arguments to read a runbook with where none are given. */
 export function exampleContext({ parameters }: Runbook, environment: OpenStackEnvironment) {
+  const { masters, agents } = environment;
   const examples: Partial<Record<Parameter["type"], string>> = {
-    master: environment.masters.names.at(-1) ?? "master",
-    "new-master": environment.masters.names.at(-1) ?? "master",
-    zone: environment.masters.zones[0] ?? "zone",
+    master: masters.exampleName,
+    "new-master": masters.exampleName,
+    agent: agents.exampleName,
+    "new-agent": agents.exampleName,
+    server: agents.exampleName,
+    zone: masters.zones[0] ?? "zone",
   };
   const args = parameters.map(({ type, name }) => examples[type] ?? `<${name}>`);
   return { environment, args };

@@ -119,6 +119,8 @@ export interface ServerClass {
   readonly volume: { readonly device: string; readonly sizeGB: number; readonly type?: string };
   /** Names of its hosts: `^alimesos\\d\\d$`. */
   readonly namePattern: string;
+  /** One of them, for help and documents. */
+  readonly exampleName: string;
 }
 
 /** The build infrastructure: masters and agents as servers of one OpenStack project, configured by Puppet and Foreman. */

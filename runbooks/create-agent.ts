@@ -1,4 +1,5 @@
 import { act, check, newHost, runbook, type Step } from "../src/runbook.ts";
+import { served } from "./parts/lifted.ts";
 import { readyToBuild, upAndRunning } from "./parts/new-host.ts";
 import { by, created, creationCommand, nameIsFree } from "./parts/server.ts";
 import { type Host, hostGiven } from "./parts/site.ts";
@@ -18,6 +19,7 @@ and keeps its address; and not to get around a rebuild that is refused.`,
       spawned(host),
       ...upAndRunning(host),
       ...readyToBuild(host),
+      served(host),
     ];
   },
 });
@@ -37,6 +39,6 @@ function spawned(host: Host): Step {
     title: `spawn ${host.name}`,
     because: by(creationCommand(host), host),
     resources: [created(host)],
-    otherwise: "a creation that failed half-way may leave a volume or a Foreman record: DeleteVm finds what is left",
+    otherwise: "what a creation that stopped half-way leaves, a volume or a record in Foreman, is deleted by hand",
   });
 }

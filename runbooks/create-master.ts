@@ -60,7 +60,7 @@ function spawned(host: Host, zone: string): Step {
     title: `spawn ${host.name} in ${zone}`,
     because: by(creationCommand(host, zone), host),
     resources: [created(host, zone)],
-    otherwise: "a creation that failed half-way may leave a volume: DeleteVm and CheckMasters show what there is",
+    otherwise: "what a creation that stopped half-way leaves, a volume or a record in Foreman, is deleted by hand",
   });
 }
 

@@ -8,7 +8,7 @@ import { registered } from "./parts/new-host.ts";
 import { othersHealthy } from "./parts/quorum.ts";
 import { by, hardRebooted } from "./parts/server.ts";
 import { type Host, hostGiven, isAgent, isMaster } from "./parts/site.ts";
-import { emptied, tasksLookedAt } from "./parts/tasks.ts";
+import { emptiedOrNot, tasksLookedAt } from "./parts/tasks.ts";
 import { ticketLasts } from "./parts/ticket.ts";
 
 export const RebootServer = runbook({
@@ -21,7 +21,7 @@ its disks is. A master only while two others are healthy, or when it serves noth
     const host = hostGiven(context);
     return [
       ...ticketLasts(host, context.environment.policies.rebootWithinSeconds),
-      ...(isAgent(host) ? [tasksLookedAt(host), ...emptied(host, { mayGoOn: true })] : []),
+      ...(isAgent(host) ? [tasksLookedAt(host), ...emptiedOrNot(host)] : []),
       ...othersHealthy(host),
       bootIdRead(host),
       ...withoutLock(host, [rebooted(host)]),

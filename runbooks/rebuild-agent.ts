@@ -19,7 +19,7 @@ NEVER rebuild alibuild03 and alibuild09: that is refused however it is asked for
       ...ticketLasts(host, context.environment.policies.rebuildWithinSeconds),
       agreed(host),
       tasksLookedAt(host),
-      ...emptied(host, { mayGoOn: false }),
+      ...emptied(host),
       rebuild(host),
       ...upAndRunning(host),
       ...readyToBuild(host),

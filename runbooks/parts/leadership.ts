@@ -17,7 +17,7 @@ export function leadershipMoved(host: Host): readonly Step[] {
       title: `say whether the leadership moves away from ${host.name}`,
       onlyIf: { condition: leads(host), holds: "yes", because: `${host.name} leads` },
       question: {
-        text: `${host.name} leads. Move the leadership to ${namesOf(othersThan(host)).replace(" and ", " or ")} first?`,
+        text: `${host.name} leads. Move the leadership to ${namesOf(othersThan(host)).replace(" and ", " or ")}?`,
         shows: [],
         choices: [
           { name: "move", title: "restart its mesos-master: some seconds without a leader" },

@@ -13,12 +13,17 @@ export function lifted(host: Host): readonly Step[] {
       onlyIf: { answer: "way", isOneOf: ["cordon", "drain"], because: `${host.name} was cordoned or drained` },
       resources: [offeredAgain(host)],
     }),
-    wait({
-      id: "serves",
-      title: `wait until ${host.name} serves: registered and offered`,
-      conditions: within(host.environment.policies.registerWithinSeconds, [isServing(host)]),
-    }),
+    served(host),
   ];
+}
+
+export function served(host: Host): Step {
+  return wait({
+    id: "serves",
+    title: `wait until ${host.name} serves: registered, and offered to frameworks`,
+    conditions: within(host.environment.policies.registerWithinSeconds, [isServing(host)]),
+    normal: "a minute or two",
+  });
 }
 
 /** A rebuilt agent has a new id. The old one is known until it is marked gone or forgotten. */

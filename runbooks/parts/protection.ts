@@ -7,6 +7,7 @@ export function locksHold(host: Host): Step {
     id: `locked-${host.name}`,
     title: `look whether ${host.name} is locked in Nova`,
     host: host.name,
+    because: "it does not stop a rename, a change of tags, an administrator, or Cinder once the volume was detached",
     conditions: [isLocked(host)],
     isRequired: false,
     otherwise: "Protect!() locks it",

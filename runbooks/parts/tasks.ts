@@ -3,6 +3,7 @@ import { within } from "./asked.ts";
 import { cordoned, drained, isDrained, isRegistered, tasksAreListed, tasksHaveEnded } from "./mesos.ts";
 import type { Host } from "./site.ts";
 
+const goOn: Choice = { name: "go-on", title: "with its tasks on it: they are lost" };
 const leave: Choice = { name: "leave", title: "end here; nothing was touched" };
 
 /** "Verify that the machine is not running any particularly important task … If in doubt, ask." */
@@ -16,15 +17,29 @@ export function tasksLookedAt(host: Host): Step {
   });
 }
 
-/** Empties an agent before something is done to it. `mayGoOn`: it may also be done with its tasks on it. */
-export function emptied(host: Host, { mayGoOn }: { readonly mayGoOn: boolean }): readonly Step[] {
+/** Empties an agent before it is rebuilt. What is left in the end is asked for by itself: it would be lost for good. */
+export function emptied(host: Host): readonly Step[] {
   return [
     unseenAsked(host),
-    wayAsked(host, mayGoOn),
-    ...cordonedWay(host),
-    ...drainedWay(host, "drain", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
+    wayAsked(host, [leave]),
+    ...cordonedWay(host, "skip it to be asked what becomes of the rest; or undo: the cordon is lifted"),
+    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
     restAsked(host),
-    ...drainedWay(host, "drain-rest", { answer: "rest", isOneOf: ["drain"], because: "tasks are left" }),
+    ...drainedWay(host, "drain-rest", "rest-drained", {
+      answer: "rest",
+      isOneOf: ["drain"],
+      because: "that was chosen",
+    }),
+  ];
+}
+
+/** The same before a reboot, which may also be done with its tasks on it. */
+export function emptiedOrNot(host: Host): readonly Step[] {
+  return [
+    unseenAsked(host),
+    wayAsked(host, [goOn, leave]),
+    ...cordonedWay(host, "skip it: what is left is lost with the reboot; or undo: the cordon is lifted"),
+    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
   ];
 }
 
@@ -43,7 +58,7 @@ function unseenAsked(host: Host): Step {
   });
 }
 
-function wayAsked(host: Host, mayGoOn: boolean): Step {
+function wayAsked(host: Host, otherWays: readonly Choice[]): Step {
   return ask({
     id: "way",
     title: `choose how ${host.name} is emptied: cordon or drain`,
@@ -51,13 +66,11 @@ function wayAsked(host: Host, mayGoOn: boolean): Step {
     question: {
       text: `How is ${host.name} emptied?`,
       shows: ["tasks"],
-      choices: [cordonChoice(host), drainChoice(host), ...(mayGoOn ? [goOnChoice] : []), leave],
+      choices: [cordonChoice(host), drainChoice(host), ...otherWays],
       endsWith: leave.name,
     },
   });
 }
-
-const goOnChoice: Choice = { name: "go-on", title: "with its tasks on it: they are lost" };
 
 function cordonChoice({ environment }: Host): Choice {
   const hours = environment.policies.tasksEndWithinSeconds / 3600;
@@ -69,7 +82,7 @@ function drainChoice({ environment }: Host): Choice {
   return { name: "drain", title: `kill its tasks; each gets at most ${minutes} minutes to end` };
 }
 
-function cordonedWay(host: Host): readonly Step[] {
+function cordonedWay(host: Host, otherwise: string): readonly Step[] {
   const onlyIf: Proviso = { answer: "way", isOneOf: ["cordon"], because: "that was chosen" };
   return [
     act({
@@ -86,12 +99,12 @@ function cordonedWay(host: Host): readonly Step[] {
       conditions: within(host.environment.policies.tasksEndWithinSeconds, [tasksHaveEnded(host)]),
       normal: "as long as its builds take",
       isRequired: false,
-      otherwise: "skip it to be asked whether the rest is killed, or undo: the cordon is lifted",
+      otherwise,
     }),
   ];
 }
 
-function drainedWay(host: Host, id: string, onlyIf: Proviso): readonly Step[] {
+function drainedWay(host: Host, id: string, waitId: string, onlyIf: Proviso): readonly Step[] {
   const { drainGraceSeconds, tasksEndWithinSeconds } = host.environment.policies;
   return [
     act({
@@ -102,7 +115,7 @@ function drainedWay(host: Host, id: string, onlyIf: Proviso): readonly Step[] {
       undo: liftOwed(host),
     }),
     wait({
-      id: `${id}ed`,
+      id: waitId,
       title: `wait until ${host.name} is drained`,
       onlyIf,
       conditions: within(Math.min(2 * drainGraceSeconds, tasksEndWithinSeconds), [isDrained(host)]),
@@ -122,7 +135,7 @@ function restAsked(host: Host): Step {
     question: {
       text: `Tasks still run on ${host.name}. What becomes of them?`,
       shows: [],
-      choices: [drainChoice(host), goOnChoice, { name: "leave", title: "end here; the cordon is lifted" }],
+      choices: [drainChoice(host), goOn, { name: "leave", title: "end here; the cordon is lifted" }],
       endsWith: leave.name,
     },
   });

@@ -1,16 +1,12 @@
-import { createServer as createHttpServer } from "node:http";
-import { createServer, type Server, type Socket } from "node:net";
-import { getRequestListener } from "@hono/node-server";
-import { createEnsemble, isMutating } from "./mesos/index.ts";
+import type { Server, Socket } from "node:net";
+import { createEnsemble } from "./mesos/index.ts";
+import { masterServer, wordServer } from "./mesos/servers.ts";
 import type { RehearsedWorld } from "./world.ts";
 
 export interface Door {
   readonly host: string;
   readonly port: number;
 }
-
-/** The bytes of a four-letter word. */
-const longestWord = 16;
 
 /** Loopback listeners for the ports of the world's machines, opened when somebody asks for them. */
 export class Doors {
@@ -39,8 +35,9 @@ export class Doors {
 
   #serverFor(address: string, port: number): (() => Server) | undefined {
     const { masterPorts, zookeeperPorts } = this.#world.ground.place;
-    if (masterPorts.has(port) && this.#ensemble.http(address)) return () => this.#httpServer(address);
-    if (zookeeperPorts.has(port) && this.#ensemble.zookeeper(address)) return () => this.#wordServer(address);
+    if (masterPorts.has(port) && this.#ensemble.http(address))
+      return () => masterServer(this.#ensemble, address, this.#world.requests);
+    if (zookeeperPorts.has(port) && this.#ensemble.zookeeper(address)) return () => wordServer(this.#ensemble, address);
     return undefined;
   }
 
@@ -58,49 +55,6 @@ export class Doors {
     this.#sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.#sockets.delete(socket));
-  }
-
-  /** HTTP for as long as something serves it there; a connection to a machine that went is reset. */
-  #httpServer(address: string): Server {
-    const listener = getRequestListener((request) => this.#answer(address, request), { overrideGlobalObjects: false });
-    return createHttpServer((incoming, outgoing) => {
-      if (this.#ensemble.http(address)) return void listener(incoming, outgoing);
-      incoming.socket.resetAndDestroy();
-    });
-  }
-
-  async #answer(address: string, request: Request): Promise<Response> {
-    const body = request.method === "POST" ? await request.text() : undefined;
-    const path = new URL(request.url).pathname;
-    const serve = this.#ensemble.http(address);
-    const again = new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(body === undefined ? {} : { body }),
-    });
-    const response = serve ? await serve(again) : new Response("", { status: 502 });
-    const isChange = isMutating(request.method, path, body ?? "");
-    this.#world.requests.add({
-      service: "mesos",
-      action: `${request.method} ${path}`,
-      isMutating: isChange,
-      status: response.status,
-    });
-    return response;
-  }
-
-  /** ZooKeeper's four-letter words: an answer, then the end. */
-  #wordServer(address: string): Server {
-    return createServer((socket) => {
-      let word = "";
-      socket.setEncoding("latin1");
-      socket.on("data", (text: string) => {
-        word += text;
-        const answer = this.#ensemble.zookeeper(address);
-        if (answer === undefined || word.length > longestWord) socket.resetAndDestroy();
-        else if (word.trim().length >= 4) socket.end(answer(word.trim()));
-      });
-    });
   }
 }
 

@@ -20,7 +20,7 @@ export interface SshServerOptions {
   /** The one key that is let in, as whomever. */
   readonly allowed: Pick<KeyPair, "publicBlob">;
   /** Carries out a command line. */
-  exec(line: string): Said;
+  exec(line: string): Promise<Said>;
   /** Where a port of a host is reached from here; `undefined`: the connection is refused. */
   reach(host: string, port: number): Promise<Door | undefined>;
 }
@@ -36,7 +36,10 @@ function serve(client: Connection, options: SshServerOptions): void {
   client.on("authentication", (context) => (isAllowed(context, options) ? context.accept() : refuse(context)));
   client.on("session", (accept) => {
     const session = accept();
-    session.on("exec", (acceptCommand, _reject, { command }) => answer(acceptCommand(), options.exec(command)));
+    session.on("exec", (acceptCommand, _reject, { command }) => {
+      const channel = acceptCommand();
+      void options.exec(command).then((said) => answer(channel, said));
+    });
   });
   client.on("tcpip", (accept, reject, { destIP, destPort }) => {
     void options.reach(destIP, destPort).then((door) => (door ? join(accept(), door) : reject()));

@@ -4,7 +4,7 @@ import { bootedAnew, bootIdSeen } from "./boot.ts";
 import { clockInStep } from "./clock.ts";
 import { containerRunning, containersRunning } from "./containers.ts";
 import { diskFree } from "./disk.ts";
-import { hostKeyKnown } from "./host-key.ts";
+import { hostKeyKnown, hostKeyShown } from "./host-key.ts";
 import { type Look, type Looks, within } from "./look.ts";
 import { checkedName, textOf } from "./names.ts";
 import { pings, sshWorks } from "./reach.ts";
@@ -14,6 +14,7 @@ const conditions: Readonly<Record<string, Look>> = {
   pings,
   "ssh-works": sshWorks,
   "host-key-known": hostKeyKnown,
+  "host-key-shown": hostKeyShown,
   "containers-running": containersRunning,
   "container-running": containerRunning,
   "disk-free": diskFree,

@@ -17,6 +17,12 @@ export const hostKeyKnown: Look = async ({ host, full }, _, looks) => {
   return { holds: "no", detail, next, value };
 };
 
+/** The same look, for a step that only wants to have seen the key: it holds as soon as there is one. */
+export const hostKeyShown: Look = async (...asked) => {
+  const { detail, value } = await hostKeyKnown(...asked);
+  return { holds: "yes", detail, ...(value === undefined ? {} : { value }) };
+};
+
 function intro(host: string, { status }: HostKey): string {
   return status === "changed"
     ? `${host} shows ANOTHER key than the known one:`

@@ -1,0 +1,58 @@
+import type { Json } from "../../model/json.ts";
+import { foremanError, quoted } from "./error.ts";
+
+/** What Foreman answered to one GET. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Reads one path below Foreman's URL. There is no other method. */
+export type Get = (path: string) => Promise<Answer>;
+
+/** Sheet `cern`, section 6. */
+export const acceptedVersion = "application/json, version=2";
+/** A report of a broken host has long logs. */
+export const answerBytes = 4 * 1024 * 1024;
+
+/** The JSON at a path; `undefined`: 404, there is none. @throws OpsError `foreman-denied`, `foreman-answer` */
+export async function read(get: Get, path: string): Promise<Json | undefined> {
+  const { status, text } = await get(path);
+  const what = `Foreman's answer to GET ${path}`;
+  if (status === 401 || status === 403) throw foremanError("foreman-denied", what, `${status} ${messageIn(text)}`);
+  const body = parsed(text);
+  if (status === 404 && body !== undefined) return undefined;
+  if (status === 200 && body !== undefined) return body;
+  throw foremanError("foreman-answer", what, `${status} ${messageIn(text)}`);
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{"error":{"message":…}}`, or the beginning of what else it is. */
+function messageIn(text: string): string {
+  return quoted(textAt(parsed(text), "error", "message") ?? text);
+}
+
+/** The value at a path of names; `undefined` where the path ends early. */
+export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((inner, name) => {
+    const isFields = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+    return isFields ? (inner as Readonly<Record<string, Json>>)[name] : undefined;
+  }, value);
+}
+
+export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : undefined;
+}
+
+export function numberAt(value: Json | undefined, ...path: readonly string[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === "number" ? found : undefined;
+}

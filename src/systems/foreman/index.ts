@@ -1,0 +1,104 @@
+import type { OpenStackEnvironment } from "../../model/environment.ts";
+import { NotDone, OpsError } from "../../model/error.ts";
+import type { HostCommands } from "../../model/host-commands.ts";
+import type { Change } from "../../model/plan.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import type { Identity, System } from "../../model/system.ts";
+import type { World } from "../../model/world.ts";
+import { byGateway } from "./by-gateway.ts";
+import { type About, conditions } from "./conditions.ts";
+import { type Credentials, direct } from "./direct.ts";
+import { foremanError } from "./error.ts";
+import type { Get } from "./get.ts";
+
+export type { Credentials } from "./direct.ts";
+
+export interface ForemanOptions {
+  readonly environment: OpenStackEnvironment;
+  readonly world: World;
+  readonly ssh: HostCommands;
+  /** Of `FOREMAN_USER` and `FOREMAN_PASSWORD`. Absent: the ticket on the gateway. */
+  readonly credentials?: Credentials;
+  /** Real seconds of one answer. Default 8. */
+  readonly answerWithinSeconds?: number;
+}
+
+/** Foreman's records of hosts and puppet's reports. Reads only: no call of it changes anything. */
+export function createForeman(options: ForemanOptions): System {
+  const get = waysOf(options);
+  return {
+    name: "foreman",
+    identify: async () => identityOf(options),
+    observe: async () => [],
+    diff: () => ({ drafts: [], notes: [] }),
+    apply: async (change) => refuse(change),
+    resolve: async () => [],
+    holds: (condition) => holds(condition, get, options),
+    close: () => {},
+  };
+}
+
+function waysOf({ environment, world, ssh, credentials, answerWithinSeconds = 8 }: ForemanOptions): Get {
+  const url = new URL(environment.foreman.url);
+  if (credentials) return direct(url, credentials, world, answerWithinSeconds);
+  if (environment.gateway) return byGateway(url, environment.gateway.host, ssh, answerWithinSeconds);
+  return async () => {
+    throw foremanError("foreman-no-way", `Foreman at ${url.host} is not asked`, "no credentials and no gateway");
+  };
+}
+
+function identityOf({ environment, credentials }: ForemanOptions): Identity {
+  const ticket = environment.gateway ? `the ticket on ${environment.gateway.host}` : "nobody";
+  return { system: "foreman", where: environment.foreman.url, who: credentials?.user ?? ticket };
+}
+
+async function holds(condition: Condition, get: Get, options: ForemanOptions): Promise<ConditionState> {
+  const look = Object.hasOwn(conditions, condition.name) ? conditions[condition.name] : undefined;
+  if (!look) throw unknownCondition(condition.name);
+  try {
+    return await look(aboutOf(condition, get, options), condition.parameters);
+  } catch (error) {
+    if (!(error instanceof OpsError) || error.reason !== "system") throw error;
+    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+  }
+}
+
+const hostName = /^[a-z][a-z0-9-]{0,59}$/;
+
+function aboutOf({ parameters }: Condition, get: Get, { environment, world }: ForemanOptions): About {
+  const { host } = parameters;
+  if (typeof host !== "string" || !hostName.test(host)) throw badHost(String(host));
+  const fullName = `${host}.${environment.domain}`;
+  const page = new URL(`/hosts/${fullName}`, environment.foreman.url).href;
+  return { host, fullName, get, page, now: world.clock.now() };
+}
+
+function badHost(host: string): OpsError {
+  return new OpsError({
+    code: "bad-host-name",
+    reason: "usage",
+    what: `${JSON.stringify(host)} is no short host name`,
+    why: "Foreman is asked by the full name that is made of it",
+    next: "type it as in alibuild07",
+  });
+}
+
+function unknownCondition(name: string): OpsError {
+  return new OpsError({
+    code: "unknown-condition",
+    reason: "internal",
+    what: `Foreman has no condition ${name}`,
+    why: `it knows ${Object.keys(conditions).join(", ")}`,
+    next: "mend the runbook or the guard that asks for it",
+  });
+}
+
+function refuse(change: Change): never {
+  throw new NotDone({
+    code: "foreman-only-reads",
+    reason: "internal",
+    what: `${change.id} is nothing that Foreman is asked to do`,
+    why: "the console only reads there: the wrappers on the gateway make and delete its records",
+    next: "mend the runbook that planned it",
+  });
+}

@@ -20,6 +20,10 @@ export interface Agent {
   readonly isDeactivated: boolean;
   /** `DRAINING`, `DRAINED`; absent when it is not being drained. */
   readonly drainState?: string;
+  /** `max_grace_period` of its drain, where one was given. */
+  readonly drainGraceSeconds?: number;
+  /** Its drain ends with marking it gone. */
+  readonly isGoneWhenDrained?: boolean;
   readonly version?: string;
   /** Milliseconds since the epoch. */
   readonly registeredAt?: number;
@@ -49,6 +53,8 @@ export async function readAgents(cluster: Cluster, leader?: Leader): Promise<rea
 function registeredAgent(agent: Json): Agent {
   const info = at(agent, "agent_info");
   const nanoseconds = numberAt(agent, "registered_time", "nanoseconds");
+  const drain = at(agent, "drain_info", "config");
+  const grace = numberAt(drain, "max_grace_period", "nanoseconds");
   return {
     ...recoveredAgent(info, attributesOf(listAt(info, "attributes"))),
     ...present("address", addressOf(textAt(agent, "pid"))),
@@ -56,6 +62,8 @@ function registeredAgent(agent: Json): Agent {
     isActive: isTrueAt(agent, "active"),
     isDeactivated: isTrueAt(agent, "deactivated"),
     ...present("drainState", textAt(agent, "drain_info", "state")),
+    ...present("drainGraceSeconds", grace === undefined ? undefined : grace / 1e9),
+    ...present("isGoneWhenDrained", isTrueAt(drain, "mark_gone") ? true : undefined),
     ...present("version", textAt(agent, "version")),
     ...present("registeredAt", nanoseconds === undefined ? undefined : Math.round(nanoseconds / 1e6)),
     isHoldingResources: listAt(agent, "allocated_resources").length > 0,

@@ -1,19 +1,21 @@
 import { type Environment, isAws } from "../../model/environment.ts";
-import { NotDone, OpsError } from "../../model/error.ts";
+import { OpsError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
-import type { Change, Difference } from "../../model/plan.ts";
-import type { Condition, ConditionState, Observed, Resource, Target } from "../../model/resource.ts";
-import type { Effects, Identity, System } from "../../model/system.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import type { Identity, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
-import { type Agent, agentOf, readAgents } from "./agents.ts";
+import { type Agent, readAgents } from "./agents.ts";
+import { unknown } from "./answers.ts";
 import { type Cluster, clusterOf, notConfigured } from "./cluster.ts";
-import { conditions, unknown } from "./conditions.ts";
+import { conditions } from "./conditions.ts";
+import { Detour, type Forward } from "./detour.ts";
 import { isSystemError } from "./error.ts";
+import { hostChanges } from "./host-changes.ts";
 import { findLeader, type Leader } from "./leader.ts";
-import { defaultLimits, type Limits } from "./limits.ts";
+import { defaultLimits, type Limits, type Reach } from "./limits.ts";
+import { type Looks, looksAt } from "./looks.ts";
 import { type MasterHealth, readMasters } from "./masters.ts";
-import { offersOf, setOffers } from "./offers.ts";
-import { differenceOf, observedAgent, targetOf } from "./resources.ts";
+import { stackChanges } from "./stack-changes.ts";
 import { summaryOf } from "./summary.ts";
 import { readTasks, type Task } from "./tasks.ts";
 
@@ -40,22 +42,27 @@ export interface MesosOptions {
   readonly environment: Environment;
   readonly world: World;
   readonly limits?: Partial<Limits>;
+  /** A tunnel through the gateway, for where this machine does not reach the masters. */
+  readonly forward?: Forward;
 }
 
-/** The Mesos masters of an environment's stacks and the ZooKeeper servers beside them. */
-export function createMesos({ environment, world, limits }: MesosOptions): Mesos {
+/** The Mesos masters of an environment's stacks, or of its one cluster, and the ZooKeeper servers beside them. */
+export function createMesos({ environment, world, limits, forward }: MesosOptions): Mesos {
   const ending = new AbortController();
-  const reach = {
-    connect: (host: string, port: number) => world.connect(host, port),
+  const reach: Reach = {
+    connect: (host, port) => world.connect(host, port),
     limits: { ...defaultLimits, ...limits },
     signal: ending.signal,
+    ...(forward && { detour: new Detour(forward) }),
   };
-  const configured = (stack: string) => clusterOf(environment, stack, reach);
-  const cluster = (stack: string): Cluster => {
+  const configured = clustersOf(environment, reach);
+  const looks = (stack: string): Looks => {
     const found = configured(stack);
     if (!found) throw notConfigured(stack);
     return found;
   };
+  const cluster = (stack: string): Cluster => looks(stack).cluster;
+  const changes = isAws(environment) ? stackChanges(cluster) : hostChanges(cluster(environment.name));
   return {
     name: "mesos",
     identify: async () => identityOf(environment),
@@ -63,14 +70,26 @@ export function createMesos({ environment, world, limits }: MesosOptions): Mesos
     agents: async (stack) => await readAgents(cluster(stack)),
     tasks: async (stack, agentId) => await readTasks(cluster(stack), agentId),
     masters: async (stack) => await readMasters(cluster(stack)),
-    summary: async (stack) => await summaryOf(configured(stack)),
-    observe: async (resources) => await observe(cluster, resources),
-    diff: (resource, observed): Difference => differenceOf(resource, observed),
-    apply: async (change, effects) => await apply(cluster(change.stack), change, effects),
-    resolve: async (change) => await resolve(cluster(change.stack), change),
+    summary: async (stack) => await summaryOf(configured(stack)?.cluster),
+    ...changes,
     holds: async (condition) => await holds(configured(condition.stack), condition),
     close: () => ending.abort(),
   };
+}
+
+/** Of each cluster its looks, so that those who ask side by side share them. A place has one, whatever the scope. */
+function clustersOf(environment: Environment, reach: Reach): (stack: string) => Looks | undefined {
+  const known = new Map<string, Looks | undefined>();
+  return (scope) => {
+    const stack = isAws(environment) ? scope : environment.name;
+    const found = known.get(stack) ?? newLooks(clusterOf(environment, stack, reach));
+    known.set(stack, found);
+    return found;
+  };
+}
+
+function newLooks(cluster: Cluster | undefined): Looks | undefined {
+  return cluster && looksAt(cluster);
 }
 
 /** No network: the masters take no credentials, so there is nothing to prove. */
@@ -89,50 +108,12 @@ function placesOf(environment: Environment): readonly string[] {
   return reached.map(([name, { masters }]) => `${name} at ${masters.zones.map(({ address }) => address).join(", ")}`);
 }
 
-async function observe(
-  cluster: (stack: string) => Cluster,
-  resources: readonly Resource[],
-): Promise<readonly Observed[]> {
-  const stacks = [...new Set(resources.map((resource) => resource.stack))];
-  const seen = await Promise.all(
-    stacks.map(async (stack): Promise<[string, readonly Agent[]]> => [stack, await readAgents(cluster(stack))]),
-  );
-  const agents = new Map(seen);
-  return resources.flatMap((resource) => {
-    const agent = agentOf(agents.get(resource.stack) ?? [], resource.name);
-    return agent ? [observedAgent(resource, agent)] : [];
-  });
-}
-
-async function apply(cluster: Cluster, change: Change, effects: Effects): Promise<void> {
-  const offers = offersOf(change);
-  if (change.kind !== "agent" || change.action !== "act" || !offers) throw cannotApply(change);
-  const done = await effects.perform(setOffers(cluster, change.name, offers));
-  if (done.agent === null) effects.log(`no agent of the name ${change.name} is registered: nothing to drain`);
-  else effects.log(`agent ${done.agent}: ${offers === "none" ? "offers stopped" : "offers resumed"}`);
-}
-
-function cannotApply(change: Change): NotDone {
-  return new NotDone({
-    code: "mesos-unknown-change",
-    reason: "internal",
-    what: `${change.id} is nothing that Mesos can do`,
-    why: "only offers of agents can be changed: action act, kind agent, after {offers: all or none}",
-    next: "mend the recipe that planned it",
-  });
-}
-
-async function resolve(cluster: Cluster, change: Change): Promise<readonly Target[]> {
-  const agent = agentOf(await readAgents(cluster), change.name);
-  return agent ? [targetOf(agent)] : [];
-}
-
-async function holds(cluster: Cluster | undefined, condition: Condition): Promise<ConditionState> {
+async function holds(looks: Looks | undefined, condition: Condition): Promise<ConditionState> {
   const look = Object.hasOwn(conditions, condition.name) ? conditions[condition.name] : undefined;
   if (!look) throw unknownCondition(condition);
-  if (!cluster) return { holds: "not-configured", detail: notConfigured(condition.stack).why };
+  if (!looks) return { holds: "not-configured", detail: notConfigured(condition.stack).why };
   try {
-    return await look(cluster, condition.parameters);
+    return await look(looks, condition.parameters);
   } catch (error) {
     if (isSystemError(error)) return unknown(`${error.what}: ${error.why}`);
     throw error;

@@ -5,7 +5,7 @@ import { isRefusal, isSystemError, mesosError, quoted } from "./error.ts";
 import { exchange } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { numberAt, parseJson, textAt } from "./read.ts";
-import { type ZookeeperHealth, zookeeperHealth } from "./zookeeper.ts";
+import { isServing, type ZookeeperHealth, zookeeperHealth } from "./zookeeper.ts";
 
 /** One configured master: its mesos-master process and the ZooKeeper server beside it. */
 export interface MasterHealth {
@@ -32,7 +32,7 @@ export interface MasterHealth {
 
 /** Every configured master; none of them being reachable is an answer too. */
 export async function readMasters(cluster: Cluster): Promise<readonly MasterHealth[]> {
-  const leader = provenLeader(cluster);
+  const leader = orNone(findLeader(cluster));
   return await Promise.all(cluster.masters.map((master) => readMaster(cluster, master, leader)));
 }
 
@@ -40,7 +40,7 @@ export async function readMasters(cluster: Cluster): Promise<readonly MasterHeal
 export async function readMaster(
   cluster: Cluster,
   master: Address,
-  proven: Promise<Leader | undefined> = provenLeader(cluster),
+  proven: Promise<Leader | undefined>,
 ): Promise<MasterHealth> {
   const [leader, said, zookeeper] = await Promise.all([
     proven,
@@ -48,25 +48,20 @@ export async function readMaster(
     zookeeperHealth(cluster, master.host),
   ]);
   const process = processHealth(master, leader, said);
-  const isJoined = isInSync(cluster, zookeeper) && process.hasRecoveredLog && process.knowsLeader;
+  const isJoined = isServing(cluster, zookeeper) && process.hasRecoveredLog && process.knowsLeader;
   const isLeading = leader?.host === master.host;
   const detail = `${process.detail}; ${zookeeper.detail}`;
   return { address: master.host, ...process, isLeading, zookeeper, isJoined, detail };
 }
 
 /** `undefined`: nobody is proven to lead, or nobody could be asked. */
-export async function provenLeader(cluster: Cluster): Promise<Leader | undefined> {
+export async function orNone(leader: Promise<Leader>): Promise<Leader | undefined> {
   try {
-    return await findLeader(cluster);
+    return await leader;
   } catch (error) {
     if (isSystemError(error)) return undefined;
     throw error;
   }
-}
-
-/** A server that stands alone beside other masters is one that does not know of them. */
-function isInSync({ masters }: Cluster, { role }: ZookeeperHealth): boolean {
-  return role === "leader" || role === "follower" || (role === "standalone" && masters.length === 1);
 }
 
 /** What a master process says of itself. */

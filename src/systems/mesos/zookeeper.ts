@@ -34,6 +34,11 @@ export async function zookeeperHealth(cluster: Cluster, host: string): Promise<Z
   }
 }
 
+/** A server that stands alone beside other masters is one that does not know of them. */
+export function isServing({ masters }: Pick<Cluster, "masters">, { role }: ZookeeperHealth): boolean {
+  return role === "leader" || role === "follower" || (role === "standalone" && masters.length === 1);
+}
+
 /** Not on the list of allowed words; answered as a sentence, with the connection closed. */
 function isForbidden(answer: string): boolean {
   return answer.includes("not in the whitelist");

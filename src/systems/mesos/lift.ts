@@ -1,0 +1,116 @@
+import { OpsError } from "../../model/error.ts";
+import type { Json } from "../../model/json.ts";
+import type { Effect, Effects } from "../../model/system.ts";
+import type { Agent } from "./agents.ts";
+import type { Cluster } from "./cluster.ts";
+import { mesosError } from "./error.ts";
+import { agentsAt } from "./host-agents.ts";
+import type { Leader } from "./leader.ts";
+import { lookBefore, mustBeNewEnough, mutate, notDone } from "./mutate.ts";
+import { callFor } from "./offers.ts";
+import { readRegistry } from "./registry.ts";
+
+/** The step of a runbook whose evidence is the ids of the agents that a host had. */
+const idsBefore = "tasks";
+/** `--agent_reregister_timeout`: how long an agent may take to come back after a failover. */
+const comesBackWithinSeconds = 600;
+/** A drain ends when the tasks are killed and that is acknowledged; a little is left for that. */
+const settlesWithinSeconds = 300;
+/** Somebody who deactivates it again meanwhile is not fought for ever. */
+const roundsAtMost = 3;
+
+/**
+ * Every agent that a host has now gets offers again (REACTIVATE_AGENT). A new id is active by itself. One that is
+ * DRAINING cannot be reactivated: that is waited for. That no agent is registered proves nothing: one that comes back
+ * with its old id is still deactivated.
+ */
+export async function lift(cluster: Cluster, host: string, effects: Effects): Promise<void> {
+  for (let round = 1; round <= roundsAtMost; round++) {
+    const stopped = await reactivatable(cluster, host, effects);
+    if (stopped.length === 0) return;
+    for (const { id } of stopped) {
+      await effects.perform(resumeOffers(cluster, id, round));
+      effects.log(`agent ${id}: offers resumed`);
+    }
+  }
+  const still = (await reactivatable(cluster, host, effects)).map(({ id }) => id);
+  if (still.length === 0) return;
+  throw mesosError("mesos-still-deactivated", `${host} gets no new tasks`, `${still.join(", ")} is deactivated again`);
+}
+
+/** The deactivated agents of a host, once all of them are there and none is DRAINING. */
+async function reactivatable(cluster: Cluster, host: string, effects: Effects): Promise<readonly Agent[]> {
+  const told = new Set<string>();
+  let obstacle = "";
+  const look = async (): Promise<readonly Agent[] | undefined> => {
+    const { leader, agents } = await lookBefore(cluster, `the offers of ${host}`);
+    const own = agentsAt(cluster, agents, host);
+    if (own.length === 0) await mustBeGone(cluster, host, leader, effects);
+    obstacle = obstacleOf(host, own);
+    if (obstacle !== "" && !told.has(obstacle)) effects.log(obstacle);
+    told.add(obstacle);
+    return obstacle === "" ? own.filter((agent) => agent.isDeactivated) : undefined;
+  };
+  try {
+    return await effects.wait(`the agents of ${host} can be given offers again`, waitSeconds, look);
+  } catch (error) {
+    if (!(error instanceof OpsError) || error.code !== "timed-out") throw error;
+    throw mesosError("mesos-draining", `${host} still gets no new tasks`, obstacle, error);
+  }
+}
+
+const waitSeconds = comesBackWithinSeconds + settlesWithinSeconds;
+
+/** Empty: nothing stands in the way. */
+function obstacleOf(host: string, agents: readonly Agent[]): string {
+  if (agents.some(({ isRegistered }) => !isRegistered))
+    return `the agent of ${host} has not registered again since the failover`;
+  const draining = agents.filter(({ drainState }) => drainState === "DRAINING");
+  if (draining.length === 0) return "";
+  const isBusy = draining.some(({ isHoldingResources }) => isHoldingResources);
+  return isBusy
+    ? `${host} is still DRAINING, tasks hold resources of it`
+    : `${host} is still DRAINING, no tasks left: another drain or a restart of its agent ends that`;
+}
+
+/** Proven where the ids that the host had before are gone for good, or not on record any more. */
+async function mustBeGone(cluster: Cluster, host: string, leader: Leader, effects: Effects): Promise<void> {
+  const before = idsIn(effects.evidence(idsBefore));
+  if (before.length > 0) {
+    const { admitted, unreachable } = await readRegistry(cluster, leader);
+    const left = before.filter((id) => admitted.includes(id) || unreachable.includes(id));
+    if (left.length === 0) return effects.log(`the agents that ${host} had are gone: ${before.join(", ")}`);
+  }
+  const { what, why, next } = notThere(host, leader, before);
+  throw notDone(new OpsError({ code: "mesos-unknown-agent", reason: "system", what, why, next }));
+}
+
+function notThere(host: string, leader: Leader, before: readonly string[]) {
+  const old = before.length > 0 ? ` It had ${before.join(", ")}.` : "";
+  return {
+    what: `no agent is registered at ${host}`,
+    why: `${leader.host} knows none; one that comes back with its old id gets no new tasks until it is reactivated.${old}`,
+    next: "start mesos-agent on the host and resume; when the host is not to come back, mark its old id gone",
+  };
+}
+
+/** Texts of a list; anything else is none. */
+export function idsIn(value: Json | undefined): readonly string[] {
+  const values = Array.isArray(value) ? value : [value];
+  return values.filter((one): one is string => typeof one === "string" && one !== "");
+}
+
+/** What is active already needs no call. `round`: a later one is another effect, with a sending of its own. */
+function resumeOffers(cluster: Cluster, id: string, round: number): Effect<string> {
+  return {
+    name: round === 1 ? `resume-offers-${id}` : `resume-offers-${id}-${round}`,
+    repeat: "idempotent",
+    async send(permit) {
+      const { leader, agents } = await lookBefore(cluster, `the offers of ${id}`);
+      const agent = agents.find((one) => one.id === id);
+      mustBeNewEnough(leader, `the offers of ${id}`);
+      if (agent?.isDeactivated) await mutate(cluster, leader, callFor(agent, "all"), permit);
+      return id;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Fields } from "../../model/json.ts";
+import type { ConditionState } from "../../model/resource.ts";
+import type { Address } from "../../model/world.ts";
+import { hostOf, no, requiredNumber, unknown, yes } from "./answers.ts";
+import { masterCalled } from "./cluster.ts";
+import { isSystemError, quoted } from "./error.ts";
+import type { Looks } from "./looks.ts";
+import type { MasterHealth } from "./masters.ts";
+import { textAt } from "./read.ts";
+import { isServing } from "./zookeeper.ts";
+
+/** Parameters: none. A cluster that answers and has no leader is a `no`: an election takes about 10 s. */
+export async function leaderElected(looks: Looks): Promise<ConditionState> {
+  try {
+    const leader = await looks.leader();
+    return yes(`${leader.host} leads (${quoted(leader.version)})`);
+  } catch (error) {
+    if (isSystemError(error) && error.code === "mesos-no-leader") return no(error.why);
+    throw error;
+  }
+}
+
+/** A question about one master, by any of its names. */
+function ofMaster(answer: (looks: Looks, master: Address) => Promise<ConditionState>) {
+  return async (looks: Looks, parameters: Fields): Promise<ConditionState> => {
+    const host = hostOf(parameters);
+    const master = masterCalled(looks.cluster, host);
+    return master ? await answer(looks, master) : unknown(`${host} is no master of ${looks.cluster.stack}`);
+  };
+}
+
+/** Parameters: `{host}` or `{address}`. */
+export const masterJoined = ofMaster(async (looks, master) => {
+  const health = await looks.master(master);
+  return { holds: health.isJoined ? "yes" : "no", detail: lineOf(health) };
+});
+
+/** Parameters: `{host}` or `{address}`. */
+export const masterLeads = ofMaster(async (looks, { host }) => {
+  const leader = await looks.leader();
+  return { holds: leader.host === host ? "yes" : "no", detail: `${leader.host} leads` };
+});
+
+/** Parameters: `{host}` or `{address}`. Another master is proven to lead. */
+export const anotherLeads = ofMaster(async (looks, { host }) => {
+  const leader = await looks.leader();
+  return { holds: leader.host === host ? "no" : "yes", detail: `${leader.host} leads` };
+});
+
+/** Parameters: `{host}` or `{address}`. The ZooKeeper server beside the master leads or follows in sync. */
+export const zookeeperServes = ofMaster(async (looks, master) => {
+  const { zookeeper } = await looks.master(master);
+  if (isServing(looks.cluster, zookeeper)) return yes(zookeeper.detail);
+  const isTold = zookeeper.role !== "unreachable" || zookeeper.isRefused;
+  return isTold ? no(zookeeper.detail, `see on ${master.host} whether zookeeper runs`) : unknown(zookeeper.detail);
+});
+
+/**
+ * Parameters: `{host}` or `{address}`. Its replicated log has recovered, and it points to a leader that answers the
+ * operator API: one that has not recovered its registry refuses that, whatever its metrics say (sheet, section 8,
+ * point 6).
+ */
+export const registryRecovered = ofMaster(async (looks, master) => {
+  const health = await looks.master(master);
+  if (!health.isAnswering) return health.isRefused ? no(health.detail) : unknown(health.detail);
+  if (health.isElected && !health.isLeading) return no("it is elected and has not finished recovery");
+  if (!health.hasRecoveredLog || !health.knowsLeader) return no(health.detail);
+  return yes(health.isLeading ? "it leads, its registry has recovered" : "its log has recovered");
+});
+
+/** Parameters: `{host}` or `{address}`. Its mesos-master or its ZooKeeper serves nobody: proven, a silence is no proof. */
+export const servesNothing = ofMaster(async (looks, master) => {
+  const health = await looks.master(master);
+  const isServed = isServing(looks.cluster, health.zookeeper);
+  if (health.isAnswering && isServed) return no(lineOf(health));
+  const isMasterDown = health.isRefused === true;
+  const isZookeeperDown = !isServed && (health.zookeeper.role === "looking" || health.zookeeper.isRefused === true);
+  return isMasterDown || isZookeeperDown ? yes(lineOf(health)) : unknown(lineOf(health));
+});
+
+/** Parameters: `{except?: host or address, atLeast: number}`: how many of the configured masters provably are joined. */
+export async function mastersHealthy(looks: Looks, parameters: Fields): Promise<ConditionState> {
+  const atLeast = requiredNumber(parameters, "atLeast");
+  const except = textAt(parameters, "except");
+  const left = except === undefined ? undefined : masterCalled(looks.cluster, except);
+  if (except !== undefined && !left) return unknown(`${except} is no master of ${looks.cluster.stack}`);
+  const masters = (await looks.masters()).filter((master) => master.address !== left?.host);
+  return joinedAmong(masters, atLeast, `${atLeast} needed`);
+}
+
+/** Parameters: `{count: number}`: as many masters as there are to be, each in sync, and one of them leads. */
+export async function quorumComplete(looks: Looks, parameters: Fields): Promise<ConditionState> {
+  const count = requiredNumber(parameters, "count");
+  return joinedAmong(await looks.masters(), count, `${count} to be there`);
+}
+
+function joinedAmong(masters: readonly MasterHealth[], wanted: number, words: string): ConditionState {
+  const done = masters.filter((master) => master.isJoined).length;
+  const detail = `${done} of ${masters.length} masters are healthy, ${words}: ${masters.map(lineOf).join(", ")}`;
+  return { holds: done >= wanted ? "yes" : "no", detail, progress: { done: Math.min(done, wanted), total: wanted } };
+}
+
+function lineOf(master: MasterHealth): string {
+  return `${master.address} ${master.detail}`;
+}

@@ -1,0 +1,29 @@
+import type { Cluster } from "./cluster.ts";
+import { mesosError, quoted } from "./error.ts";
+import { exchange } from "./http.ts";
+import type { Leader } from "./leader.ts";
+import { isFields, listAt, parseJson, textAt } from "./read.ts";
+
+/** Ids of the agents that the masters keep on record; those that are unreachable are told nowhere else. */
+export interface Registered {
+  readonly admitted: readonly string[];
+  readonly unreachable: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/**
+ * The leader's registry, `/registrar(1)/registry`. Source: the recordings, and `src/master/registry.proto` of Apache
+ * Mesos for `unreachable` and `gone`. A master that does not lead answers `{}`, which is no answer here.
+ */
+export async function readRegistry(cluster: Cluster, leader: Leader): Promise<Registered> {
+  const path = "/registrar(1)/registry";
+  const { status, text } = await exchange(cluster.reach, leader, { method: "GET", path });
+  const body = status === 200 ? parseJson(text, leader.host) : undefined;
+  if (!isFields(body) || !("master" in body))
+    throw mesosError("mesos-answer", `${leader.host} answers ${status} to GET ${path}`, quoted(text) || "nothing");
+  return {
+    admitted: listAt(body, "slaves", "slaves").map((slave) => textAt(slave, "info", "id", "value") ?? ""),
+    unreachable: listAt(body, "unreachable", "slaves").map((slave) => textAt(slave, "id", "value") ?? ""),
+    gone: listAt(body, "gone", "slaves").map((slave) => textAt(slave, "id", "value") ?? ""),
+  };
+}

@@ -1,11 +1,17 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
+import { foreman } from "../foreman/index.ts";
 import { openHosts } from "../hosts/index.ts";
-import type { Embedded, Landscape } from "../landscape.ts";
+import type { Doorways, Embedded, Landscape } from "../landscape.ts";
+import { behindDoor, described } from "../openstack/door.ts";
+import { originOf } from "../openstack/endpoints.ts";
+import { Identities } from "../openstack/identity.ts";
+import { openCloud, type ServedAt } from "../openstack/index.ts";
 import { Random } from "../random.ts";
 import { RequestLog } from "../request-log.ts";
 import { Time } from "../time.ts";
 import { type Fault, Troubles } from "../troubles.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
+import { ServiceDoors } from "./doors.ts";
 import { ForemanRecords } from "./foreman.ts";
 import { nowhere, type SiteGround } from "./ground.ts";
 import { furnish } from "./seed.ts";
@@ -25,6 +31,8 @@ export interface SiteOptions {
 export interface Site extends Embedded {
   readonly ground: SiteGround;
   readonly catalogue: Catalogue;
+  /** Who there is, and their tokens. */
+  readonly identities: Identities;
   readonly servers: SiteServers;
   readonly volumes: SiteVolumes;
   readonly foreman: ForemanRecords;
@@ -44,6 +52,7 @@ export function createSite({ id, environment, seed, faults, startsAt }: SiteOpti
     ground,
     requests: new RequestLog(time),
     catalogue: catalogueOf(ground),
+    identities: new Identities(ground),
     servers: new SiteServers(ground, volumes),
     volumes,
     foreman: new ForemanRecords(ground),
@@ -55,11 +64,27 @@ export function createSite({ id, environment, seed, faults, startsAt }: SiteOpti
 /** The site with its ports and whom one is there. */
 export function siteLandscape(options: SiteOptions): Landscape<Site> {
   const site = createSite(options);
-  const hosts = openHosts(site);
-  return {
-    world: site,
-    access: { ...hosts.access },
-    doors: hosts.doors,
-    answer: async () => new Response("", { status: 404 }),
+  const services = new ServiceDoors([...openCloud(site), foremanAt(site)]);
+  const openstack = site.identities.operator(`${originOf(site, "keystone")}/v3`);
+  const hosts = openHosts(site, { services, openstack });
+  const doors: Doorways = {
+    open: async (host, port) => (await services.open(host, port)) ?? (await hosts.doors.open(host, port)),
+    close: () => {
+      services.close();
+      hosts.close();
+    },
   };
+  const answer = async () => new Response("", { status: 404 });
+  return { world: site, access: { ...hosts.access, openstack }, doors, answer };
+}
+
+function foremanAt(site: Site): ServedAt {
+  const { hostname, port } = new URL(site.ground.environment.foreman.url);
+  const app = foreman(site);
+  const answer = behindDoor(site, {
+    service: "foreman",
+    describe: described,
+    answer: async (request) => await app.fetch(request),
+  });
+  return { host: hostname, port: Number(port || 443), answer };
 }

@@ -127,7 +127,7 @@ export class SiteServers {
   /** Answers at once; the volume is in use a few seconds later. @throws Refused 400, 404, 409 */
   attach(id: string, volumeId: string, device: string | undefined, isDeletedOnTermination: boolean): SiteVolume {
     const server = this.#unlocked(id);
-    this.#volumes.seek(volumeId);
+    this.#volumes.seekFree(volumeId);
     const volume = this.#volumes.attach(volumeId, id, this.#deviceFor(server, device), isDeletedOnTermination);
     this.#life.begin(server, "attach_volume");
     return volume;

@@ -107,19 +107,20 @@ export class SiteVolumes {
     else this.#ground.time.after(workSeconds, () => this.#volumes.delete(id));
   }
 
-  /** Reserved at once, in use a few seconds later. @throws Refused as Nova words it */
-  attach(id: string, serverId: string, device: string, isDeletedOnTermination: boolean): SiteVolume {
+  /** One that can be attached. @throws Refused 400 as Nova words it, 404 */
+  seekFree(id: string): SiteVolume {
     const volume = this.seek(id);
-    if (volume.attachment) {
-      const attached = volume.attachment.serverId;
-      throw new Refused(400, `Invalid volume: volume ${id} is already attached to instances: ${attached}`);
+    const { status, attachment } = volume;
+    if (attachment) {
+      throw new Refused(400, `Invalid volume: volume ${id} is already attached to instances: ${attachment.serverId}`);
     }
-    if (volume.status !== "available") {
-      throw new Refused(
-        400,
-        `Invalid volume: volume '${id}' status must be 'available'. Currently in '${volume.status}'`,
-      );
-    }
+    if (status === "available") return volume;
+    throw new Refused(400, `Invalid volume: volume '${id}' status must be 'available'. Currently in '${status}'`);
+  }
+
+  /** Reserved at once, in use a few seconds later. @throws Refused 400, 404 */
+  attach(id: string, serverId: string, device: string, isDeletedOnTermination: boolean): SiteVolume {
+    const volume = this.seekFree(id);
     const attachmentId = newUuid(this.#ground.random);
     const attachedAt = this.#ground.time.now();
     volume.attachment = { id: attachmentId, serverId, device, attachedAt, isDeletedOnTermination };

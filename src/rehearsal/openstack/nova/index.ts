@@ -1,0 +1,138 @@
+import type { Context } from "hono";
+import type { Fields } from "../../../model/json.ts";
+import { parsedJson } from "../../mesos/parse.ts";
+import { Refused } from "../../site/refusal.ts";
+import type { SiteServer } from "../../site/server.ts";
+import { type Described, described } from "../door.ts";
+import { originOf } from "../endpoints.ts";
+import { fieldsOf, textOf } from "../fields.ts";
+import { type App, type Cloud, type Frame, newApp, readBody, requireToken } from "../frame.ts";
+import { readMicroversion, type Versioned } from "../microversion.ts";
+import { act, isReading } from "./actions.ts";
+import { catalogueRoutes } from "./catalogue.ts";
+import { createServer } from "./create.ts";
+import { listServers } from "./list.ts";
+import { attachmentRoutes, historyRoutes, metadataRoutes, tagRoutes } from "./parts.ts";
+import { type Asked, linksTo, serverDetail, serverJson, serverSummary } from "./server-json.ts";
+
+const versioned: Versioned = {
+  name: "compute",
+  major: 2,
+  least: 1,
+  most: 93,
+  oldHeader: "X-OpenStack-Nova-API-Version",
+};
+
+/** Nova, as a member of the project meets it. Source: the sheet, sections 5 and 9; recorded from Nova 26. */
+export function nova(cloud: Cloud): App {
+  const app = newApp(cloud);
+  app.get("/", (context) => context.json({ versions: [oldVersion(cloud), versionOf(cloud)] }, 200));
+  readBody(app);
+  requireToken(app, cloud);
+  readMicroversion(app, versioned);
+  app.get("/v2.1", (context) => context.json({ version: versionOf(cloud) }));
+  const isOwn = (context: Context<Frame>) =>
+    context.get("project").id === cloud.site.ground.environment.openstack.project.id;
+  const seek = (context: Context<Frame>): SiteServer => {
+    const id = context.req.param("id") ?? "";
+    if (isOwn(context)) return cloud.site.servers.seek(id);
+    throw new Refused(404, `Instance ${id} could not be found.`);
+  };
+  listRoutes(app, cloud, isOwn);
+  serverRoutes(app, cloud, seek);
+  metadataRoutes(app, seek);
+  tagRoutes(app, cloud, seek);
+  attachmentRoutes(app, cloud, seek);
+  historyRoutes(app, seek);
+  catalogueRoutes(app, cloud);
+  return app;
+}
+
+/** A request of the log: an action by its name. */
+export function describeNova(request: Request, body: string): Described {
+  const { action, isMutating } = described(request);
+  if (!action.startsWith("POST ") || !action.endsWith("/action")) return { action, isMutating };
+  const [name = ""] = Object.keys(fieldsOf(parsedJson(body)));
+  return { action: `${action} ${name}`.trimEnd(), isMutating: !isReading(name) };
+}
+
+function askedBy({ site }: Cloud, context: Context<Frame>): Asked {
+  return { site, project: context.get("project"), userId: context.get("token").user.id, minor: context.get("minor") };
+}
+
+function listRoutes(app: App, cloud: Cloud, isOwn: (context: Context<Frame>) => boolean): void {
+  const { site } = cloud;
+  const list = (path: string, show: (asked: Asked, server: SiteServer) => Fields) => {
+    app.get(`/v2.1/${path}`, (context) => {
+      const query = new URL(context.req.url).searchParams;
+      const asked = askedBy(cloud, context);
+      const { servers, next } = listServers(site, query, asked.minor);
+      if (!isOwn(context)) return context.json({ servers: [] });
+      const shown = { servers: servers.map((server) => show(asked, server)) };
+      if (next === undefined) return context.json(shown);
+      query.delete("marker");
+      query.append("marker", next);
+      const href = `${originOf(site, "nova")}/v2.1/${path}?${query}`;
+      return context.json({ ...shown, servers_links: [{ rel: "next", href }] });
+    });
+  };
+  list("servers", (_asked, server) => serverSummary(site, server));
+  list("servers/detail", serverDetail);
+}
+
+/** An order's request id is that of its entry in the server's history. */
+function begun(context: Context<Frame>, { actions }: SiteServer, before: number): void {
+  const newest = actions.length > before ? actions[0] : undefined;
+  if (newest) context.set("requestId", newest.requestId);
+}
+
+function serverRoutes(app: App, cloud: Cloud, seek: (context: Context<Frame>) => SiteServer): void {
+  const { site } = cloud;
+  app.get("/v2.1/servers/:id", (context) =>
+    context.json({ server: serverJson(askedBy(cloud, context), seek(context)) }),
+  );
+  app.post("/v2.1/servers", (context) => {
+    const server = createServer(site, context.get("body"), context.get("minor"));
+    begun(context, server, 0);
+    const links = linksTo(site, `servers/${server.id}`);
+    context.header("location", String(links[0]?.href));
+    const groups = { "OS-DCF:diskConfig": "MANUAL", security_groups: [{ name: "default" }] };
+    return context.json({ server: { id: server.id, links, ...groups, adminPass: "rehearsal" } }, 202);
+  });
+  app.put("/v2.1/servers/:id", (context) => {
+    const server = seek(context);
+    const { name, description } = fieldsOf(fieldsOf(context.get("body")).server);
+    server.name = textOf(name) ?? server.name;
+    server.description = textOf(description) ?? server.description;
+    return context.json({ server: serverJson(askedBy(cloud, context), server) });
+  });
+  app.delete("/v2.1/servers/:id", (context) => {
+    const server = seek(context);
+    const before = server.actions.length;
+    site.servers.remove(server.id);
+    begun(context, server, before);
+    return context.body(null, 204);
+  });
+  app.post("/v2.1/servers/:id/action", (context) => {
+    const server = seek(context);
+    const before = server.actions.length;
+    const { status, body } = act(askedBy(cloud, context), server, context.get("body"));
+    begun(context, server, before);
+    return body ? context.json(body, status) : context.body(null, status);
+  });
+}
+
+function oldVersion({ site }: Cloud): Fields {
+  return { ...versionOf({ site }), id: "v2.0", status: "SUPPORTED", version: "", min_version: "" };
+}
+
+function versionOf({ site }: Pick<Cloud, "site">): Fields {
+  return {
+    id: "v2.1",
+    status: "CURRENT",
+    version: "2.93",
+    min_version: "2.1",
+    updated: "2013-07-23T11:33:21Z",
+    links: [{ rel: "self", href: `${originOf(site, "nova")}/v2.1/` }],
+  };
+}

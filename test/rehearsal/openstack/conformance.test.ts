@@ -7,8 +7,12 @@ import { stage } from "./stage.ts";
 
 describe("the rehearsed cloud passes what a real OpenStack passes", () => {
   let bench: Bench;
+  const ends: (() => Promise<void>)[] = [];
+  after(async () => {
+    for (const end of ends) await end();
+  });
   before(async () => {
-    const { world, pass } = await stage({ after });
+    const { world, pass } = await stage({ after: (end) => ends.push(end) });
     bench = await openBench({
       credentials: world.openstack ?? assert.fail("no credentials"),
       connect: (host, port) => world.connect(host, port),

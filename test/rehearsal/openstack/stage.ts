@@ -6,7 +6,7 @@ export { environment };
 
 /** What ends with a test: `t`, or `after` of a whole suite. */
 export interface Ending {
-  after(end: () => Promise<void>): void;
+  after(end: () => Promise<void>): unknown;
 }
 
 /** A served site, and the console's way into it. */

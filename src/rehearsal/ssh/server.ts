@@ -28,7 +28,7 @@ export interface SshServerOptions {
 /** An SSH server: one command per session, connections onwards, nothing else. It is not listening yet. */
 export function sshServer(options: SshServerOptions): Server {
   const ssh = new ssh2.Server({ hostKeys: [options.hostKey.privateKey] }, (client) => serve(client, options));
-  return createServer((socket) => ssh.injectSocket(socket));
+  return createServer({ noDelay: true }, (socket) => ssh.injectSocket(socket));
 }
 
 function serve(client: Connection, options: SshServerOptions): void {

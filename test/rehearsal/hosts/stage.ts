@@ -61,6 +61,7 @@ function login(port: number, privateKey: string): Promise<Connected> {
   };
   client.on("ready", () => resolve({ client, hostKey })).on("error", reject);
   client.connect({ host: "127.0.0.1", port, username: "root", privateKey, hostVerifier });
+  client.setNoDelay(true);
   return promise;
 }
 

@@ -124,7 +124,10 @@ export function metricsOf({ cluster, life, reign }: Asked): Fields {
   };
 }
 
-/** `/registrar(1)/registry`: `{}` on a master that does not lead. */
+/**
+ * `/registrar(1)/registry`: `{}` on a master that does not lead. Source: recorded, and `src/master/registry.proto` of
+ * Apache Mesos for `unreachable` and `gone`, which are absent while they are empty.
+ */
 export function registryOf({ cluster, reign, isRecovered }: Asked): Fields {
   if (!reign || !isRecovered) return {};
   const slaves = cluster.agents.map((agent) => {
@@ -132,5 +135,16 @@ export function registryOf({ cluster, reign, isRecovered }: Asked): Fields {
     const deactivated = cluster.registry.isDeactivated(agent.registration.id, cluster.now);
     return { deactivated, info: agentInfo(agent, { role: "*" }), ...(drain && { drain_info: drain.info }) };
   });
-  return { master: { info: masterInfo(reign) }, slaves: { slaves } };
+  const unreachable = cluster.unreachable.map(({ id, sessions }) => recordOf(id, sessions.at(-1)?.life.to ?? 0));
+  const gone = cluster.registry.gone().map(({ id, at }) => recordOf(id, at));
+  return {
+    master: { info: masterInfo(reign) },
+    slaves: { slaves },
+    ...(unreachable.length > 0 && { unreachable: { slaves: unreachable } }),
+    ...(gone.length > 0 && { gone: { slaves: gone } }),
+  };
+}
+
+function recordOf(id: string, at: number): Fields {
+  return { id: { value: id }, timestamp: nanoseconds(at) };
 }

@@ -22,6 +22,14 @@ export class Registry {
     return this.#ordersOf(agent).some((order) => order.type === "gone");
   }
 
+  /** All that were marked gone, with when, in that order. */
+  gone(): readonly { readonly id: string; readonly at: number }[] {
+    const marked = [...this.#orders].flatMap(([id, orders]) =>
+      orders.filter(({ type }) => type === "gone").map(({ at }) => ({ id, at })),
+    );
+    return marked.toSorted((a, b) => a.at - b.at);
+  }
+
   /** The drain in force: the last one since the agent was reactivated. */
   drainOf(agent: string): Drain | undefined {
     const orders = this.#ordersOf(agent);

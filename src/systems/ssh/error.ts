@@ -1,0 +1,56 @@
+import { NotDone, OpsError, type OpsErrorInit } from "../../model/error.ts";
+import { printable } from "../../model/printable.ts";
+import type { Permit } from "../../model/system.ts";
+
+/**
+ * What went wrong between the console and a host.
+ *
+ * - `ssh-unreachable`: no connection was made, so nothing was sent.
+ * - `ssh-refused`: no key, ticket or password was taken, so nothing was sent.
+ * - `ssh-host-key`: the host's key is unknown or another one than before; nothing was sent.
+ * - `ssh-timeout`: the command was sent and did not end in time.
+ * - `ssh-lost`: the connection ended in the middle.
+ */
+export type SshCode = "ssh-unreachable" | "ssh-refused" | "ssh-host-key" | "ssh-timeout" | "ssh-lost";
+
+const nextSteps: Record<SshCode, string> = {
+  "ssh-unreachable": "check that the host is up and that this machine may reach its SSH port, then look again",
+  "ssh-refused": "try `ssh` by hand: it says which key or ticket it offers (kinit, ssh-add)",
+  "ssh-host-key": "compare the fingerprint with the one in the server's console log before it is taken as known",
+  "ssh-timeout": "look on the host whether it still runs, then look again",
+  "ssh-lost": "look on the host what became of it; it may go on without the connection",
+};
+
+/** An error of reason `system` that an operator understands. */
+export function sshError(code: SshCode, what: string, why: string, cause?: unknown, next = nextSteps[code]): OpsError {
+  return new OpsError({ code, reason: "system", what, why: printable(why), next, cause });
+}
+
+const unsent: readonly string[] = ["ssh-unreachable", "ssh-refused", "ssh-host-key"];
+
+/**
+ * The same error for who holds a permit: nothing was sent, so the effect did not happen. Without a permit it stays as it
+ * is: a look that fails says nothing about the effect that it looks after.
+ */
+export function forEffect(error: unknown, permit: Permit | undefined): unknown {
+  if (!permit || !(error instanceof OpsError) || !unsent.includes(error.code)) return error;
+  return new NotDone(initOf(error));
+}
+
+function initOf({ code, reason, what, why, next, cause }: OpsError): OpsErrorInit {
+  return { code, reason, what, why, next, cause };
+}
+
+/** What an operator calls it, from the error's code rather than from its message. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ECONNRESET: "connection reset",
+    EHOSTUNREACH: "no route to the host",
+    ENETUNREACH: "no route to its network",
+    ENOTFOUND: "unknown host name",
+    ETIMEDOUT: "no answer in time",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { finished } from "node:stream/promises";
+import type { HostKey } from "../../model/host-commands.ts";
+import type { Address } from "../../model/world.ts";
+import { send } from "./command.ts";
+import { type Connection, defaultLimits, type Limits } from "./connection.ts";
+import { type Destination, type DestinationOptions, destinationOf, hopOf, operatorHomeOf } from "./destination.ts";
+import type { Dialer } from "./dial.ts";
+import { sshError } from "./error.ts";
+import { KnownHostsFiles } from "./files.ts";
+import { acceptKey, HostKeys } from "./keys.ts";
+import { knownHosts } from "./known-hosts.ts";
+import { type Lent, Pool } from "./pool.ts";
+
+export interface LinesOptions extends DestinationOptions {
+  /** The console's folder: host keys that it took are in its `known_hosts`. */
+  readonly home: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** The connections to hosts, made when they are needed and kept. */
+export class Lines {
+  readonly #options: LinesOptions;
+  readonly #limits: Limits;
+  readonly #files = new KnownHostsFiles();
+  readonly #pool: Pool;
+  #dialer: Promise<Dialer> | undefined;
+
+  constructor(options: LinesOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#pool = new Pool(async (to) => (await this.#dial()).connect(to), this.#limits);
+  }
+
+  async destinationOf(host: string): Promise<Destination> {
+    return await destinationOf(host, this.#options);
+  }
+
+  /** Does some work over a host's connection, a new one when the kept one no longer answers. */
+  async over<T>(to: Destination, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const attempt = () =>
+      this.#pool.use(to, async (lent) =>
+        (await this.#answers(to, lent)) ? { done: await work(lent.connection) } : undefined,
+      );
+    const result = (await attempt()) ?? (await attempt());
+    if (result) return result.done;
+    throw sshError(
+      "ssh-unreachable",
+      `${to.name} is not reached by SSH`,
+      "its connections end as soon as they are made",
+    );
+  }
+
+  /** A stream to what a host reaches as `target`; its connection is kept as long as the stream lasts. */
+  async streamOver(to: Destination, target: Address): Promise<Duplex> {
+    const { promise, resolve, reject } = Promise.withResolvers<Duplex>();
+    const carrying = this.#pool.carry(to, async (connection) => {
+      const stream = await connection.open(target);
+      resolve(stream);
+      await finished(stream).catch(() => {});
+    });
+    carrying.catch(reject);
+    return await promise;
+  }
+
+  async hostKey(to: Destination): Promise<HostKey> {
+    return this.#keysOf(to).statusOf(await this.#shownKey(to));
+  }
+
+  /** Takes the key that a host shows, if it has that fingerprint; says whether it had. */
+  async acceptKey(to: Destination, fingerprint: string): Promise<boolean> {
+    const key = await this.#shownKey(to);
+    if (this.#keysOf(to).statusOf(key).fingerprint !== fingerprint) return false;
+    acceptKey(this.#ownFile, this.#files.of(this.#ownFile), key, to.keyNames);
+    return true;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #shownKey(to: Destination): Promise<Buffer> {
+    return await (await this.#dial()).hostKey(to);
+  }
+
+  /** Whether a connection still carries something: one that was silent for long may have died unnoticed. */
+  async #answers(to: Destination, lent: Lent): Promise<boolean> {
+    if (!lent.isReused || lent.idleMs < this.#limits.tryAfterMs) return true;
+    const patience = { withinSeconds: this.#limits.connectWithinMs / 1000 };
+    const nobody = { stdout: () => {}, stderr: () => {} };
+    try {
+      await send(lent.connection, { name: to.name, text: "'true'", patience }, nobody);
+      return true;
+    } catch {
+      lent.discard();
+      return false;
+    }
+  }
+
+  /** ssh2 is loaded with the first connection: a prompt that needs none starts faster. */
+  #dial(): Promise<Dialer> {
+    this.#dialer ??= import("./dial.ts").then(({ createDialer }) =>
+      createDialer({
+        world: this.#options.world,
+        folder: this.#folder,
+        limits: this.#limits,
+        keysOf: (to) => this.#keysOf(to),
+        jump: async (over, target) => await this.#jump(over, target),
+      }),
+    );
+    return this.#dialer;
+  }
+
+  async #jump(over: readonly string[], target: Address): Promise<Duplex> {
+    const hop = await hopOf(over.at(-1) ?? "", this.#options);
+    const before = over.slice(0, -1);
+    const to = before.length > 0 ? { ...hop, settings: { ...hop.settings, jumps: before } } : hop;
+    return await this.streamOver(to, target);
+  }
+
+  #keysOf(to: Destination): HostKeys {
+    const { ssh } = this.#options.world;
+    const others = ssh ? [knownHosts(ssh.knownHosts)] : this.#operatorFiles(to).map((file) => this.#files.of(file));
+    return new HostKeys(to.keyNames, this.#files.of(this.#ownFile), others);
+  }
+
+  #operatorFiles({ settings }: Destination): readonly string[] {
+    const own = settings.knownHostsFiles ?? [join(this.#folder, "known_hosts"), join(this.#folder, "known_hosts2")];
+    return [...own, "/etc/ssh/ssh_known_hosts"];
+  }
+
+  /** A rehearsal's hosts have the names of real ones: each world has a file of its own. */
+  get #ownFile(): string {
+    const { home, world } = this.#options;
+    return join(home, world.kind === "real" ? "known_hosts" : `known_hosts.${world.id}`);
+  }
+
+  get #folder(): string {
+    return join(operatorHomeOf(this.#options), ".ssh");
+  }
+}

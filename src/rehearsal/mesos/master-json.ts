@@ -1,5 +1,5 @@
 import type { Fields } from "../../model/json.ts";
-import { agentInfo, seconds } from "./agent-json.ts";
+import { agentInfo, nanoseconds, seconds } from "./agent-json.ts";
 import { agentCapacity, taskCapacity } from "./capacity.ts";
 import type { ClusterNow } from "./cluster.ts";
 import { drainNow } from "./drains.ts";

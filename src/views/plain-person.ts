@@ -4,7 +4,7 @@ import type { Clock } from "../model/world.ts";
 import { eventLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
-import { planText } from "./plan-text.ts";
+import { planToConfirm } from "./plan-text.ts";
 import { questionText } from "./question-text.ts";
 import { timeOfDay } from "./words.ts";
 
@@ -29,7 +29,7 @@ export function createTeller(options: PlainOptions, unanswered: Answering): Pers
   let run: string | undefined;
   let shownPlan = "";
   const ask = async (question: Question, park?: AbortSignal) => {
-    if (shownPlan !== planInRun(question, run)) options.stderr.write(`${planText(question.plan, options)}\n`);
+    if (shownPlan !== planInRun(question, run)) options.stderr.write(`${planToConfirm(question.plan, options)}\n`);
     shownPlan = planInRun(question, run);
     options.stderr.write(`\n${questionText(question, options)}\n`);
     return flagAnswer(question, options.answers, options.isRehearsal) ?? unanswered(question, run, park);

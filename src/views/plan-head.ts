@@ -7,8 +7,3 @@ export function planHead(plan: Plan, screen: Screen): string[] {
   const where = `  ${plan.title}, ${plan.world}, observed ${timeOfDay(plan.observedAt)}`;
   return row(screen, [styled("bold", `Plan ${plan.id}`)], [where]);
 }
-
-/** The guards that refused, each once. */
-export function refusingGuards({ verdicts }: Plan): readonly string[] {
-  return [...new Set(verdicts.filter(({ outcome }) => outcome === "refuse").map(({ guard }) => guard))];
-}

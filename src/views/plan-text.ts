@@ -3,8 +3,9 @@ import type { Change, Plan } from "../model/plan.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { commonFields, ownFields, wordsOf } from "./fields.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
-import { planHead, refusingGuards } from "./plan-head.ts";
-import { procedureText } from "./procedure-text.ts";
+import { planHead } from "./plan-head.ts";
+import { briefProcedure, procedureText } from "./procedure-text.ts";
+import { refusals } from "./refusals.ts";
 import { verdictDetails, verdictLines, verdictsOfOne } from "./verdict-text.ts";
 import { bangOf, counted, tally } from "./words.ts";
 
@@ -14,6 +15,11 @@ const roomyColumns = 60;
 /** A plan for people: grouped, with its field differences, reasons and verdicts, and how to do it; a runbook's as its steps. */
 export function planText(plan: Plan, screen: Screen): string {
   return plan.procedure ? procedureText(plan, plan.procedure, screen) : changesText(plan, screen);
+}
+
+/** A plan above the question whether to do it. */
+export function planToConfirm(plan: Plan, screen: Screen): string {
+  return plan.procedure ? briefProcedure(plan, plan.procedure, screen) : changesText(plan, screen);
 }
 
 function changesText(plan: Plan, screen: Screen): string {
@@ -73,7 +79,7 @@ function unchangedLines(plan: Plan, screen: Screen): string[] {
 }
 
 function closingLines(plan: Plan, screen: Screen): string[] {
-  const refusing = refusingGuards(plan);
+  const refusing = [...new Set(refusals(plan).map(({ guard }) => guard))];
   if (refusing.length > 0) return row(screen, [styled("red", `refused by ${refusing.join(", ")}`)]);
   if (plan.changes.length === 0) return row(screen, [styled("green", "nothing to change")]);
   return row(screen, [`${countsOf(plan)}. To do it: `, styled("bold", bangOf(plan.invocation))]);

@@ -2,7 +2,7 @@ import { render, Static, Text, useWindowSize } from "ink";
 import React from "react";
 import type { Plan } from "../model/plan.ts";
 import type { Question } from "../model/run.ts";
-import { planText } from "./plan-text.ts";
+import { planToConfirm } from "./plan-text.ts";
 import { questionText } from "./question-text.ts";
 import type { Drawing } from "./run-view.ts";
 
@@ -11,7 +11,7 @@ const h = React.createElement;
 /** A plan: grouped, coloured by risk, with its field differences. */
 export function PlanView({ plan, hasColour }: { readonly plan: Plan; readonly hasColour: boolean }): React.ReactNode {
   const { columns } = useWindowSize();
-  return h(Text, null, planText(plan, { columns, hasColour }));
+  return h(Text, null, planToConfirm(plan, { columns, hasColour }));
 }
 
 /** What will be lost, and what is asked; the answer is typed below it. */

@@ -1,17 +1,13 @@
 import { callText } from "../model/invocation.ts";
 import type { Parameter } from "../model/parameter.ts";
-import type { Procedure, ProcedureStep, StepKind } from "../model/procedure.ts";
+import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { code, plainText } from "./markdown.ts";
-import { conditionWords, patienceWords, provisoWords, stepNumber, undoWords } from "./step-words.ts";
-import { counted } from "./words.ts";
+import { conditionWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { counted, duration } from "./words.ts";
 
-const kinds: Readonly<Record<StepKind, string>> = {
-  check: "looks, changes nothing",
-  ask: "asks",
-  attest: "a person states it; who and what is recorded",
-  act: "changes something",
-  wait: "waits",
-};
+const legend =
+  "A check looks and changes nothing. To ask and to attest is to want a typed answer, recorded with who gave it. " +
+  "An act changes something: each change is judged by the guards and journaled. A wait looks until it is so.";
 
 /** One runbook as a page: when to use it, how to call it, and every step as it will be taken. */
 export function procedureMarkdown(procedure: Procedure, parameters: readonly Parameter[] = []): string {
@@ -22,6 +18,7 @@ export function procedureMarkdown(procedure: Procedure, parameters: readonly Par
     callPart(procedure, parameters),
     parameters.length === 0 ? "" : parameters.map(parameterLine).join("\n"),
     `## ${counted(steps.length, "step")}`,
+    legend,
     steps.map((step, index) => stepPart(step, index, procedure)).join("\n"),
   ];
   return parts
@@ -46,22 +43,27 @@ function parameterLine({ name, title, isOptional }: Parameter): string {
 function stepPart(step: ProcedureStep, index: number, procedure: Procedure): string {
   const label = `${index + 1}. `;
   const optional = step.isRequired ? "" : ", may be skipped";
-  const head = `${label}**${plainText(step.title)}** (${step.kind}: ${kinds[step.kind]}${optional})`;
+  const head = `${label}**${plainText(step.title)}** (${step.kind}${optional})`;
   const indent = " ".repeat(label.length);
   return [head, ...linesOf(step, procedure).map((line) => `${indent}* ${line}`)].join("\n");
 }
 
 function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
   return [
-    ...(step.onlyIf ? [`Only if ${plainText(provisoWords(step.onlyIf, procedure))}`] : []),
-    ...said("Because", step.because),
-    ...said(step.kind === "wait" ? "Until" : "Looks at", conditionWords(step)),
-    ...said("Usually", step.kind === "wait" ? patienceWords(step) : ""),
+    ...(step.onlyIf ? [`Only if: ${plainText(provisoWords(step.onlyIf, procedure))}`] : []),
+    ...said("Because:", step.because),
+    ...said(step.kind === "wait" ? "Until:" : "Looks at:", conditionWords(step)),
+    ...(step.kind === "wait" ? [patienceLine(step)] : []),
     ...questionLines(step, procedure),
     ...((step.attemptsAtMost ?? 1) > 1 ? [`Until it is clean, at most ${step.attemptsAtMost} times`] : []),
     ...said("Undo:", undoWords(step, procedure)),
     ...said("If it fails for good:", step.otherwise),
   ];
+}
+
+function patienceLine(step: ProcedureStep): string {
+  const end = `given up after ${duration(patienceSeconds(step))}`;
+  return step.normal ? `Normal: ${plainText(step.normal)}; ${end}` : `G${end.slice(1)}`;
 }
 
 function said(label: string, text: string | undefined): readonly string[] {

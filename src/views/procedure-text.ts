@@ -1,9 +1,11 @@
+import { callText } from "../model/invocation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Procedure, StepKind } from "../model/procedure.ts";
 import { row, type Screen, styled } from "./layout.ts";
-import { planHead, refusingGuards } from "./plan-head.ts";
+import { planHead } from "./plan-head.ts";
+import { refusals } from "./refusals.ts";
 import { resultOf, worstOf } from "./seen.ts";
-import { stepLines } from "./step-text.ts";
+import { briefStepLine, stepLines } from "./step-text.ts";
 import { bangOf, counted, tally } from "./words.ts";
 
 const nouns: Readonly<Record<StepKind, string>> = {
@@ -26,10 +28,18 @@ export function procedureText(plan: Plan, procedure: Procedure, screen: Screen):
   ].join("\n");
 }
 
+/** The steps alone, a line each: above the first question of its run, where each asks for itself when its turn comes. */
+export function briefProcedure(plan: Plan, procedure: Procedure, screen: Screen): string {
+  return [
+    ...planHead(plan, screen),
+    ...procedure.steps.flatMap((_, index) => briefStepLine(index, procedure, plan, screen)),
+    ...row(screen, ["Every step in full: ", styled("bold", callText(plan.invocation))]),
+  ].join("\n");
+}
+
 /** Before anything else: reading on is of no use. */
-function refusalLines({ verdicts }: Plan, procedure: Procedure, screen: Screen): string[] {
-  const refusals = verdicts.filter(({ outcome }) => outcome === "refuse");
-  const alike = Map.groupBy(refusals, ({ guard, because, instead }) => [guard, because, instead].join("\n"));
+function refusalLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
+  const alike = Map.groupBy(refusals(plan), ({ guard, because, instead }) => [guard, because, instead].join("\n"));
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
@@ -57,7 +67,7 @@ function omittedWords({ look }: Plan): string {
 }
 
 function closingLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
-  const refusing = refusingGuards(plan);
+  const refusing = [...new Set(refusals(plan).map(({ guard }) => guard))];
   if (refusing.length > 0) return row(screen, [styled("red", `refused by ${refusing.join(", ")}`)]);
   return [
     ...stopLines(plan, procedure, screen),

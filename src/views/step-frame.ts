@@ -28,7 +28,7 @@ export function stepFrame(state: RunState, frame: Frame): string[] {
 function timeWords(step: ProcedureStep, { beganAt }: OpenStep, plan: Plan, frame: Frame): readonly string[] {
   const seconds = (frame.now - beganAt) / 1000;
   const usual = frame.usuals[stepKind(plan, step.id)];
-  const normal = step.normal ? `, usually ${step.normal}` : "";
+  const normal = step.normal ? `, normal: ${step.normal}` : "";
   return [`   ${duration(seconds)} so far`, usualWords(usual) || normal, ...progress(seconds, usual, frame)];
 }
 

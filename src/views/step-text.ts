@@ -3,10 +3,11 @@ import { risks } from "../model/plan.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { refusals } from "./refusals.ts";
 import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
-import { conditionWords, patienceWords, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { briefProviso, conditionWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
 import { type Detail, verdictDetails } from "./verdict-text.ts";
-import { riskStyle } from "./words.ts";
+import { duration, riskStyle } from "./words.ts";
 
 const marks: Readonly<Record<Result, string>> = { pass: "ok", fail: "!!", unknown: "?" };
 /** With fewer columns details stand further left. */
@@ -27,6 +28,15 @@ export function stepLines(index: number, procedure: Procedure, plan: Plan, scree
   ];
 }
 
+/** The same in one line. */
+export function briefStepLine(index: number, procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  const step = procedure.steps[index];
+  if (!step) return [];
+  const proviso = step.onlyIf ? ["   ", styled("dim", `only if ${briefProviso(step.onlyIf, procedure)}`)] : [];
+  const label = [`${index + 1}`.padStart(4), "  ", step.kind.padEnd(6), "  "];
+  return row(screen, label, [step.title, ...riskWords(step, plan), ...proviso]);
+}
+
 function isOmitted({ id }: ProcedureStep, { look }: Plan): boolean {
   return look?.omitted[id] !== undefined;
 }
@@ -45,16 +55,18 @@ function headWords(step: ProcedureStep, plan: Plan): Span[] {
   const seen = plan.look?.seen[step.id];
   const result = worstOf((seen ?? []).map(resultOf));
   const { word, style } = resultWords[result];
-  const risk = highestRisk(changesOf(step, plan));
   return [
     ...(seen ? ["   ", styled(style, word), seen.length > 1 ? ` ${tallyOf(seen)}` : ""] : []),
-    ...(risk ? ["   ", styled(riskStyle[risk], risk)] : []),
+    ...riskWords(step, plan),
     ...(step.isRequired ? [] : ["   ", styled("dim", "optional")]),
   ];
 }
 
-function highestRisk(changes: readonly Change[]): Change["risk"] | undefined {
-  return risks.findLast((risk) => changes.some((change) => change.risk === risk));
+/** The highest risk of what it changes. */
+function riskWords(step: ProcedureStep, plan: Plan): Span[] {
+  const changes = changesOf(step, plan);
+  const highest = risks.findLast((risk) => changes.some((change) => change.risk === risk));
+  return highest ? ["   ", styled(riskStyle[highest], highest)] : [];
 }
 
 function changesOf({ changes = [] }: ProcedureStep, plan: Plan): readonly Change[] {
@@ -77,20 +89,25 @@ function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: P
   const [only] = changes;
   return [
     ...whens,
-    ...told("because", step.because),
-    ...(seen ? evidenceOf(seen) : told(step.kind === "wait" ? "until" : "looks at", lookWords(step))),
-    ...(step.kind === "wait" ? told("usually", patienceWords(step)) : []),
+    ...said("because", step.because),
+    ...(seen ? evidenceOf(seen) : said(step.kind === "wait" ? "until" : "looks at", lookWords(step))),
+    ...(step.kind === "wait" ? patienceDetail(step) : []),
     ...questionDetails(step, procedure),
-    ...(step.kind === "act" && !only ? told("does", "nothing, as the world is now") : []),
+    ...(step.kind === "act" && !only ? said("does", "nothing, as the world is now") : []),
     ...(only && changes.length === 1 ? changeDetails(only, plan, step) : []),
-    ...told("tries", triesWords(step)),
-    ...told("undo", undoWords(step, procedure)),
-    ...told("if it fails", step.otherwise),
+    ...said("tries", triesWords(step)),
+    ...said("undo", undoWords(step, procedure)),
+    ...said("if it fails", step.otherwise),
   ];
 }
 
-function told(label: string, text: string | undefined): Detail[] {
+function said(label: string, text: string | undefined): Detail[] {
   return text ? [{ label, text }] : [];
+}
+
+function patienceDetail(step: ProcedureStep): Detail[] {
+  const atMost = duration(patienceSeconds(step));
+  return step.normal ? said("normal", `${step.normal}; at most ${atMost}`) : said("at most", atMost);
 }
 
 /** A title often says already what its one condition does. */
@@ -127,12 +144,14 @@ function changeLines(changes: readonly Change[], plan: Plan, indent: string, scr
 }
 
 /** A reason of the step's own is the better one. */
-function changeDetails(change: Change, { verdicts }: Plan, step?: ProcedureStep): Detail[] {
-  const confirming = verdicts.filter((verdict) => verdict.change === change.id && verdict.outcome === "confirm");
+function changeDetails(change: Change, plan: Plan, step?: ProcedureStep): Detail[] {
+  const whole = refusals(plan);
+  const told = plan.verdicts.filter((verdict) => verdict.change === change.id && !whole.includes(verdict));
+  const beside = told.filter(({ outcome }) => outcome !== "allow");
   return [
     ...fieldDetails(change),
     ...reasonDetails(change, !step?.because),
-    ...told("then", change.waits.map(({ what }) => what).join("; ")),
-    ...confirming.flatMap((verdict) => verdictDetails(verdict, 1)),
+    ...said("then", change.waits.map(({ what }) => what).join("; ")),
+    ...beside.flatMap((verdict) => verdictDetails(verdict, 1)),
   ];
 }

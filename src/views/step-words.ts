@@ -1,5 +1,5 @@
 import type { Procedure, ProcedureStep, Proviso } from "../model/procedure.ts";
-import { duration } from "./words.ts";
+import type { Condition } from "../model/resource.ts";
 
 /** `step 3`, as it is counted in the list; an id that is not there stays as it is. */
 export function stepNumber(id: string, { steps }: Pick<Procedure, "steps">): string {
@@ -9,11 +9,21 @@ export function stepNumber(id: string, { steps }: Pick<Procedure, "steps">): str
 
 /** When a step is taken: `step 3 is answered cordon or drain: its tasks are to end first`. */
 export function provisoWords(proviso: Proviso, procedure: Pick<Procedure, "steps">): string {
-  const when =
-    "answer" in proviso
-      ? `${stepNumber(proviso.answer, procedure)} is answered ${alternatives(proviso.isOneOf)}`
-      : `${proviso.holds === "no" ? "not: " : ""}${proviso.condition.what}`;
-  return `${when}${proviso.because ? `: ${proviso.because}` : ""}`;
+  if (!("answer" in proviso)) return proviso.because || lookOf(proviso);
+  return `${answerWords(proviso, procedure)}${proviso.because ? `: ${proviso.because}` : ""}`;
+}
+
+/** The same in fewer words. */
+export function briefProviso(proviso: Proviso, procedure: Pick<Procedure, "steps">): string {
+  return "answer" in proviso ? answerWords(proviso, procedure) : proviso.because || lookOf(proviso);
+}
+
+function answerWords({ answer, isOneOf }: Extract<Proviso, { answer: string }>, procedure: Pick<Procedure, "steps">) {
+  return `${stepNumber(answer, procedure)} is answered ${alternatives(isOneOf)}`;
+}
+
+function lookOf({ condition, holds }: Extract<Proviso, { condition: Condition }>): string {
+  return `${holds === "no" ? "not: " : ""}${condition.what}`;
 }
 
 /** `a`, `a or b`, `a, b or c` */
@@ -22,17 +32,23 @@ export function alternatives(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
 }
 
-/** What a check looks at or a wait waits for, each once. */
-export function conditionWords({ conditions = [] }: ProcedureStep): string {
-  const hosts = new Set(conditions.map(({ subject }) => subject ?? ""));
-  const whats = [...new Set(conditions.map(({ what }) => what))].join("; ");
-  return hosts.size > 1 ? `${whats} (${[...hosts].filter(Boolean).join(", ")})` : whats;
+/** What a check looks at or a wait waits for: `alimesos01, alimesos03: answers to ping; lets root in; alimesos02: leads`. */
+export function conditionWords({ conditions = [], host }: ProcedureStep): string {
+  const ofHost = Map.groupBy(conditions, ({ subject }) => subject ?? "");
+  const whats = [...ofHost].map(([of, all]) => ({ of, what: [...new Set(all.map(({ what }) => what))].join("; ") }));
+  const alike = [...Map.groupBy(whats, ({ what }) => what)];
+  return alike.map(([what, all]) => `${aboutWhom(all, host)}${what}`).join("; ");
 }
 
-/** How long a wait normally takes and when it is given up: `up to one hour; given up after 2:00:00`. */
-export function patienceWords({ normal, conditions = [] }: ProcedureStep): string {
-  const longest = Math.max(0, ...conditions.map(({ withinSeconds }) => withinSeconds));
-  return [...(normal ? [normal] : []), ...(longest > 0 ? [`given up after ${duration(longest)}`] : [])].join("; ");
+/** The step's own host needs no word. */
+function aboutWhom(all: readonly { readonly of: string }[], host: string | undefined): string {
+  const hosts = all.map(({ of }) => of).filter(Boolean);
+  return hosts.length === 0 || (hosts.length === 1 && hosts[0] === host) ? "" : `${hosts.join(", ")}: `;
+}
+
+/** When a wait is given up, in seconds. */
+export function patienceSeconds({ conditions = [] }: ProcedureStep): number {
+  return Math.max(0, ...conditions.map(({ withinSeconds }) => withinSeconds));
 }
 
 /** How an act is taken back. */

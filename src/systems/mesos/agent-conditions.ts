@@ -44,7 +44,8 @@ export async function agentRegistered(looks: Looks, parameters: Fields): Promise
   const host = hostOf(parameters);
   const [agent] = agentsAt(looks.cluster, (await looks.agents()).agents, host);
   if (!agent) return no(`no agent is registered as ${host}`, "see on the host whether mesos-agent runs");
-  if (!agent.isRegistered) return no(`${host} has not registered again since the failover`);
+  const away = `${host} has not registered again since the failover`;
+  if (!agent.isRegistered) return parameters.offers === "any" ? unknown(away) : no(away);
   if (agent.isActive) return { ...yes(`${host} is registered and active`), value: agent.id };
   if (agent.isDeactivated && parameters.offers === "any") return yes(`${host} is registered and deactivated`);
   return no(agent.isDeactivated ? `${host} is registered and deactivated` : `${host} is disconnected`);

@@ -68,14 +68,17 @@ export const registryRecovered = ofMaster(async (looks, master) => {
   return yes(health.isLeading ? "it leads, its registry has recovered" : "its log has recovered");
 });
 
-/** Parameters: `{host}` or `{address}`. Its mesos-master or its ZooKeeper serves nobody: proven, a silence is no proof. */
+/**
+ * Parameters: `{host}` or `{address}`. Neither its mesos-master nor its ZooKeeper serves anybody, both proven: the host
+ * refuses the connection, or they say so themselves. A silence is no proof.
+ */
 export const servesNothing = ofMaster(async (looks, master) => {
   const health = await looks.master(master);
-  const isServed = isServing(looks.cluster, health.zookeeper);
-  if (health.isAnswering && isServed) return no(lineOf(health));
-  const isMasterDown = health.isRefused === true;
-  const isZookeeperDown = !isServed && (health.zookeeper.role === "looking" || health.zookeeper.isRefused === true);
-  return isMasterDown || isZookeeperDown ? yes(lineOf(health)) : unknown(lineOf(health));
+  const { zookeeper } = health;
+  if (isServing(looks.cluster, zookeeper) || (health.isAnswering && !health.isLeaderless)) return no(lineOf(health));
+  const isMasterTold = health.isAnswering || health.isRefused;
+  const isZookeeperTold = zookeeper.role !== "unreachable" || zookeeper.isRefused;
+  return isMasterTold && isZookeeperTold ? yes(lineOf(health)) : unknown(lineOf(health));
 });
 
 /** Parameters: `{except?: host or address, atLeast: number}`: how many of the configured masters provably are joined. */

@@ -21,6 +21,8 @@ export interface MasterHealth {
   readonly isLeading: boolean;
   /** Its replicated log has recovered (metric `registrar/log/recovered`). */
   readonly hasRecoveredLog: boolean;
+  /** It answers, and says itself that it knows of no leader. */
+  readonly isLeaderless?: true;
   /** It points to the proven leader. */
   readonly knowsLeader: boolean;
   readonly zookeeper: ZookeeperHealth;
@@ -104,7 +106,8 @@ function processHealth(master: Address, leader: Leader | undefined, said: Said |
   const { version, isElected, hasRecoveredLog } = said;
   const knowsLeader = pointsTo(master, leader, said.location);
   const detail = processDetail(master, leader, hasRecoveredLog, knowsLeader);
-  return { isAnswering: true, version, isElected, hasRecoveredLog, knowsLeader, detail };
+  const leaderless = said.location === undefined ? ({ isLeaderless: true } as const) : {};
+  return { isAnswering: true, ...leaderless, version, isElected, hasRecoveredLog, knowsLeader, detail };
 }
 
 function processDetail(master: Address, leader: Leader | undefined, hasLog: boolean, knowsLeader: boolean): string {

@@ -14,7 +14,8 @@ import { ticketLasts } from "./parts/ticket.ts";
 export const RebootServer = runbook({
   title: "Reboot a Mesos server, hard",
   why: `In case there is an issue with a host: to bring it back to a working state. What runs there is lost; nothing on
-its disks is. A master only while two others are healthy, or when it serves nothing anyway.`,
+its disks is. A master only while two others are healthy, or when it serves nothing anyway. A protected server that is
+locked in Nova is unlocked for it, and locked again whatever happens.`,
   parameters: [hostWith("server")],
   scope: (context) => hostGiven(context).scope,
   steps(context) {

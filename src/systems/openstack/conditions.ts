@@ -1,0 +1,40 @@
+import { OpsError } from "../../model/error.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import { isSystemError } from "./error.ts";
+import { type Parameters, parametersOf } from "./parameters.ts";
+import { serverConditions } from "./server-conditions.ts";
+import type { ServerLook } from "./servers.ts";
+import { sessionConditions } from "./session-conditions.ts";
+import { volumeConditions } from "./volume-conditions.ts";
+
+/** One look at the cloud; throws when it cannot be known. */
+export type Look = (parameters: Parameters, look: ServerLook) => Promise<ConditionState>;
+
+const looks: Readonly<Record<string, Look>> = { ...serverConditions, ...volumeConditions, ...sessionConditions };
+
+/** A look that fails is `unknown`. A refused identity is thrown: nothing is even read then. */
+export async function holdsNow({ name, parameters }: Condition, look: ServerLook): Promise<ConditionState> {
+  const ask = Object.hasOwn(looks, name) ? looks[name] : undefined;
+  if (!ask) throw unknownCondition(name);
+  try {
+    return await ask(parametersOf(parameters, name), look);
+  } catch (error) {
+    if (isAnswer(error)) return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+    throw error;
+  }
+}
+
+/** A cloud that could not be asked, or two servers of one name: neither yes nor no. */
+function isAnswer(error: unknown): error is OpsError {
+  return isSystemError(error) || (error instanceof OpsError && error.code === "ambiguous-host");
+}
+
+function unknownCondition(name: string): OpsError {
+  return new OpsError({
+    code: "unknown-condition",
+    reason: "internal",
+    what: `OpenStack has no condition ${name}`,
+    why: `it has ${Object.keys(looks).join(", ")}`,
+    next: "correct the runbook",
+  });
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs";
+import type { OpenStackEnvironment } from "../../model/environment.ts";
+import type { Fields, Json } from "../../model/json.ts";
+import type { World } from "../../model/world.ts";
+import { cloudNamed } from "./clouds-file.ts";
+import { cloudError } from "./error.ts";
+import { at, isFields, textAt } from "./read.ts";
+
+/** Whom to be at Keystone, and how the catalog is read. */
+export interface Credentials {
+  /** `https://keystone.example.org/v3`, without a slash at the end. */
+  readonly authUrl: string;
+  /** The `identity` of the request for a token. Secret. */
+  readonly identity: Fields;
+  /** The `scope`; absent for application credentials, which carry their project. */
+  readonly scope?: Fields;
+  /** For people: `cloud alibuild of /etc/openstack/clouds.yaml`. */
+  readonly from: string;
+  /** For people: the user's name or id. */
+  readonly user: string;
+  readonly region?: string;
+  /** `public`, `internal` or `admin`. */
+  readonly interface: string;
+  /** PEM of the authorities that sign the endpoints. */
+  readonly ca?: string;
+}
+
+/** The operator's own settings: what the command line client reads too. */
+export interface Settings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where `clouds.yaml` is looked for, first one first. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * The operator's credentials, or `undefined` when there are none on this machine.
+ * `OS_CLOUD`, else `OS_AUTH_URL` and its kin, else the environment's entry of `clouds.yaml`.
+ * Throws `cloud-credentials` for settings that are there and cannot be used.
+ */
+export function findCredentials(
+  environment: OpenStackEnvironment,
+  world: Pick<World, "openstack" | "kind">,
+  settings: Settings,
+): Credentials | undefined {
+  if (world.openstack) return ofWorld(world.openstack);
+  if (world.kind === "rehearsal") return undefined;
+  const { env } = settings;
+  if (env.OS_CLOUD) return ofCloud(env.OS_CLOUD, settings, true);
+  if (env.OS_AUTH_URL) return ofSettings(settingsOf(env), "the OS_* settings of the shell");
+  return ofCloud(environment.openstack.cloud, settings, false);
+}
+
+function ofWorld(given: NonNullable<World["openstack"]>): Credentials {
+  const auth = {
+    auth_url: given.authUrl,
+    username: given.username,
+    password: given.password,
+    user_domain_id: given.userDomainId,
+    project_name: given.projectName,
+    project_domain_id: given.projectDomainId,
+  };
+  return builtFrom({ auth }, "the rehearsal");
+}
+
+function ofCloud(name: string, settings: Settings, isAsked: boolean): Credentials | undefined {
+  const found = cloudNamed(name, settings);
+  if (!found) {
+    if (!isAsked) return undefined;
+    throw cloudError("cloud-credentials", `there is no cloud ${name}`, "OS_CLOUD names it, no clouds.yaml has it");
+  }
+  return ofSettings(withShell(found.cloud, settings), `cloud ${name} of ${found.file}`);
+}
+
+/** What a named cloud leaves out (a password, typically) may stand in the shell. */
+function withShell(cloud: Json, { env }: Settings): Fields {
+  const shell = settingsOf(env);
+  const auth = { ...fieldsAt(shell, "auth"), ...fieldsAt(cloud, "auth") };
+  return { ...shell, ...fieldsAt(cloud), auth };
+}
+
+function fieldsAt(value: Json, ...path: readonly string[]): Fields {
+  const found = path.length === 0 ? value : at(value, ...path);
+  return isFields(found) ? found : {};
+}
+
+/** `OS_*` in the words of `clouds.yaml`. */
+function settingsOf(env: Settings["env"]): Fields {
+  const texts = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = env[`OS_${name.toUpperCase()}`];
+        return value ? [[name, value]] : [];
+      }),
+    );
+  const { tenant_name, tenant_id, auth_token, ...auth } = texts(authNames);
+  const old = {
+    ...(tenant_name && { project_name: tenant_name }),
+    ...(tenant_id && { project_id: tenant_id }),
+    ...(auth_token && { token: auth_token }),
+  };
+  return { ...texts(["auth_type", "region_name", "interface", "cacert"]), auth: { ...old, ...auth } };
+}
+
+const authNames = [
+  "auth_url",
+  "username",
+  "user_id",
+  "password",
+  "token",
+  "auth_token",
+  "user_domain_name",
+  "user_domain_id",
+  "project_name",
+  "project_id",
+  "tenant_name",
+  "tenant_id",
+  "project_domain_name",
+  "project_domain_id",
+  "application_credential_id",
+  "application_credential_name",
+  "application_credential_secret",
+  "default_domain",
+];
+
+/** Kerberos and other ways that this machine's tools know and we do not: the gateway asks then. */
+function ofSettings(cloud: Fields, from: string): Credentials | undefined {
+  const type = textAt(cloud, "auth_type") ?? "password";
+  return /kerberos|oidc|saml|x509|totp/.test(type) ? undefined : builtFrom(cloud, from);
+}
+
+function builtFrom(cloud: Fields, from: string): Credentials {
+  const authUrl = textAt(cloud, "auth", "auth_url");
+  if (!authUrl) throw cloudError("cloud-credentials", `${from} names no identity service`, "auth_url is missing");
+  const identity = identityOf(cloud, from);
+  const region = textAt(cloud, "region_name");
+  const cacert = textAt(cloud, "cacert");
+  return {
+    authUrl: withVersion(authUrl),
+    identity,
+    ...("application_credential" in identity ? {} : { scope: scopeOf(cloud) }),
+    from,
+    user: userOf(cloud),
+    interface: (textAt(cloud, "interface") ?? textAt(cloud, "endpoint_type") ?? "public").replace(/URL$/, ""),
+    ...(region && { region }),
+    ...(cacert && { ca: readFileSync(cacert, "utf8") }),
+  };
+}
+
+function withVersion(authUrl: string): string {
+  const url = authUrl.replace(/\/+$/, "");
+  return /\/v3$/.test(url) ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
+}
+
+function userOf(cloud: Fields): string {
+  const names = ["username", "user_id", "application_credential_name", "application_credential_id"];
+  const name = names.map((each) => textAt(cloud, "auth", each)).find((each) => each);
+  return name ?? "a token";
+}
+
+function identityOf(cloud: Fields, from: string): Fields {
+  const given = (name: string) => textAt(cloud, "auth", name);
+  const type = (textAt(cloud, "auth_type") ?? "").replace(/^v3/, "");
+  const secret = given("application_credential_secret");
+  if (secret && (type === "" || type === "applicationcredential" || type === "password")) {
+    return { methods: ["application_credential"], application_credential: credentialOf(cloud, secret) };
+  }
+  const [token, password] = [given("token"), given("password")];
+  if (token && (type === "token" || !password)) return { methods: ["token"], token: { id: token } };
+  if (password) return { methods: ["password"], password: { user: { ...personOf(cloud), password } } };
+  throw cloudError(
+    "cloud-credentials",
+    `${from} has no secret`,
+    "password, token or application credential is missing",
+  );
+}
+
+function credentialOf(cloud: Fields, secret: string): Fields {
+  const id = textAt(cloud, "auth", "application_credential_id");
+  if (id) return { id, secret };
+  return { name: textAt(cloud, "auth", "application_credential_name") ?? "", secret, user: personOf(cloud) };
+}
+
+function personOf(cloud: Fields): Fields {
+  const id = textAt(cloud, "auth", "user_id");
+  if (id) return { id };
+  return { name: textAt(cloud, "auth", "username") ?? "", domain: domainOf(cloud, "user") };
+}
+
+function scopeOf(cloud: Fields): Fields {
+  const id = textAt(cloud, "auth", "project_id");
+  if (id) return { project: { id } };
+  const name = textAt(cloud, "auth", "project_name") ?? textAt(cloud, "auth", "tenant_name") ?? "";
+  return { project: { name, domain: domainOf(cloud, "project") } };
+}
+
+function domainOf(cloud: Fields, whose: "user" | "project"): Fields {
+  const id = textAt(cloud, "auth", `${whose}_domain_id`);
+  if (id) return { id };
+  const name = textAt(cloud, "auth", `${whose}_domain_name`);
+  return name ? { name } : { id: textAt(cloud, "auth", "default_domain") ?? "default" };
+}

@@ -1,0 +1,183 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { OpsError } from "../../model/error.ts";
+import type { Address } from "../../model/world.ts";
+import { cloudError } from "./error.ts";
+
+/** What one exchange may take. Real time, also in a rehearsal: an answer is not a wait. */
+export interface Limits {
+  readonly connectWithinMs: number;
+  /** Nova's console output takes 30 s to say that its host is dead (sheet, section 9, point 12). */
+  readonly answerWithinMs: number;
+}
+
+export const defaultLimits: Limits = { connectWithinMs: 5_000, answerWithinMs: 60_000 };
+
+/** How endpoints are reached. */
+export interface Reach {
+  connect(host: string, port: number): Promise<Address>;
+  readonly limits: Limits;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  readonly agents: Agents;
+  /** PEM of the authorities that sign the endpoints' certificates, beside the usual ones' absence. */
+  readonly ca?: string;
+}
+
+/** Connections that are kept for looks. A change always takes a new one: then a broken one sent nothing before. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  close(): void;
+}
+
+export function openAgents(): Agents {
+  const http = new HttpAgent({ keepAlive: true, maxSockets: 8, timeout: 30_000 });
+  const https = new HttpsAgent({ keepAlive: true, maxSockets: 8, timeout: 30_000 });
+  return {
+    http,
+    https,
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly text: string;
+}
+
+const bodyBytes = 32 * 1024 * 1024;
+
+/**
+ * One request and its whole answer. Throws `cloud-unreachable` when provably nothing was sent, else `cloud-no-answer`
+ * or `cloud-too-large`. A look whose kept connection had ended meanwhile is sent once more.
+ */
+export async function exchange(reach: Reach, request: HttpRequest): Promise<HttpAnswer> {
+  try {
+    return await exchangeOnce(reach, request);
+  } catch (error) {
+    if (request.method === "GET" && error instanceof StaleConnection) return await exchangeOnce(reach, request);
+    throw error;
+  }
+}
+
+/** The other side had closed a kept connection. */
+class StaleConnection extends Error {}
+
+async function exchangeOnce(reach: Reach, request: HttpRequest): Promise<HttpAnswer> {
+  const { hostname, pathname } = request.url;
+  const where = `${request.method} ${hostname}${pathname}`;
+  const address = await connectable(reach, request.url);
+  const deadline = AbortSignal.timeout(reach.limits.connectWithinMs + reach.limits.answerWithinMs);
+  const sending = send(reach, address, request, AbortSignal.any([reach.signal, deadline]));
+  try {
+    return await answerOf(await sending.response, where);
+  } catch (error) {
+    if (sending.isStale(error)) throw new StaleConnection();
+    if (error instanceof OpsError) throw error;
+    if (!sending.isConnected())
+      throw cloudError("cloud-unreachable", `${where} is not reached`, reasonOf(error), error);
+    throw cloudError("cloud-no-answer", `${where} does not answer`, silence(error, reach, deadline), error);
+  }
+}
+
+async function connectable({ connect }: Reach, url: URL): Promise<Address> {
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  try {
+    return await connect(url.hostname.replace(/^\[|\]$/g, ""), port);
+  } catch (cause) {
+    throw cloudError("cloud-unreachable", `${url.host} is not reached`, reasonOf(cause), cause);
+  }
+}
+
+interface Sending {
+  readonly response: Promise<IncomingMessage>;
+  /** Once connected, bytes may have left. */
+  isConnected(): boolean;
+  isStale(error: unknown): boolean;
+}
+
+function send(reach: Reach, address: Address, request: HttpRequest, signal: AbortSignal): Sending {
+  const outgoing = open(reach, address, request, signal);
+  const isTls = request.url.protocol === "https:";
+  let isConnected = false;
+  const timer = setTimeout(() => outgoing.destroy(new Error("no connection in time")), reach.limits.connectWithinMs);
+  const connected = () => {
+    isConnected = true;
+    clearTimeout(timer);
+  };
+  outgoing.once("socket", (socket) =>
+    socket.connecting ? socket.once(isTls ? "secureConnect" : "connect", connected) : connected(),
+  );
+  outgoing.once("close", () => clearTimeout(timer));
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  outgoing.once("response", resolve).on("error", reject).end(request.body);
+  return {
+    response: promise,
+    isConnected: () => isConnected,
+    isStale: (error) =>
+      outgoing.reusedSocket && error instanceof Error && "code" in error && error.code === "ECONNRESET",
+  };
+}
+
+/** The length is always told: some services do not take a chunked body. */
+function open(reach: Reach, address: Address, { method, url, headers, body }: HttpRequest, signal: AbortSignal) {
+  const isTls = url.protocol === "https:";
+  const length =
+    body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+  const options = {
+    ...address,
+    method,
+    path: url.pathname + url.search,
+    headers: { host: url.host, accept: "application/json", ...headers, ...length },
+    signal,
+  };
+  if (!isTls) return httpRequest({ ...options, agent: method === "GET" && reach.agents.http });
+  const tls = { servername: url.hostname, ...(reach.ca === undefined ? {} : { ca: reach.ca }) };
+  return httpsRequest({ ...options, ...tls, agent: method === "GET" && reach.agents.https });
+}
+
+async function answerOf(response: IncomingMessage, where: string): Promise<HttpAnswer> {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > bodyBytes)
+      throw cloudError("cloud-too-large", `${where} answers too much`, `more than ${bodyBytes / 1024 / 1024} MiB`);
+    kept.push(chunk);
+  }
+  const text = Buffer.concat(kept).toString("utf8");
+  return { status: response.statusCode ?? 0, headers: response.headers, text };
+}
+
+/** Why no whole answer came: who gave up, or how the connection broke. */
+function silence(error: unknown, reach: Reach, deadline: AbortSignal): string {
+  if (reach.signal.aborted) return "the console let go of it";
+  return deadline.aborted ? `no whole answer within ${reach.limits.answerWithinMs / 1000} s` : reasonOf(error);
+}
+
+/** What an operator calls it, from the error's code rather than from its message. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ECONNRESET: "connection reset",
+    EHOSTUNREACH: "no route to the host",
+    ENETUNREACH: "no route to its network",
+    ENOTFOUND: "unknown host name",
+    ABORT_ERR: "no answer in time",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,34 @@
+import type { Json } from "../../model/json.ts";
+import type { HttpAnswer } from "./http.ts";
+import { isFields, textAt } from "./read.ts";
+
+/** What an answer that is no success says, in any of the four shapes (sheet, section 9, point 1). */
+export function messageOf({ text, headers }: Pick<HttpAnswer, "text" | "headers">): string {
+  const id = headers["x-openstack-request-id"];
+  const said = messageIn(text) || "no reason given";
+  return typeof id === "string" ? `${said} (${id})` : said;
+}
+
+function messageIn(text: string): string {
+  const body = jsonOf(text);
+  if (body === undefined) return withoutTags(text);
+  const direct = textAt(body, "message");
+  if (direct !== undefined) return withoutTags(direct);
+  const inner = isFields(body) ? Object.values(body).map((each) => textAt(each, "message")) : [];
+  return withoutTags(inner.find((each) => each !== undefined) ?? "");
+}
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutTags(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}

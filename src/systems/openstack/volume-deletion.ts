@@ -1,0 +1,48 @@
+import type { Effects } from "../../model/system.ts";
+import type { Cloud } from "./cloud.ts";
+import { cloudError } from "./error.ts";
+import { readVolume, type Volume } from "./volumes.ts";
+
+const freeWithinSeconds = 15 * 60;
+
+/** In these a volume can be deleted (sheet, section 5, Cinder). */
+const deletable = ["available", "error", "error_restoring", "error_extending", "error_managing"];
+
+/** Deletes a volume once it is free; one that is gone is done. It takes a while until a deleted server lets go of it. */
+export async function deleteVolume(
+  { id, name }: { readonly id: string; readonly name: string },
+  cloud: Cloud,
+  effects: Effects,
+): Promise<void> {
+  const what = `volume ${name} is free`;
+  const seen = await effects.wait(what, freeWithinSeconds, () => freeOrGone(id, cloud));
+  if (seen === "gone") return effects.log(`volume ${name} is gone already`);
+  await effects.perform({
+    name: `delete-volume-${id.slice(0, 8)}`,
+    repeat: "once",
+    async send(permit) {
+      const path = `/volumes/${encodeURIComponent(id)}`;
+      const { status } = await cloud.send("volume", { method: "DELETE", path, accepts: [404] }, permit);
+      return status === 404 ? `${name} was gone` : `${name} is being deleted`;
+    },
+    async probe() {
+      const volume = await readVolume(cloud, id);
+      if (!volume) return { happened: "yes", value: `${name} is gone`, evidence: `404 for volume ${id}` };
+      const evidence = `volume ${id} is ${volume.status}`;
+      if (volume.status.endsWith("deleting")) return { happened: "yes", value: `${name} is being deleted`, evidence };
+      return { happened: "no", evidence };
+    },
+  });
+}
+
+async function freeOrGone(id: string, cloud: Cloud): Promise<"free" | "gone" | undefined> {
+  const volume = await readVolume(cloud, id);
+  if (!volume || volume.status === "deleting") return "gone";
+  if (deletable.includes(volume.status) && volume.attachments.length === 0) return "free";
+  if (isStuck(volume)) throw cloudError("cloud-answer", `volume ${id} stays`, `its status is ${volume.status}`);
+  return undefined;
+}
+
+function isStuck({ status }: Volume): boolean {
+  return status.startsWith("error_");
+}

@@ -33,8 +33,8 @@ export function reasonDetails(change: Change, isReasonShown: boolean): Detail[] 
 }
 
 /** Labelled lines below each other, their texts in one column; a text of several lines keeps them. */
-export function detailRows(details: readonly Detail[], indent: string, screen: Screen): string[] {
-  const width = Math.max(9, ...details.map((detail) => widthOf(detail.label))) + 2;
+export function detailRows(details: readonly Detail[], indent: string, screen: Screen, labelWidth = 9): string[] {
+  const width = Math.max(labelWidth, ...details.map((detail) => widthOf(detail.label))) + 2;
   return details.flatMap(({ label, text, style }) => {
     const name = (text: string) => (style ? styled(style, padded(text, width)) : padded(text, width));
     return text.split("\n").flatMap((line, index) => row(screen, [indent, name(index === 0 ? label : "")], [line]));

@@ -62,7 +62,7 @@ function answerRows(events: readonly JournalEvent[]): string[][] {
 
 function stepRows(run: Run): string[][] {
   return standings(run).map(({ step, state, detail, at }, index) => {
-    return [`${index + 1}`, step.title, state, detail, at ? dateAndTime(at) : ""];
+    return [`${index + 1}`, step.title, state, detail.replaceAll("\n", "; "), at ? dateAndTime(at) : ""];
   });
 }
 

@@ -10,6 +10,8 @@ import { type Detail, verdictDetails } from "./verdict-text.ts";
 import { duration, riskStyle } from "./words.ts";
 
 const marks: Readonly<Record<Result, string>> = { pass: "ok", fail: "!!", unknown: "?" };
+/** One column for all steps: `if it fails`. */
+const labelWidth = 11;
 /** With fewer columns details stand further left. */
 const roomyColumns = 60;
 
@@ -23,7 +25,7 @@ export function stepLines(index: number, procedure: Procedure, plan: Plan, scree
   const changes = isOmitted(step, plan) ? [] : changesOf(step, plan);
   return [
     ...row(screen, isRoomy ? label : [...label, "  "], [styled("bold", step.title), ...headWords(step, plan)]),
-    ...detailRows(detailsOf(step, changes, procedure, plan), indent, screen),
+    ...detailRows(detailsOf(step, changes, procedure, plan), indent, screen, labelWidth),
     ...(changes.length > 1 ? changeLines(changes, plan, indent, screen) : []),
   ];
 }
@@ -139,7 +141,7 @@ function changeLines(changes: readonly Change[], plan: Plan, indent: string, scr
   const width = Math.max(...changes.map(({ name }) => widthOf(name)));
   return changes.flatMap((change) => [
     ...row(screen, [indent, ...changeHead(change, width)]),
-    ...detailRows(changeDetails(change, plan), `${indent}  `, screen),
+    ...detailRows(changeDetails(change, plan), `${indent}  `, screen, labelWidth),
   ]);
 }
 

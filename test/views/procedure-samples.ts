@@ -35,7 +35,8 @@ const rebuild = changeOf("replace", "server", "alibuild07", {
   ],
 });
 const puppet = changeOf("act", "puppet", "alibuild07", { system: "hosts", role: "build-agent", because: "a new disk" });
-const lift: Change = { ...cordon, id: "act agent/alibuild07-lift", risk: "safe", does: "tasks for alibuild07 again" };
+const { interrupts: _, ...harmless } = cordon;
+const lift: Change = { ...harmless, id: "act agent/alibuild07-lift", risk: "safe", does: "tasks for alibuild07 again" };
 export const changes = { cordon, rebuild, puppet, lift };
 
 const step = (kind: ProcedureStep["kind"], id: string, title: string, rest: Partial<ProcedureStep> = {}) => ({

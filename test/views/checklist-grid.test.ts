@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { gridText } from "../../src/views/checklist-grid.ts";
+import { checklistJson } from "../../src/views/procedure-json.ts";
+import { valueText } from "../../src/views/value-text.ts";
+import { checklist } from "./procedure-samples.ts";
+
+test("rows are checks, columns are hosts; below stand the evidence of what did not pass and what to type", () => {
+  assert.equal(
+    valueText(checklist, { columns: 80, hasColour: false }),
+    `The Mesos masters  REHEARSAL ALICE Release Testing, observed 14:02:11 UTC
+                    alimesos01  alimesos02  alimesos03
+  up in OpenStack   pass        pass        pass
+  no puppet errors  pass        unknown     unknown
+  zookeeper runs    pass        FAIL        pass
+unknown  no puppet errors
+           alimesos02, alimesos03: judy does not answer
+           next  CheckAccess()
+FAIL     zookeeper runs
+           alimesos02: restarting since 13:40
+           next  RebuildMaster("alimesos02")
+6 of 9 pass, 1 FAIL, 2 unknown`,
+  );
+});
+
+test("a narrow screen shows one host after another", () => {
+  const lines = gridText(checklist, { columns: 44, hasColour: false }).split("\n");
+  assert.ok(lines.every((line) => line.length <= 44));
+  assert.deepEqual(
+    lines.filter((line) => /^alimesos/.test(line)),
+    ["alimesos01", "alimesos02", "alimesos03"],
+  );
+  assert.match(lines.join("\n"), /\nalimesos03\npass {5}up in OpenStack .*\nunknown {2}no puppet errors {2}judy/);
+});
+
+test("of a single host it is a plain list with its evidence", () => {
+  const rows = checklist.rows.map(({ what, cells }) => ({ what, cells: cells.slice(1, 2) }));
+  assert.equal(
+    gridText({ ...checklist, title: "alimesos02", subjects: ["alimesos02"], rows }, { columns: 80, hasColour: false }),
+    `alimesos02  REHEARSAL ALICE Release Testing, observed 14:02:11 UTC
+pass     up in OpenStack   ACTIVE
+unknown  no puppet errors  judy does not answer
+           next  CheckAccess()
+FAIL     zookeeper runs    restarting since 13:40
+           next  RebuildMaster("alimesos02")
+1 of 3 pass, 1 FAIL, 1 unknown`,
+  );
+});
+
+test("colour adds to the words; a check that a host does not have is a dash", () => {
+  const [row] = checklist.rows;
+  const rows = [{ what: row?.what ?? "", cells: row?.cells.slice(0, 2) ?? [] }];
+  const text = gridText({ ...checklist, rows }, { columns: 80, hasColour: true });
+  assert.match(text, /\x1b\[32mpass/);
+  assert.match(text, /pass .*pass .*-\n/);
+});
+
+test("as JSON", () => {
+  const document = JSON.parse(JSON.stringify(checklistJson(checklist)));
+  assert.deepEqual(document.checklist.subjects, ["alimesos01", "alimesos02", "alimesos03"]);
+  assert.equal(document.checklist.rows[2].cells[1].result, "fail");
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import test, { type TestContext } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { OpsError } from "../../src/model/error.ts";
+import type { Question, Wanted } from "../../src/model/run.ts";
+import { flagAnswer, parkedError } from "../../src/views/flags.ts";
+import { createTerminalPerson } from "../../src/views/person.ts";
+import { questionText } from "../../src/views/question-text.ts";
+import { readAnswer } from "../../src/views/wanted-answer.ts";
+import { askedOf, steps } from "./procedure-samples.ts";
+import { FakeTerminal, longEnoughToRead } from "./terminal.ts";
+
+const choices = steps.find(({ id }) => id === "offers")?.question?.choices ?? [];
+const ways = ["retry", "skip", "park"].map((name) => ({ name, title: `${name} it` }));
+const offers: Wanted = { kind: "choice", step: "offers", choices };
+const agreed: Wanted = { kind: "attestation", step: "agreed" };
+const failed: Wanted = { kind: "choice", step: "failed/puppet/1", choices: ways, reasonFor: ["skip"] };
+
+test("a question shows the evidence, what is asked, and what each answer means", () => {
+  const loses = ["o2-release  jane\nubuntu-check  bob"];
+  assert.equal(
+    questionText(askedOf("offers", offers, { loses }), { columns: 80, hasColour: false }),
+    `step 3 of 9, offers  REHEARSAL ALICE Release Testing
+  | o2-release  jane
+  | ubuntu-check  bob
+How are its tasks to end?
+  cordon  no new tasks; wait until the running ones have ended
+  drain   kills them after 10 minutes of grace
+  leave   not now`,
+  );
+});
+
+const readings = [
+  [offers, "cordon", "cordon"],
+  [offers, " Drain ", "drain"],
+  [offers, "", undefined],
+  [offers, "c", undefined],
+  [offers, "yes", undefined],
+  [offers, "cordon: because", undefined],
+  [failed, "skip: known broken: see ticket", "skip: known broken: see ticket"],
+  [failed, "skip", undefined],
+  [failed, "skip:  ...", undefined],
+  [failed, "retry", "retry"],
+  [agreed, "the release channel, 14:01", "the release channel, 14:01"],
+  [agreed, "\x1b[2Jjane", "jane"],
+  [agreed, " ", undefined],
+  [agreed, "...", undefined],
+] as const;
+
+for (const [wants, typed, answer] of readings) {
+  test(`${wants.kind}: ${JSON.stringify(typed)} is ${answer ?? "no answer"}`, () => {
+    const reading = readAnswer(wants, typed);
+    assert.equal("answer" in reading ? reading.answer : undefined, answer);
+  });
+}
+
+function flags(...attested: readonly string[]) {
+  return { isYes: true, confirmed: ["alibuild07"], attested };
+}
+
+test("--attest answers exactly the step that it names; --yes and --confirm answer none", () => {
+  const answered = (question: Question, ...attested: readonly string[]) =>
+    flagAnswer(question, flags(...attested), true);
+  const question = askedOf("agreed", agreed, { step: "ask agreed" });
+  assert.deepEqual(answered(question, "agreed=the channel = all"), {
+    isYes: true,
+    text: "the channel = all",
+    how: "--attest",
+  });
+  for (const attested of [[], ["offers=cordon"], ["agreed="], ["agreed=..."], ["agreed"], ["ask agreed=x"]]) {
+    assert.equal(answered(question, ...attested), undefined, attested.join());
+  }
+  assert.equal(answered(askedOf("offers", offers), "agreed=x", "offers=drain")?.text, "drain");
+  assert.equal(answered(askedOf("offers", offers), "offers=kill"), undefined);
+  assert.equal(flagAnswer(question, { ...flags("agreed=x"), planFingerprint: "0000" }, true), undefined);
+});
+
+test("how a failed step goes on is answered by no flag", () => {
+  const question = askedOf("puppet", failed, { step: "failed/puppet/1" });
+  assert.equal(flagAnswer(question, flags("failed/puppet/1=retry", "puppet=retry"), true), undefined);
+  const error = errorOf(question);
+  assert.match(error.why, /by a person at a terminal/);
+  assert.equal(error.next, `./console alibuild --rehearse -e 'resume!("r7")'`);
+});
+
+function errorOf(question: Question, ...attested: readonly string[]): OpsError {
+  return parkedError({ question, run: "r7", isRehearsal: true, isAtPrompt: false }, flags(...attested));
+}
+
+test("a run that parks at a question names the flag to add; copied as it stands it answers nothing", () => {
+  const error = errorOf(askedOf("agreed", agreed));
+  assert.equal(error.reason, "parked");
+  assert.equal(error.next, `./console alibuild --rehearse -e 'resume!("r7")' --attest 'agreed=...'`);
+  const choice = errorOf(askedOf("offers", offers), "offers=kill", "agreed=x");
+  assert.match(choice.next, /--attest 'offers=cordon\|drain\|leave'$/);
+  assert.match(choice.why, /"kill" is none of them; it is not agreed that is asked here$/);
+});
+
+function asked(t: TestContext, question: Question) {
+  const terminal = new FakeTerminal(80);
+  const { stdin, stdout } = terminal;
+  const person = createTerminalPerson({
+    stdin,
+    stdout,
+    stderr: stdout,
+    columns: 80,
+    hasColour: false,
+    isDumb: false,
+    answers: { isYes: true, confirmed: [], attested: [] },
+    isRehearsal: true,
+    onInterrupt: () => undefined,
+  });
+  t.after(() => person.release());
+  return { terminal, answer: person.ask(question).catch((error: unknown) => error) };
+}
+
+async function type(terminal: FakeTerminal, keys: string, from = 0): Promise<void> {
+  await terminal.sees(/type cordon, drain or leave|who and what/, from);
+  await setTimeout(longEnoughToRead);
+  terminal.press(keys);
+}
+
+test("what is typed is recorded, after what is none of the choices was asked for again", async (t) => {
+  const { terminal, answer } = asked(t, askedOf("offers", offers));
+  await type(terminal, "y\r");
+  await terminal.sees(/"y" is none of them: type cordon, drain or leave, or ctrl-c to leave\n/);
+  await type(terminal, "cordon\r", terminal.text.lastIndexOf("or ctrl-c to leave"));
+  assert.deepEqual(await answer, { isYes: true, text: "cordon", how: "typed" });
+  assert.match(terminal.text, /drain {3}kills them after 10 minutes of grace/);
+});
+
+test("an empty answer is asked again twice and is then no answer: the run parks", async (t) => {
+  const { terminal, answer } = asked(t, askedOf("agreed", agreed));
+  await type(terminal, "\r");
+  for (const count of [1, 2]) {
+    await terminal.sees(new RegExp(`(?:it wants words[^]*){${count}}`));
+    await setTimeout(longEnoughToRead);
+    terminal.press("\r");
+  }
+  const error = await answer;
+  assert.ok(error instanceof OpsError && error.reason === "interrupted");
+});

@@ -40,13 +40,17 @@ export async function runOnce(run: OnceRun, permit: Permit): Promise<Ended> {
   return untilEnded(run, permit.token, () => isIssued(permit));
 }
 
-/** The same token starts it but once, so a connection that was lost while starting is no reason to give up. */
+/**
+ * The same token starts it but once, so a connection that was lost while starting is no reason to give up. What a later
+ * attempt says proves nothing of the first.
+ */
 async function start(run: OnceRun, permit: Permit): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run.ssh.startOnce(run.host, run.command, permit);
     } catch (error) {
       if (attempt === 1 && isOneOf(notSent, error)) throw new NotDone(wordsOf(error));
+      if (attempt > 1 && error instanceof NotDone) throw new OpsError(wordsOf(error));
       if (attempt === 3 || !isOneOf(passing, error)) throw error;
       await run.clock.sleep(firstPauseMs * attempt);
     }

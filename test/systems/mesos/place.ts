@@ -88,19 +88,21 @@ function rowsOf({ hostname, since }: AgentToLoad): readonly Row[] {
   ];
 }
 
-/** The place with its agents registered, and a log of the changing calls that reached it. */
+/** The place with its agents registered, and logs of the calls that reached it. */
 export async function openPlace(network: Network, options: Partial<MesosOptions> = {}, faults: readonly string[] = []) {
   const yard = new Yard(faults);
   const changing: string[] = [];
+  const paths: string[] = [];
   const ensemble = createEnsemble(yard);
   await network.ensemble(ensemble, masters, (method, path, body) => {
+    paths.push(path);
     if (isMutating(method, path, body)) changing.push(JSON.parse(body).type);
   });
   ensemble.look();
   yard.pass(40);
   const mesos = createMesos({ environment: alibuild, world: network.world(() => yard.now()), ...options });
   const look = (name: string, parameters: Fields = {}) => lookAt(mesos, name, parameters);
-  return { yard, ensemble, mesos, changing, look };
+  return { yard, ensemble, mesos, changing, paths, look };
 }
 
 function lookAt(mesos: Mesos, name: string, parameters: Fields): Promise<ConditionState> {

@@ -24,12 +24,31 @@ export function gridText(checklist: Checklist, screen: Screen): string {
 function bodyLines(checklist: Checklist, screen: Screen): string[] {
   const { subjects, rows } = checklist;
   if (subjects.length < 2) return listLines(rows, undefined, screen);
-  const isRoomy = screen.columns >= gridColumns && widthOfGrid(checklist) <= columnsOf(screen);
-  return isRoomy ? gridLines(checklist, screen) : subjects.flatMap((subject) => hostLines(subject, rows, screen));
+  const compared = comparedOf(checklist);
+  const isRoomy = screen.columns >= gridColumns && widthOfGrid(compared) <= columnsOf(screen);
+  if (!isRoomy) return subjects.flatMap((subject) => hostLines(subject, rows, screen));
+  const alone = rows.filter((each) => !compared.rows.includes(each));
+  return [
+    ...gridLines(compared, screen),
+    ...subjects.flatMap((subject) => hostLines(subject, alone, screen)),
+    ...compared.rows.flatMap((each) => evidenceLines(each, screen)),
+  ];
+}
+
+/** What several have: a check of one alone (of the cluster as a whole) is no row of a grid, and neither is its column. */
+function comparedOf({ rows, subjects, ...rest }: Checklist): Checklist {
+  const compared = rows.filter(({ cells }) => cells.length > 1);
+  const columns = subjects.filter((subject) => compared.some(({ cells }) => cellOf(subject, cells)));
+  return { ...rest, rows: compared, subjects: columns };
 }
 
 function hostLines(subject: string, rows: readonly ChecklistRow[], screen: Screen): string[] {
-  return [...row(screen, [styled("bold", subject)]), ...listLines(rows, subject, screen)];
+  const lines = listLines(
+    rows.filter(({ cells }) => cellOf(subject, cells)),
+    subject,
+    screen,
+  );
+  return lines.length === 0 ? [] : [...row(screen, [styled("bold", subject)]), ...lines];
 }
 
 function listLines(rows: readonly ChecklistRow[], subject: string | undefined, screen: Screen): string[] {
@@ -66,7 +85,6 @@ function gridLines(checklist: Checklist, screen: Screen): string[] {
   return [
     ...row(screen, [" ".repeat(width + 4), ...heads]),
     ...rows.flatMap(({ what, cells }) => row(screen, ["  ", padded(what, width + 2), ...cellSpans(subjects, cells)])),
-    ...rows.flatMap((each) => evidenceLines(each, screen)),
   ];
 }
 

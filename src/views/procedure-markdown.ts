@@ -9,22 +9,28 @@ const legend =
   "A check looks and changes nothing. To ask and to attest is to want a typed answer, recorded with who gave it. " +
   "An act changes something: each change is judged by the guards and journaled. A wait looks until it is so.";
 
-/** One runbook as a page: when to use it, how to call it, and every step as it will be taken. */
-export function procedureMarkdown(procedure: Procedure, parameters: readonly Parameter[] = []): string {
-  const { runbook, title, why, steps } = procedure;
+/**
+ * One runbook as a page: when to use it, how to call it, and every step as it will be taken.
+ * @param like what it is read with where it has parameters: `alibuild07`
+ */
+export function procedureMarkdown(procedure: Procedure, parameters: readonly Parameter[] = [], like = ""): string {
+  const { runbook, title, why } = procedure;
   const parts = [
     `# ${plainText(runbook)}: ${plainText(title)}`,
     plainText(why),
     callPart(procedure, parameters),
     parameters.length === 0 ? "" : parameters.map(parameterLine).join("\n"),
-    `## ${counted(steps.length, "step")}`,
     legend,
-    steps.map((step, index) => stepPart(step, index, procedure)).join("\n"),
+    stepsMarkdown(procedure, like),
   ];
-  return parts
-    .filter((part) => part !== "")
-    .join("\n\n")
-    .concat("\n");
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Its steps alone, under a heading of their own: a runbook may read otherwise for another host. */
+export function stepsMarkdown(procedure: Procedure, like: string): string {
+  const { steps } = procedure;
+  const heading = `## ${counted(steps.length, "step")}${like === "" ? "" : `, as for ${plainText(like)}`}`;
+  return `${heading}\n\n${steps.map((step, index) => stepPart(step, index, procedure)).join("\n")}\n`;
 }
 
 /** A runbook that only looks runs without the bang. */

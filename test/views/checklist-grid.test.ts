@@ -5,9 +5,11 @@ import { checklistJson } from "../../src/views/procedure-json.ts";
 import { valueText } from "../../src/views/value-text.ts";
 import { checklist } from "./procedure-samples.ts";
 
+const wide = { columns: 80, hasColour: false };
+
 test("rows are checks, columns are hosts; below stand the evidence of what did not pass and what to type", () => {
   assert.equal(
-    valueText(checklist, { columns: 80, hasColour: false }),
+    valueText(checklist, wide),
     `The Mesos masters  REHEARSAL ALICE Release Testing, observed 14:02:11 UTC
                     alimesos01  alimesos02  alimesos03
   up in OpenStack   pass        pass        pass
@@ -36,7 +38,7 @@ test("a narrow screen shows one host after another", () => {
 test("of a single host it is a plain list with its evidence", () => {
   const rows = checklist.rows.map(({ what, cells }) => ({ what, cells: cells.slice(1, 2) }));
   assert.equal(
-    gridText({ ...checklist, title: "alimesos02", subjects: ["alimesos02"], rows }, { columns: 80, hasColour: false }),
+    gridText({ ...checklist, title: "alimesos02", subjects: ["alimesos02"], rows }, wide),
     `alimesos02  REHEARSAL ALICE Release Testing, observed 14:02:11 UTC
 pass     up in OpenStack   ACTIVE
 unknown  no puppet errors  judy does not answer
@@ -49,10 +51,19 @@ FAIL     zookeeper runs    restarting since 13:40
 
 test("colour adds to the words; a check that a host does not have is a dash", () => {
   const [row] = checklist.rows;
-  const rows = [{ what: row?.what ?? "", cells: row?.cells.slice(0, 2) ?? [] }];
+  const rows = [...checklist.rows.slice(1), { what: row?.what ?? "", cells: row?.cells.slice(0, 2) ?? [] }];
   const text = gridText({ ...checklist, rows }, { columns: 80, hasColour: true });
   assert.match(text, /\x1b\[32mpass/);
   assert.match(text, /pass .*pass .*-\n/);
+});
+
+test("what is asked of the cluster as a whole stands below the grid, with its evidence", () => {
+  const cell = { subject: "cluster", result: "pass", evidence: "alimesos01 leads", next: "" } as const;
+  const rows = [...checklist.rows, { what: "a leader is elected", cells: [cell] }];
+  const text = gridText({ ...checklist, subjects: [...checklist.subjects, "cluster"], rows }, wide);
+  assert.match(text, /alimesos02 {2}alimesos03\n/);
+  assert.match(text, /\ncluster\npass {5}a leader is elected {2}alimesos01 leads\nunknown {2}no puppet errors\n/);
+  assert.match(text, /\n7 of 10 pass, /);
 });
 
 test("as JSON", () => {

@@ -1,12 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { OpsError } from "../../model/error.ts";
 import type { Address } from "../../model/world.ts";
-import { isSystemError, mesosError, reasonOf } from "./error.ts";
+import { isRefusal, isSystemError, mesosError, reasonOf } from "./error.ts";
 
 /** Opens a tunnel through the gateway: the loopback address from which connections reach `target`. */
 export type Forward = (target: Address) => Promise<Address>;
 
 /** How long a way is believed to be the one that works. Real time: networks do not change as a rehearsal waits. */
 const rememberedMs = 60_000;
+/** A refusal comes sooner than an answer: the others that were asked at the same time get this long to give theirs. */
+const othersAnswerWithinMs = 250;
 /** A tunnel needs a login at the gateway first. */
 const openWithinMs = 20_000;
 
@@ -26,7 +29,8 @@ export interface Journey<T> {
  */
 export class Detour {
   readonly #forward: Forward;
-  #directAt = Number.NEGATIVE_INFINITY;
+  /** By port: a firewall may let one through and not another. */
+  readonly #directAt = new Map<number, number>();
   readonly #aroundAt = new Map<string, number>();
 
   constructor(forward: Forward) {
@@ -39,12 +43,18 @@ export class Detour {
     if (isRecent(this.#aroundAt.get(nameOf(to)))) return await this.#around(journey);
     try {
       const given = await direct();
-      this.#directAt = performance.now();
+      this.#directAt.set(to.port, performance.now());
       return given;
     } catch (error) {
-      if (!isUnreachable(error) || signal.aborted || isRecent(this.#directAt)) throw error;
+      if (!isUnreachable(error) || signal.aborted || (await this.#isDown(to, error))) throw error;
       return await this.#afterAll(journey, error);
     }
+  }
+
+  /** Others on the same port answer directly. */
+  async #isDown({ port }: Address, error: OpsError): Promise<boolean> {
+    if (isRefusal(error) && !isRecent(this.#directAt.get(port))) await pause(othersAnswerWithinMs);
+    return isRecent(this.#directAt.get(port));
   }
 
   async #afterAll<T>(journey: Journey<T>, direct: OpsError): Promise<T> {

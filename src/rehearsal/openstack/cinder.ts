@@ -6,7 +6,7 @@ import type { SiteVolume } from "../site/volumes.ts";
 import { originOf } from "./endpoints.ts";
 import { fault } from "./errors.ts";
 import { fieldsOf, pythonText, textOf } from "./fields.ts";
-import { type App, type Cloud, type Frame, newApp, readBody, requireToken } from "./frame.ts";
+import { type App, type Cloud, empty, type Frame, newApp, readBody, requireToken } from "./frame.ts";
 import { stableId } from "./identity.ts";
 import { readMicroversion } from "./microversion.ts";
 import { linksTo, volumeDetail, volumeJson } from "./volume-json.ts";
@@ -18,7 +18,11 @@ const largestPage = 1000;
 export function cinder(cloud: Cloud): App {
   const { site } = cloud;
   const app = newApp(cloud);
-  app.get("/", (context) => context.json({ versions: [versionOf(site)] }, 300));
+  app.get("/", (context) => {
+    context.header("OpenStack-API-Version", "volume 3.0");
+    context.header("Vary", "OpenStack-API-Version");
+    return context.json({ versions: [versionOf(site)] }, 300);
+  });
   readBody(app);
   requireToken(app, cloud);
   readMicroversion(app, { name: "volume", major: 3, least: 0, most: 70 });
@@ -63,7 +67,7 @@ function volumeRoutes(app: App, site: Site): void {
   });
   app.delete(`${base}/volumes/:id`, (context) => {
     site.volumes.remove(seek(site, context).id);
-    return context.body(null, 202);
+    return empty(202, "text/html; charset=UTF-8");
   });
 }
 

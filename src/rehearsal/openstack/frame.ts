@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Json } from "../../model/json.ts";
-import { parsedJson } from "../mesos/parse.ts";
+import { isFields, parsedJson } from "../mesos/parse.ts";
 import { newUuid } from "../site/ground.ts";
 import type { Site } from "../site/index.ts";
 import { Refused } from "../site/refusal.ts";
@@ -22,6 +22,8 @@ export interface Frame {
     /** The second number of the microversion. */
     readonly minor: number;
     requestId: string;
+    /** There is nothing at this path. */
+    readonly isUnknown: boolean | undefined;
   };
 }
 
@@ -30,16 +32,27 @@ export type App = Hono<Frame>;
 /** What a body may have at most. Source: the sheet, section 9, point 5. */
 const largestBody = 114_688;
 
+export interface AppOptions {
+  /** With which the service answers its own errors; Nova's is not that of its other answers. */
+  readonly errorType?: string;
+  /** On every answer. */
+  readonly vary?: string;
+}
+
 /** An app that answers errors as its service words them; others, such as an unknown path, as what stands before it. */
-export function newApp({ site }: Cloud): App {
-  const app = new Hono<Frame>();
+export function newApp({ site }: Cloud, { errorType, vary }: AppOptions = {}): App {
+  const app = new Hono<Frame>({ strict: false });
   app.use(async (context, next) => {
     context.set("requestId", `req-${newUuid(site.ground.random)}`);
     await next();
     context.header("x-openstack-request-id", context.get("requestId"));
+    if (vary) context.header("Vary", vary);
   });
-  app.notFound(() => responseOf(unknownPath()));
-  app.onError((error) => responseOf(asServiceError(error)));
+  app.notFound((context) => {
+    context.set("isUnknown", true);
+    return responseOf(unknownPath());
+  });
+  app.onError((error) => responseOf(asServiceError(error), errorType));
   return app;
 }
 
@@ -50,8 +63,10 @@ function asServiceError(error: unknown): ServiceError {
   return fault(500, `${unexpected} ${error instanceof Error ? error.message : ""}`);
 }
 
-export function responseOf({ status, body, headers }: ServiceError): Response {
-  const type = typeof body === "string" ? "text/html; charset=utf-8" : "application/json";
+/** @param errorType of the errors that have a kind: `{"itemNotFound": …}` */
+export function responseOf({ status, body, headers }: ServiceError, errorType = "application/json"): Response {
+  const isKind = isFields(body) && !("error" in body) && !("message" in body);
+  const type = typeof body === "string" ? "text/html; charset=utf-8" : isKind ? errorType : "application/json";
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return new Response(text, { status, headers: { "content-type": type, ...headers } });
 }
@@ -81,6 +96,11 @@ export function requireToken(app: App, { identities, site }: Cloud, refuse = una
     context.set("project", token.project);
     await next();
   });
+}
+
+/** An answer without a body, which has a type all the same. */
+export function empty(status: 201 | 202 | 204, type = "application/json"): Response {
+  return new Response(null, { status, headers: { "content-type": type } });
 }
 
 /** `2026-11-20T08:31:11.000000`: how most of the times are written. */

@@ -61,6 +61,7 @@ function order(query: URLSearchParams): (a: Fields, b: Fields) => number {
 
 function imageJson(site: Site, image: Image): Fields {
   const { id, name, status, createdAt, minDiskGiB, properties } = image;
+  const isActive = status === "active";
   const self = `/v2/images/${id}`;
   const { project } = site.ground.environment.openstack;
   return {
@@ -69,10 +70,10 @@ function imageJson(site: Site, image: Image): Fields {
     disk_format: "raw",
     container_format: "bare",
     visibility: "base_image_ref" in properties ? "private" : "public",
-    size: 1048576,
-    virtual_size: 1048576,
+    size: isActive ? 1048576 : null,
+    virtual_size: isActive ? 1048576 : null,
     status,
-    checksum: stableId(id),
+    checksum: isActive ? stableId(id) : null,
     protected: false,
     min_ram: 0,
     min_disk: minDiskGiB,

@@ -11,7 +11,7 @@ const notFound =
 
 /** Keystone v3: tokens, what they are, and where everything is. Source: the sheet, section 5. */
 export function keystone(cloud: Cloud): App {
-  const app = newApp(cloud);
+  const app = newApp(cloud, { vary: "X-Auth-Token" });
   readBody(app);
   app.notFound(() => new Response(notFound, { status: 404, headers: { "content-type": "text/html; charset=utf-8" } }));
   const version = versionOf(cloud.site);
@@ -45,7 +45,10 @@ export function keystone(cloud: Cloud): App {
   });
   app.get("/v3/auth/catalog", (context) => {
     const { project } = bearer(context.req.header("x-auth-token"));
-    return context.json({ catalog: project ? catalogOf(cloud.site, project) : [], links: {} });
+    return context.json({
+      catalog: project ? catalogOf(cloud.site, project) : [],
+      links: { self: `${originOf(cloud.site, "keystone")}/v3/auth/catalog` },
+    });
   });
   app.get("/v3/auth/projects", (context) => {
     const { user } = bearer(context.req.header("x-auth-token"));

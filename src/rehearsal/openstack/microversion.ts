@@ -1,4 +1,4 @@
-import { fault } from "./errors.ts";
+import { fault, ServiceError } from "./errors.ts";
 import type { App } from "./frame.ts";
 
 export interface Versioned {
@@ -20,11 +20,16 @@ export function readMicroversion(app: App, service: Versioned): void {
     const minor = minorOf(service, text);
     context.set("minor", minor);
     await next();
-    const version = `${service.major}.${minor}`;
-    context.header("OpenStack-API-Version", `${service.name} ${version}`);
-    if (service.oldHeader) context.header(service.oldHeader, version);
-    context.header("Vary", ["OpenStack-API-Version", service.oldHeader].filter(Boolean).join(", "));
+    if (context.get("isUnknown")) return;
+    for (const [name, value] of Object.entries(headersOf(service, `${service.major}.${minor}`))) {
+      context.header(name, value);
+    }
   });
+}
+
+function headersOf({ name, oldHeader }: Versioned, version: string): Readonly<Record<string, string>> {
+  const vary = { Vary: ["OpenStack-API-Version", oldHeader].filter(Boolean).join(", ") };
+  return { "OpenStack-API-Version": `${name} ${version}`, ...(oldHeader ? { [oldHeader]: version } : {}), ...vary };
 }
 
 /** One header can name several services. */
@@ -33,7 +38,8 @@ function wanted({ name }: Versioned, header: string | undefined): string | undef
   return own.find(([service]) => service === name)?.[1];
 }
 
-function minorOf({ major, least, most }: Versioned, text: string | undefined): number {
+function minorOf(service: Versioned, text: string | undefined): number {
+  const { major, least, most } = service;
   if (text === undefined || text === "") return least;
   if (text === "latest") return most;
   const [, first, second] = /^([1-9]\d*)\.([1-9]\d*|0)$/.exec(text) ?? [];
@@ -44,5 +50,6 @@ function minorOf({ major, least, most }: Versioned, text: string | undefined): n
   const minor = Number(second);
   if (Number(first) === major && minor >= least && minor <= most) return minor;
   const range = `Minimum is ${major}.${least} and maximum is ${major}.${most}.`;
-  throw fault(406, `Version ${text} is not supported by the API. ${range}`);
+  const { status, body } = fault(406, `Version ${text} is not supported by the API. ${range}`);
+  throw new ServiceError(status, body, headersOf(service, text));
 }

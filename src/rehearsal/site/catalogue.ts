@@ -28,11 +28,13 @@ export interface Catalogue {
   readonly keypairs: readonly string[];
   readonly zones: readonly string[];
   readonly volumeTypes: readonly string[];
+  /** The one that every server is in. */
+  readonly network: { readonly id: string; readonly name: string };
 }
 
 const dayMs = 24 * 3600 * 1000;
 
-/** The newest image of the environment's kind, an older one, and one that must not be chosen. */
+/** The newest image of the environment's kind, an older one, and those that must not be chosen. */
 function imagesOf({ time, random }: SiteGround, environment: OpenStackEnvironment): readonly Image[] {
   const image = (name: string, days: number, more: Readonly<Record<string, string>>): Image => ({
     id: newUuid(random),
@@ -57,7 +59,11 @@ function imagesOf({ time, random }: SiteGround, environment: OpenStackEnvironmen
     os_distro_major: "9",
     os_distro_minor: "7",
   });
-  return [snapshotOf, other, newest, older];
+  const uploading = {
+    ...image(`${distro} - x86_64 [2026-11-15]`, 0, { release_date: "2026-11-15" }),
+    status: "queued" as const,
+  };
+  return [uploading, snapshotOf, other, newest, older];
 }
 
 export function catalogueOf(ground: SiteGround): Catalogue {
@@ -74,5 +80,6 @@ export function catalogueOf(ground: SiteGround): Catalogue {
     keypairs: [...new Set([masters.keypair, agents.keypair])],
     zones: masters.zones,
     volumeTypes: ["io1", "standard", "__DEFAULT__"],
+    network: { id: newUuid(ground.random), name: "CERN_NETWORK" },
   };
 }

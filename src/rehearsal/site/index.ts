@@ -66,7 +66,7 @@ export function siteLandscape(options: SiteOptions): Landscape<Site> {
   const site = createSite(options);
   const services = new ServiceDoors([...openCloud(site), foremanAt(site)]);
   const openstack = site.identities.operator(`${originOf(site, "keystone")}/v3`);
-  const hosts = openHosts(site, { services, openstack });
+  const hosts = openHosts(site, { services });
   const doors: Doorways = {
     open: async (host, port) => (await services.open(host, port)) ?? (await hosts.doors.open(host, port)),
     close: () => {

@@ -21,6 +21,7 @@ export const quota = { instances: 20, cores: 400, ramMiB: 800_000 };
 export function createServer(site: Site, body: Json | undefined, minor: number): SiteServer {
   const wanted = fieldsOf(fieldsOf(body).server);
   checkShape(wanted, minor);
+  checkNetworks(site, wanted);
   const flavor = flavorFor(site, wanted);
   const image = imageFor(site, wanted, flavor);
   checkPlace(site, wanted);
@@ -43,7 +44,7 @@ export function createServer(site: Site, body: Json | undefined, minor: number):
 
 function checkShape(wanted: Fields, minor: number): void {
   const whole = pythonText(wanted);
-  const { name, networks } = wanted;
+  const { name } = wanted;
   const unexpected = Object.keys(wanted).find((key) => !properties.has(key));
   if (unexpected) {
     throw invalid("server", whole, `Additional properties are not allowed ('${unexpected}' was unexpected)`);
@@ -52,8 +53,12 @@ function checkShape(wanted: Fields, minor: number): void {
   if (missing) throw invalid("server", whole, `'${missing}' is a required property`);
   if (name === "") throw invalid("name", "", "'' is too short");
   if (typeof name === "string" && name.length > 255) throw invalid("name", name, `'${name}' is too long`);
-  const network = listOf(networks).map((each) => textOf(fieldsOf(each).uuid))[0];
-  if (network !== undefined) throw fault(400, `Network ${network} could not be found.`);
+}
+
+function checkNetworks({ catalogue }: Site, { networks }: Fields): void {
+  const asked = listOf(networks).flatMap((each) => textOf(fieldsOf(each).uuid) ?? []);
+  const unknown = asked.find((id) => id !== catalogue.network.id);
+  if (unknown !== undefined) throw fault(400, `Network ${unknown} could not be found.`);
 }
 
 function flavorFor(site: Site, { flavorRef }: Fields): Flavor {

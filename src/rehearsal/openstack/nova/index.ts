@@ -5,8 +5,8 @@ import { Refused } from "../../site/refusal.ts";
 import type { SiteServer } from "../../site/server.ts";
 import { type Described, described } from "../door.ts";
 import { originOf } from "../endpoints.ts";
-import { fieldsOf, textOf } from "../fields.ts";
-import { type App, type Cloud, type Frame, newApp, readBody, requireToken } from "../frame.ts";
+import { fieldsOf, listOf, textOf } from "../fields.ts";
+import { type App, type Cloud, empty, type Frame, newApp, readBody, requireToken } from "../frame.ts";
 import { readMicroversion, type Versioned } from "../microversion.ts";
 import { act, isReading } from "./actions.ts";
 import { catalogueRoutes } from "./catalogue.ts";
@@ -25,12 +25,12 @@ const versioned: Versioned = {
 
 /** Nova, as a member of the project meets it. Source: the sheet, sections 5 and 9; recorded from Nova 26. */
 export function nova(cloud: Cloud): App {
-  const app = newApp(cloud);
+  const app = newApp(cloud, { errorType: "application/json; charset=UTF-8" });
   app.get("/", (context) => context.json({ versions: [oldVersion(cloud), versionOf(cloud)] }, 200));
   readBody(app);
   requireToken(app, cloud);
   readMicroversion(app, versioned);
-  app.get("/v2.1", (context) => context.json({ version: versionOf(cloud) }));
+  app.get("/v2.1", (context) => context.json({ version: versionDetail(cloud) }));
   const isOwn = (context: Context<Frame>) =>
     context.get("project").id === cloud.site.ground.environment.openstack.project.id;
   const seek = (context: Context<Frame>): SiteServer => {
@@ -111,19 +111,27 @@ function serverRoutes(app: App, cloud: Cloud, seek: (context: Context<Frame>) =>
     const before = server.actions.length;
     site.servers.remove(server.id);
     begun(context, server, before);
-    return context.body(null, 204);
+    return empty(204);
   });
   app.post("/v2.1/servers/:id/action", (context) => {
     const server = seek(context);
     const before = server.actions.length;
     const { status, body } = act(askedBy(cloud, context), server, context.get("body"));
     begun(context, server, before);
-    return body ? context.json(body, status) : context.body(null, status);
+    return body ? context.json(body, status) : empty(202);
   });
 }
 
 function oldVersion({ site }: Cloud): Fields {
   return { ...versionOf({ site }), id: "v2.0", status: "SUPPORTED", version: "", min_version: "" };
+}
+
+function versionDetail(cloud: Cloud): Fields {
+  const { links, ...version } = versionOf(cloud);
+  const described = { rel: "describedby", type: "text/html", href: "http://docs.openstack.org/" };
+  const type = "application/vnd.openstack.compute+json;version=2.1";
+  const media = [{ base: "application/json", type }];
+  return { ...version, links: [...listOf(links), described], "media-types": media };
 }
 
 function versionOf({ site }: Pick<Cloud, "site">): Fields {

@@ -6,12 +6,13 @@ import type { SiteVolume } from "../../site/volumes.ts";
 import { originOf } from "../endpoints.ts";
 import { fault } from "../errors.ts";
 import { fieldsOf, listOf, textOf } from "../fields.ts";
-import type { App, Cloud, Frame } from "../frame.ts";
-import { microseconds } from "../frame.ts";
+import { type App, type Cloud, empty, type Frame, microseconds } from "../frame.ts";
 import { invalid, metadataIn } from "./check.ts";
 
 type Seek = (context: Context<Frame>) => SiteServer;
 
+/** Tags that were put or taken away are answered so. */
+const page = "text/html; charset=UTF-8";
 const mostMetadata = 128;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -59,7 +60,7 @@ export function metadataRoutes(app: App, seek: Seek): void {
   app.delete(`${path}/:key`, (context) => {
     const isThere = unlocked(seek(context)).metadata.delete(context.req.param("key"));
     if (!isThere) throw fault(404, "Metadata item was not found");
-    return context.body(null, 204);
+    return empty(204);
   });
 }
 
@@ -78,26 +79,26 @@ export function tagRoutes(app: App, { site }: Cloud, seek: Seek): void {
   });
   app.delete(path, (context) => {
     seek(context).tags.clear();
-    return context.body(null, 204);
+    return empty(204, page);
   });
   app.get(`${path}/:tag`, (context) => {
     const server = seek(context);
     if (!server.tags.has(context.req.param("tag"))) throw missing(server, context.req.param("tag"));
-    return context.body(null, 204);
+    return empty(204);
   });
   app.put(`${path}/:tag`, (context) => {
     const { id, tags } = seek(context);
     const tag = context.req.param("tag");
     checkTag(tag);
-    if (tags.has(tag)) return context.body(null, 204);
+    if (tags.has(tag)) return empty(204, page);
     tags.add(tag);
     context.header("Location", `${originOf(site, "nova")}/v2.1/servers/${id}/tags/${encodeURIComponent(tag)}`);
-    return context.body(null, 201);
+    return empty(201, page);
   });
   app.delete(`${path}/:tag`, (context) => {
     const server = seek(context);
     if (!server.tags.delete(context.req.param("tag"))) throw missing(server, context.req.param("tag"));
-    return context.body(null, 204);
+    return empty(204);
   });
 }
 
@@ -133,7 +134,7 @@ export function attachmentRoutes(app: App, { site }: Cloud, seek: Seek): void {
   });
   app.delete(`${path}/:volume`, (context) => {
     site.servers.detach(seek(context).id, context.req.param("volume"));
-    return context.body(null, 202);
+    return empty(202);
   });
 }
 

@@ -56,7 +56,7 @@ export function serverDetail(asked: Asked, server: SiteServer): Fields {
     flavor: flavorOf(asked, server),
     created: seconds(server.createdAt),
     updated: seconds(server.updatedAt),
-    addresses: isPlaced ? addressesOf(server) : {},
+    addresses: isPlaced ? addressesOf(asked, server) : {},
     accessIPv4: "",
     accessIPv6: "",
     links: linksTo(site, `servers/${server.id}`),
@@ -104,10 +104,10 @@ function volumesOf({ site, minor }: Asked, server: SiteServer): readonly Fields[
   }));
 }
 
-function addressesOf({ address, id }: SiteServer): Fields {
+function addressesOf({ site }: Asked, { address, id }: SiteServer): Fields {
   const mac = `fa:16:3e:${id.slice(0, 2)}:${id.slice(2, 4)}:${id.slice(4, 6)}`;
   const port = { version: 4, addr: address, "OS-EXT-IPS:type": "fixed", "OS-EXT-IPS-MAC:mac_addr": mac };
-  return { CERN_NETWORK: [port] };
+  return { [site.catalogue.network.name]: [port] };
 }
 
 function faultOf({ at, message }: NonNullable<SiteServer["fault"]>): Fields {

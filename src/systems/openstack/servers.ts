@@ -20,6 +20,8 @@ export interface Server {
   readonly flavor: string;
   readonly image: string;
   readonly addresses: readonly string[];
+  /** Id of the project that it is of, as Nova tells it. */
+  readonly project: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly isLocked: boolean;
@@ -91,6 +93,7 @@ export function serverFrom(json: Json): Server {
     flavor: quoted(textAt(json, "flavor", "original_name") ?? ""),
     image: textAt(json, "image", "id") ?? "",
     addresses: addressesOf(at(json, "addresses")),
+    project: textAt(json, "tenant_id") ?? "",
     metadata: textsAt(json, "metadata"),
     tags: listAt(json, "tags").flatMap((tag) => (typeof tag === "string" ? [tag] : [])),
     isLocked: isTrueAt(json, "locked"),

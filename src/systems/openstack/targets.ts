@@ -21,7 +21,7 @@ export function serverTarget(server: Server, { environment, volumes }: Seen): Ta
     kind: "server",
     id: server.id,
     names: [...new Set([server.name, shortName(server.name), fullName(server.name, environment), ...server.addresses])],
-    tags: server.metadata,
+    tags: { ...server.metadata, project: server.project },
     attached,
     isManaged: true,
   };
@@ -46,7 +46,7 @@ export function volumeTarget(id: string, seen: Seen): Target {
     kind: "volume",
     id,
     names: volume?.name ? [volume.name] : [],
-    tags: volume?.metadata ?? {},
+    tags: volume ? { ...volume.metadata, project: volume.project } : {},
     attached: [...new Set([...ids, ...names, ...seen.sightings.serversOf(id)])],
     isManaged: true,
   };

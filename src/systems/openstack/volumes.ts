@@ -14,6 +14,8 @@ export interface Volume {
   readonly sizeGiB: number;
   readonly type: string;
   readonly zone: string;
+  /** Id of the project that it is of, as Cinder tells it. */
+  readonly project: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly attachments: readonly { readonly serverId: string; readonly device: string }[];
 }
@@ -47,6 +49,7 @@ export function volumeFrom(json: Json): Volume {
     sizeGiB: numberAt(json, "size") ?? 0,
     type: quoted(textAt(json, "volume_type") ?? ""),
     zone: quoted(textAt(json, "availability_zone") ?? ""),
+    project: textAt(json, "os-vol-tenant-attr:tenant_id") ?? "",
     metadata: textsAt(json, "metadata"),
     attachments: listAt(json, "attachments").map((each) => ({
       serverId: textAt(each, "server_id") ?? "",

@@ -1,6 +1,7 @@
-import { type Environment, isOpenStack } from "../model/environment.ts";
-import type { Runbook } from "../runbook.ts";
-import { procedureMarkdown } from "../views/procedure-markdown.ts";
+import { type Environment, isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { Runbook, RunbookContext } from "../runbook.ts";
+import { procedureMarkdown, stepsMarkdown } from "../views/procedure-markdown.ts";
 import { unknown } from "./compose.ts";
 import { procedureOf } from "./compose-runbook.ts";
 import { exampleContext } from "./runbook-words.ts";
@@ -13,7 +14,25 @@ export function runbookMarkdown(
 ): string {
   const runbook = runbooks.get(name) ?? unknown("runbook", name, [...runbooks.keys()]);
   if (!isOpenStack(environment)) return unknown("runbook", name, []);
-  const request = procedureOf(name, runbook, exampleContext(runbook, environment));
-  const steps = request.steps.map(({ resources: _, ...step }) => step);
-  return procedureMarkdown({ ...request, steps }, runbook.parameters);
+  const context = exampleContext(runbook, environment);
+  const page = procedureMarkdown(read(name, runbook, context), runbook.parameters, context.args.join(" "));
+  const others = otherReadings(runbook, environment).filter((other) => readsOtherwise(runbook, context, other));
+  return [page, ...others.map((other) => stepsMarkdown(read(name, runbook, other), other.args.join(" ")))].join("\n");
+}
+
+function read(name: string, runbook: Runbook, context: RunbookContext): Procedure {
+  const request = procedureOf(name, runbook, context);
+  return { ...request, steps: request.steps.map(({ resources: _, ...step }) => step) };
+}
+
+/** What takes any server may treat a master otherwise. */
+function otherReadings({ parameters }: Runbook, environment: OpenStackEnvironment): readonly RunbookContext[] {
+  if (parameters[0]?.type !== "server") return [];
+  const rest = parameters.slice(1).map(({ name }) => `<${name}>`);
+  return [{ environment, args: [environment.masters.exampleName, ...rest] }];
+}
+
+function readsOtherwise(runbook: Runbook, one: RunbookContext, other: RunbookContext): boolean {
+  const idsOf = (context: RunbookContext) => runbook.steps(context).map(({ id }) => id);
+  return idsOf(one).join(" ") !== idsOf(other).join(" ");
 }

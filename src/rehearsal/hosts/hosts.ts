@@ -16,6 +16,7 @@ export class Hosts {
   readonly openedAt: number;
   readonly #byId = new Map<string, ServerHost>();
   readonly #watchers: HostWatcher[] = [];
+  readonly #startWatchers: HostWatcher[] = [];
   #logins = 0;
 
   constructor(site: Site) {
@@ -49,6 +50,15 @@ export class Hosts {
 
   watch(watcher: HostWatcher): void {
     this.#watchers.push(watcher);
+  }
+
+  /** Calls back when a command was started detached. */
+  watchStarts(watcher: HostWatcher): void {
+    this.#startWatchers.push(watcher);
+  }
+
+  tellStarted(host: Host): void {
+    for (const watcher of this.#startWatchers) watcher(host);
   }
 
   /** Something on that host began or ended. */

@@ -1,4 +1,3 @@
-import type { CloudCredentials } from "../../model/world.ts";
 import type { Access, Doorways } from "../landscape.ts";
 import { createEnsemble } from "../mesos/index.ts";
 import type { Site } from "../site/index.ts";
@@ -6,13 +5,12 @@ import { HostDoors } from "./doors.ts";
 import { Hosts } from "./hosts.ts";
 import { knownHostsOf } from "./known-hosts.ts";
 import { HostMachines } from "./machines.ts";
+import { beginMishaps } from "./mishaps.ts";
 
 /** What the hosts and the gateway reach besides each other. */
 export interface Beyond {
   /** The ports of the site's services. */
   readonly services?: Pick<Doorways, "open">;
-  /** As whom the gateway's `openstack` acts. */
-  readonly openstack?: CloudCredentials;
 }
 
 export interface OpenedHosts {
@@ -28,8 +26,9 @@ export function openHosts(site: Site, beyond: Beyond = {}): OpenedHosts {
   const ensemble = createEnsemble(new HostMachines(hosts));
   ensemble.look();
   hosts.watch(() => ensemble.look());
+  beginMishaps(hosts);
   const reach: Doorways["open"] = async (host, port) =>
-    (await doors.open(host, port)) ?? (await beyond.services?.open(host, port));
+    (await beyond.services?.open(host, port)) ?? (await doors.open(host, port));
   const doors = new HostDoors(hosts, ensemble, { reach, fetch: (url, init) => fetchAt(reach, url, init) });
   return {
     doors,

@@ -62,6 +62,7 @@ function start(around: Around, host: Host, once: { readonly token: string; reado
   const call = callOf(around, host, once.argv);
   const play: Play = call?.command.play?.(call) ?? complain(`sh: ${once.argv[0]}: not found`, 127);
   host.disk.jobs.set(once.token, new Job(play, around.site.ground.time));
+  around.hosts.tellStarted(host);
   return said(0, "started\n");
 }
 

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { chooseFaults, knownFaults } from "#src/rehearsal/faults.ts";
-import { type Beyond, openHosts } from "#src/rehearsal/hosts/index.ts";
-import { createSite } from "#src/rehearsal/site/index.ts";
+import { siteLandscape } from "#src/rehearsal/site/index.ts";
 import type { Said } from "#src/rehearsal/ssh/server.ts";
 import alibuild from "../../../environments/alibuild.ts";
 
@@ -11,11 +10,10 @@ const ssh2: typeof import("ssh2") = require("ssh2");
 export const startsAt = Date.UTC(2026, 10, 20, 12);
 
 /** A site with its hosts, and commands on them over SSH. */
-export async function openStage(faults: readonly string[] = [], beyond: Beyond = {}) {
+export async function openStage(faults: readonly string[] = []) {
   const chosen = chooseFaults(faults, await knownFaults("openstack"));
-  const site = createSite({ id: "stage", environment: alibuild, seed: 1, faults: chosen, startsAt });
-  const opened = openHosts(site, beyond);
-  const { doors, access, hosts } = opened;
+  const landscape = siteLandscape({ id: "stage", environment: alibuild, seed: 1, faults: chosen, startsAt });
+  const { world: site, doors, access } = landscape;
   const clients: { end(): void }[] = [];
   const connect = async (host: string, key = access.ssh?.privateKey ?? "") => {
     const door = await doors.open(host, 22);
@@ -33,9 +31,9 @@ export async function openStage(faults: readonly string[] = [], beyond: Beyond =
   const pass = (seconds: number) => site.ground.time.sleep(seconds * 1000);
   const close = () => {
     for (const client of clients) client.end();
-    opened.close();
+    doors.close();
   };
-  return { site, hosts, doors, access, connect, run, pass, close };
+  return { site, doors, access, connect, run, pass, close };
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;

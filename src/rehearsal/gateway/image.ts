@@ -5,9 +5,9 @@ export function newestImage({ catalogue }: Site, options: ReadonlyMap<string, re
   const named = options.get("-i")?.[0];
   if (named !== undefined) return catalogue.images.find(({ name }) => name === named)?.id;
   const wanted = [...options.keys()].map((option) => option.slice(2).toUpperCase());
-  const fitting = catalogue.images.filter(({ properties }) => {
+  const fitting = catalogue.images.filter(({ properties, status }) => {
     const { os_distro = "", os_distro_major = "", base_image_ref } = properties;
-    return base_image_ref === undefined && wanted.includes(`${os_distro}${os_distro_major}`);
+    return status === "active" && base_image_ref === undefined && wanted.includes(`${os_distro}${os_distro_major}`);
   });
   const dateOf = ({ properties }: (typeof fitting)[number]) => properties.release_date ?? "";
   return fitting.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a)))[0]?.id;

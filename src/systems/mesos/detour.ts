@@ -39,22 +39,24 @@ export class Detour {
 
   /** By way of the gateway at once, when that worked lately; else directly first. */
   async reach<T>(journey: Journey<T>): Promise<T> {
-    const { to, direct, signal } = journey;
+    const { to, direct } = journey;
     if (isRecent(this.#aroundAt.get(nameOf(to)))) return await this.#around(journey);
     try {
       const given = await direct();
       this.#directAt.set(to.port, performance.now());
       return given;
     } catch (error) {
-      if (!isUnreachable(error) || signal.aborted || (await this.#isDown(to, error))) throw error;
+      if (!isUnreachable(error) || (await this.#isDown(journey, error))) throw error;
       return await this.#afterAll(journey, error);
     }
   }
 
   /** Others on the same port answer directly. */
-  async #isDown({ port }: Address, error: OpsError): Promise<boolean> {
-    if (isRefusal(error) && !isRecent(this.#directAt.get(port))) await pause(othersAnswerWithinMs);
-    return isRecent(this.#directAt.get(port));
+  async #isDown<T>({ to: { port }, signal }: Journey<T>, error: OpsError): Promise<boolean> {
+    const isAnswering = () => isRecent(this.#directAt.get(port));
+    if (isRefusal(error) && !isAnswering())
+      await pause(othersAnswerWithinMs, undefined, { signal }).catch(() => undefined);
+    return signal.aborted || isAnswering();
   }
 
   async #afterAll<T>(journey: Journey<T>, direct: OpsError): Promise<T> {

@@ -37,7 +37,7 @@ function spawned(host: Host): Step {
   return act({
     id: "create",
     title: `spawn ${host.name}`,
-    because: by(creationCommand(host), host),
+    because: `the guide's options: ${by(creationCommand(host), host)}`,
     resources: [created(host)],
     otherwise: "what a creation that stopped half-way leaves, a volume or a record in Foreman, is deleted by hand",
   });

@@ -58,7 +58,7 @@ function spawned(host: Host, zone: string): Step {
   return act({
     id: "create",
     title: `spawn ${host.name} in ${zone}`,
-    because: by(creationCommand(host, zone), host),
+    because: `the guide's options: ${by(creationCommand(host, zone), host)}`,
     resources: [created(host, zone)],
     otherwise: "what a creation that stopped half-way leaves, a volume or a record in Foreman, is deleted by hand",
   });

@@ -82,8 +82,7 @@ function lossAsked(host: Host): Step {
 function killed(host: Host): Step {
   return act({
     id: "kill",
-    title: `delete ${host.name}`,
-    because: by(`ai-kill ${host.name}`, host),
+    title: `delete ${host.name}: ${by(`ai-kill ${host.name}`, host)}`,
     resources: [deleted(host)],
     isRequired: false,
     otherwise: "where the machine is gone and only the rest failed: skip it; the last step says what is left",

@@ -45,8 +45,7 @@ function bootIdRead(host: Host): Step {
 function rebooted(host: Host): Step {
   return act({
     id: "reboot",
-    title: `reboot ${host.name}, hard`,
-    because: by(`openstack server reboot --hard ${host.name}`, host),
+    title: `reboot ${host.name}: ${by(`openstack server reboot --hard ${host.name}`, host)}`,
     resources: [hardRebooted(host)],
   });
 }

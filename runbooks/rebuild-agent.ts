@@ -40,8 +40,8 @@ function agreed(host: Host): Step {
 function rebuild(host: Host): Step {
   return act({
     id: "rebuild",
-    title: `rebuild ${host.name}: its root disk is lost`,
-    because: by(rebuildCommand(host), host),
+    title: `rebuild ${host.name}: ${by(rebuildCommand(host), host)}`,
+    because: "its root disk is lost and made anew; its address and its attached volume stay",
     resources: [rebuilt(host)],
   });
 }

@@ -10,7 +10,7 @@ import { type Host, namesOf, othersThan } from "./site.ts";
  */
 export function leadershipMoved(host: Host): readonly Step[] {
   const ids = { ask: `move-from-${host.name}`, act: `restart-${host.name}`, wait: `another-than-${host.name}` };
-  const onlyIf = { answer: ids.ask, isOneOf: ["move"], because: "that was chosen" };
+  const onlyIf = { answer: ids.ask, isOneOf: ["move"], because: "the leadership is to move" };
   return [
     ask({
       id: ids.ask,

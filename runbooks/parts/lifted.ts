@@ -45,7 +45,7 @@ export function oldAgentOffered(host: Host): readonly Step[] {
     act({
       id: "mark-gone",
       title: "mark the old agent id gone",
-      onlyIf: { answer: "old-id", isOneOf: ["gone"], because: "that was chosen" },
+      onlyIf: { answer: "old-id", isOneOf: ["gone"], because: "the old id is not to come back" },
       resources: [markedGone(host, "tasks")],
       isRequired: false,
     }),

@@ -45,6 +45,7 @@ function keyAccepted(host: Host): readonly Step[] {
       id: "host-key",
       title: `look at the host key that ${host.name} shows, beside its console's output`,
       conditions: within(host.environment.policies.rebootWithinSeconds, [showsKey(host)]),
+      normal: "as soon as it is up",
     }),
     ask({
       id: "key-is-right",
@@ -71,6 +72,7 @@ function entered(host: Host): Step {
     id: "ssh",
     title: `ssh to ${host.name} as ${host.environment.hostUser}`,
     conditions: within(host.environment.policies.rebootWithinSeconds, [letsIn(host)]),
+    normal: "as soon as it is up",
   });
 }
 

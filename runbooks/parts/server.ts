@@ -106,11 +106,9 @@ export function rebuildCommand(host: Host): string {
   return `ai-rebuild-vm --${classOf(host).image.option} ${host.name}`;
 }
 
-/** `as the guide's command does`, or that command where CERN's wrappers do it. */
+/** What the guide types; where CERN's wrappers do not do it, what OpenStack's own calls do instead. */
 export function by(command: string, { environment }: Host): string {
-  return environment.openstack.provisioner === "cern"
-    ? command
-    : `with OpenStack's own calls what this does: ${command}`;
+  return environment.openstack.provisioner === "cern" ? command : `what ${command} does`;
 }
 
 function classOf(host: Host): ServerClass {

@@ -23,12 +23,12 @@ export function emptied(host: Host): readonly Step[] {
     unseenAsked(host),
     wayAsked(host, [leave]),
     ...cordonedWay(host, "skip it to be asked what becomes of the rest; or undo: the cordon is lifted"),
-    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
+    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "its tasks may be killed" }),
     restAsked(host),
     ...drainedWay(host, "drain-rest", "rest-drained", {
       answer: "rest",
       isOneOf: ["drain"],
-      because: "that was chosen",
+      because: "the rest may be killed",
     }),
   ];
 }
@@ -39,7 +39,7 @@ export function emptiedOrNot(host: Host): readonly Step[] {
     unseenAsked(host),
     wayAsked(host, [goOn, leave]),
     ...cordonedWay(host, "skip it: what is left is lost with the reboot; or undo: the cordon is lifted"),
-    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "that was chosen" }),
+    ...drainedWay(host, "drain", "drained", { answer: "way", isOneOf: ["drain"], because: "its tasks may be killed" }),
   ];
 }
 
@@ -83,7 +83,7 @@ function drainChoice({ environment }: Host): Choice {
 }
 
 function cordonedWay(host: Host, otherwise: string): readonly Step[] {
-  const onlyIf: Proviso = { answer: "way", isOneOf: ["cordon"], because: "that was chosen" };
+  const onlyIf: Proviso = { answer: "way", isOneOf: ["cordon"], because: "its tasks are to end by themselves" };
   return [
     act({
       id: "cordon",

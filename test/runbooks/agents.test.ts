@@ -30,7 +30,7 @@ test("the options of a new agent are the guide's, in its order", () => {
 --nova-flavor m2.2xlarge --landb-mainuser alice-agile-admin --landb-responsible alice-agile-admin
 --nova-attach-new-volume vdb=500GB:type=io1 alibuild21`;
   const create = stepsOf(CreateAgent, "alibuild21").find(({ id }) => id === "create");
-  assert.equal(create?.because, command.replaceAll("\n", " "));
+  assert.equal(create?.because, `the guide's options: ${command.replaceAll("\n", " ")}`);
 });
 
 test("a rebuilt agent: agreed, what is lost, cordon before drain, rebuilt, up, lifted, its old id", () => {
@@ -62,7 +62,7 @@ test("a rebuilt agent: agreed, what is lost, cordon before drain, rebuilt, up, l
     "ask old-id gone|keep <no-old-agent: no>",
     'act mark-gone agent/alibuild07 {"gone":{"evidenceOf":"tasks"}} <old-id: gone>',
   ]);
-  assert.equal(stepOf("rebuild").because, "ai-rebuild-vm --cc7 alibuild07");
+  assert.equal(stepOf("rebuild").title, "rebuild alibuild07: ai-rebuild-vm --cc7 alibuild07");
 });
 
 test("who chooses sees what runs there, what each way costs, and can leave", () => {

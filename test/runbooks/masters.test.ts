@@ -83,7 +83,7 @@ test("the options of a new master are the guide's, in its order", () => {
   const command = `ai-bs -g alibuild/mesos/master --foreman-environment alibuild_devel --cc7 --nova-sshkey alibuild
 --nova-availabilityzone cern-geneva-b --nova-flavor m2.large --landb-mainuser alice-agile-admin
 --landb-responsible alice-agile-admin --nova-attach-new-volume vdb=200GB alimesos02`;
-  assert.equal(create?.because, command.replaceAll("\n", " "));
+  assert.equal(create?.because, `the guide's options: ${command.replaceAll("\n", " ")}`);
 });
 
 test("a rebuilt master: agreed, the others proved, the leadership offered, the others proved again", () => {
@@ -103,7 +103,8 @@ test("a rebuilt master: agreed, the others proved, the leadership offered, the o
   );
   assert.match(before[3] ?? "", /move\|stay <master-leads: yes>/);
   assert.match(before[4] ?? "", /"container":"mesos-master".*<move-from-alimesos02: move>/);
-  assert.equal(rebuild.find(({ id }) => id === "rebuild")?.because, "ai-rebuild-vm --cc7 alimesos02");
+  const { title } = rebuild.find(({ id }) => id === "rebuild") ?? assert.fail();
+  assert.equal(title, "rebuild alimesos02: ai-rebuild-vm --cc7 alimesos02");
 });
 
 test("the whole checklist of both others is asked right before the rebuild, and cannot be skipped", () => {

@@ -26,7 +26,7 @@ test("a deletion: its volumes first, why, ai-kill, exactly those volumes, what i
     "wait volumes-gone volumes-gone",
     "check nothing-left nothing-left, record-gone",
   ]);
-  assert.equal(steps.find(({ id }) => id === "kill")?.because, "ai-kill alibuild13");
+  assert.equal(steps.find(({ id }) => id === "kill")?.title, "delete alibuild13: ai-kill alibuild13");
 });
 
 test("why a machine is deleted and not rebuilt is a text of one's own, beside what is lost", () => {
@@ -122,6 +122,6 @@ test("where OpenStack's own calls do the work there is no ticket to look at", ()
   const context: RunbookContext = { environment: { ...alibuild, openstack }, args: ["alibuild07"] };
   const steps = RebuildAgent.steps(context);
   assert.ok(!idsOf(steps).includes("ticket"));
-  const because = steps.find(({ id }) => id === "rebuild")?.because;
-  assert.equal(because, "with OpenStack's own calls what this does: ai-rebuild-vm --cc7 alibuild07");
+  const title = steps.find(({ id }) => id === "rebuild")?.title;
+  assert.equal(title, "rebuild alibuild07: what ai-rebuild-vm --cc7 alibuild07 does");
 });

@@ -39,10 +39,12 @@ function stepQuestion({ plan, loses, text }: Question, wants: Wanted, screen: Sc
   ];
 }
 
-/** `step 3 of 9`; a question that is not a step's own, by its name. */
+/** `step 3 of 9, offers`; of one that failed `step 3 of 9, offers, failed`. */
 function stepTitle({ step }: Wanted, { procedure }: Plan): string {
-  const index = procedure?.steps.findIndex(({ id }) => id === step) ?? -1;
-  return index < 0 ? step : `step ${index + 1} of ${procedure?.steps.length}, ${step}`;
+  const id = /^failed\/([^/]+)/.exec(step)?.[1] ?? step;
+  const index = procedure?.steps.findIndex((each) => each.id === id) ?? -1;
+  if (index < 0) return step;
+  return `step ${index + 1} of ${procedure?.steps.length}, ${id}${id === step ? "" : ", failed"}`;
 }
 
 function choiceLines(wants: Extract<Wanted, { kind: "choice" }>, screen: Screen): string[] {

@@ -33,7 +33,7 @@ export function stepTold(state: RunState, { step: id, state: how, detail = "" }:
   const step = stepOf(id, state);
   const settled = { ...rest, open: [], settled: [...state.settled, id] };
   if (how === "passed" && (step?.kind === "ask" || step?.kind === "attest")) return settled;
-  const took = open?.id === id && isLong(step) ? duration((now - open.beganAt) / 1000) : "";
+  const took = how === "passed" && open?.id === id && isLong(step) ? duration((now - open.beganAt) / 1000) : "";
   const text = [step?.title ?? id, words[how], took].filter(Boolean).join("   ");
   return finished(settled, { mark: how === "passed" || how === "undone" ? "ok" : "-", text, detail });
 }
@@ -53,7 +53,7 @@ export function stepJournaled(state: RunState, { step, kind, body }: JournalEven
   }
   const decided = stepOf(/^failed\/([^/]+)\/\d+$/.exec(step)?.[1], state);
   if (decided && kind === "answered")
-    return finished(state, { mark: "ok", text: `${decided.title}: ${bodyWords(body)}` });
+    return finished(state, { mark: "ok", text: `${decided.title}: ${String(body.text)}` });
   return own || asked || decided ? state : undefined;
 }
 

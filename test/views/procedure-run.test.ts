@@ -111,7 +111,7 @@ test("a failed attempt is told with its reason, once, and so is what a person de
     state.finished.map((line) => finishedText(line, frame)),
     [
       "  !!   puppet agent -t -v until no errors are reported   failed   puppet failed, Error: no such package",
-      "  ok   puppet agent -t -v until no errors are reported: skip: known, typed",
+      "  ok   puppet agent -t -v until no errors are reported: skip: known",
     ],
   );
   assert.equal(state.open.length, 0);

@@ -38,11 +38,8 @@ export async function confirmAct(step: string, changes: readonly Change[], of: C
     if (refusal) throw refusal;
     const question = questionOf(`confirm ${step}`, changes, { ...plan, verdicts: judged.flat() });
     if (!question || question.level === "safe" || question.level === asked) return;
-    await ask(
-      { ...question, step: asked === undefined ? question.step : `${question.step} as ${question.level}` },
-      log,
-      engine,
-    );
+    const stepAsked = asked === undefined ? question.step : `${question.step} as ${question.level}`;
+    await ask({ ...question, step: stepAsked, expects: nameToType(changes, plan) }, log, engine);
     asked = question.level;
   }
 }

@@ -24,8 +24,10 @@ function hostsOf({ masters }: OpenStackEnvironment): readonly HostPlan[] {
   ];
 }
 
-/** What a protected host's ids are: the server's, then its volume's. */
+/** What the ids of a pinned host are: the server's, then its volume's. */
 function pinnedIds(environment: OpenStackEnvironment, name: string): readonly string[] {
+  const master = environment.masters.ids[name];
+  if (master !== undefined) return [master];
   return environment.protects.find((one) => one.names?.includes(name))?.ids ?? [];
 }
 

@@ -1,3 +1,4 @@
+import { OpsError } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import { printable } from "../../model/printable.ts";
 import type { ConditionState } from "../../model/resource.ts";
@@ -18,15 +19,28 @@ export async function ticketOn(gateway: string, ssh: HostCommands): Promise<Tick
   };
 }
 
-/** MIT Kerberos: `Valid starting`, `Expires`, `Service principal`, a line for each ticket. */
+/**
+ * MIT Kerberos: `Valid starting`, `Expires`, `Service principal`, a line for each ticket.
+ * @throws OpsError `klist-not-understood`
+ */
 export function ticketIn(text: string): Ticket {
   const principal = /^Default principal: (\S+)/m.exec(text)?.[1] ?? "nobody";
   const line = text.split("\n").find((each) => /\skrbtgt\/([^@\s]+)@\1\s*$/.test(each));
   if (line === undefined) return { why: "it holds no ticket-granting ticket" };
   const times = [...line.matchAll(/(\d\d)\/(\d\d)\/(\d{4}|\d\d) (\d\d):(\d\d):(\d\d)/g)];
   const expires = times[1];
-  if (!expires) return { why: `the times of its ticket are not understood: ${printable(line).trim()}` };
+  if (!expires) throw notUnderstood(line);
   return { principal: printable(principal), expiresAt: momentOf(expires) };
+}
+
+function notUnderstood(line: string): OpsError {
+  return new OpsError({
+    code: "klist-not-understood",
+    reason: "system",
+    what: "How long the ticket lives cannot be told",
+    why: `klist says: ${printable(line).trim()}`,
+    next: "run klist on the gateway by hand",
+  });
 }
 
 function momentOf([, month, day, year = "", hour, minute, second]: RegExpMatchArray): number {

@@ -9,15 +9,16 @@ import cantareira from "../environments/cantareira.ts";
 import { seedMoto } from "./moto/seed.ts";
 import { type MotoServer, startMoto } from "./moto/server.ts";
 import { installIgnitionValidate, installMoto } from "./real/install.ts";
+import { startOpenStack } from "./real/openstack.ts";
 
 const root = join(import.meta.dirname, "..");
 const cache = join(root, "node_modules", ".cache", "real");
 
-/** Installs something, or says why it cannot be had. */
-async function installed(name: string, install: (cache: string) => Promise<string>): Promise<string | undefined> {
-  console.error(`installing ${name}`);
+/** What installs or starts gives, or `undefined` after it said why it cannot be had. */
+async function had<T>(name: string, get: () => Promise<T>): Promise<T | undefined> {
+  console.error(`preparing ${name}`);
   try {
-    return await install(cache);
+    return await get();
   } catch (error) {
     console.error(`no ${name}, its tests are skipped: ${error instanceof Error ? error.message : error}`);
     return undefined;
@@ -30,6 +31,16 @@ async function seeded(program: string): Promise<MotoServer> {
   return server;
 }
 
+/** Side by side: most of it is waiting for packages. */
+async function prepared() {
+  const [moto, openStack, ignitionValidate] = await Promise.all([
+    had("moto's server", () => installMoto(cache)),
+    had("a real OpenStack", () => startOpenStack(root)),
+    had("ignition-validate", () => installIgnitionValidate(cache)),
+  ]);
+  return { moto, openStack, ignitionValidate, server: moto ? await seeded(moto) : undefined };
+}
+
 async function runTests(settings: Record<string, string | undefined>): Promise<number> {
   const args = ["--test", "--test-concurrency=1", "test/real/**/*.test.ts"];
   const tests = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...settings } });
@@ -37,19 +48,20 @@ async function runTests(settings: Record<string, string | undefined>): Promise<n
   return typeof status === "number" ? status : 1;
 }
 
-const moto = await installed("moto's server", installMoto);
-if (!moto && process.env.CI === "true") {
-  console.error("CI=true: a real server that is missing is a failure");
-  process.exit(1);
-}
-const ignitionValidate = await installed("ignition-validate", installIgnitionValidate);
-const server = moto ? await seeded(moto) : undefined;
+const { moto, openStack, ignitionValidate, server } = await prepared();
 try {
-  process.exitCode = await runTests({
-    MOTO_SERVER: moto,
-    MOTO_ENDPOINT: server?.endpoint,
-    IGNITION_VALIDATE: ignitionValidate,
-  });
+  if (process.env.CI === "true" && !(moto && openStack)) {
+    console.error("CI=true: a real server that is missing is a failure");
+    process.exitCode = 1;
+  } else {
+    process.exitCode = await runTests({
+      MOTO_SERVER: moto,
+      MOTO_ENDPOINT: server?.endpoint,
+      OPENSTACK_CLOUDS: openStack?.clouds,
+      IGNITION_VALIDATE: ignitionValidate,
+    });
+  }
 } finally {
   await server?.stop();
+  await openStack?.stop();
 }

@@ -1,6 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { CloudCredentials } from "#src/model/world.ts";
+import { openBench } from "../conformance/openstack/bench.ts";
+import type { Bench } from "../conformance/openstack/case.ts";
 
 const file = process.env.OPENSTACK_CLOUDS;
 
@@ -27,4 +31,14 @@ export function credentialsOf(cloud: string): CloudCredentials {
     projectName: auth.project_name,
     projectDomainId: "default",
   };
+}
+
+/** A way to ask one of the clouds of the file directly. */
+export function benchOf(cloud: string): Promise<Bench> {
+  return openBench({
+    credentials: credentialsOf(cloud),
+    connect: async (host, port) => ({ host, port }),
+    pause: () => sleep(250),
+    prefix: `case-${randomBytes(3).toString("hex")}-`,
+  });
 }

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { NotDone } from "#src/model/error.ts";
+import type { Json } from "#src/model/json.ts";
+import { issuePermit, revokePermit } from "#src/model/permit.ts";
+import type { Change } from "#src/model/plan.ts";
+import type { Effect, Effects, Settlement } from "#src/model/system.ts";
+
+export interface Memory {
+  readonly run: string;
+  readonly lines: string[];
+  /** Names of effects that were sent, in order. */
+  readonly sent: string[];
+  /** Names of effects of which the outcome is lost after they were sent: they are looked for. */
+  readonly lost?: readonly string[];
+  /** What looks after a lost outcome found. */
+  readonly settled: Settlement[];
+  readonly pauseMs: number;
+}
+
+export function newMemory(more: Partial<Memory> = {}): Memory {
+  return { run: "r-1", lines: [], sent: [], settled: [], pauseMs: 250, ...more };
+}
+
+/** A permit as the engine would issue it, for as long as `use` takes. */
+export async function withPermit<T>(step: string, use: (permit: ReturnType<typeof issuePermit>) => Promise<T>) {
+  const permit = issuePermit({ run: "r-1", change: "c", step, token: `mc-${step.replace(/\W/g, "-")}` });
+  try {
+    return await use(permit);
+  } finally {
+    revokePermit(permit);
+  }
+}
+
+/** Effects without a journal: permits, lost outcomes that are looked for, waits of the wall clock. */
+export function effectsFor(change: Change, memory: Memory): Effects {
+  return {
+    perform: (effect) => perform(effect, change, memory),
+    async wait(what, withinSeconds, look) {
+      const deadline = performance.now() + withinSeconds * 1000;
+      for (;;) {
+        const seen = await look();
+        if (seen !== undefined) return seen;
+        if (performance.now() >= deadline) throw new Error(`waited in vain: ${what}`);
+        await sleep(memory.pauseMs);
+      }
+    },
+    log: (line) => memory.lines.push(line),
+    evidence: () => undefined,
+    document: () => "",
+  };
+}
+
+function perform<T extends Json>(effect: Effect<T>, change: Change, memory: Memory): Promise<T> {
+  return withPermit(`${memory.run} ${change.id} ${effect.name} ${memory.sent.length}`, async (permit) => {
+    memory.sent.push(effect.name);
+    const value = await effect.send(permit);
+    if (!memory.lost?.includes(effect.name)) return value;
+    const found = await effect.probe?.(permit);
+    if (found) memory.settled.push(found);
+    if (found?.happened === "yes") return found.value;
+    throw new NotDone({ code: "lost", reason: "system", what: "lost", why: found?.evidence ?? "", next: "" });
+  });
+}

@@ -25,8 +25,8 @@ async function ledBy(cluster: Cluster): Promise<Fields> {
 }
 
 function masterFields(master: MasterHealth): Fields {
-  const { address, version = null, isLeading, isJoined, detail } = master;
-  return { address, version, isLeading, isJoined, zookeeper: master.zookeeper.role, detail };
+  const { address, version = null, isLeading, isJoined, hasRecoveredLog, detail } = master;
+  return { address, version, isLeading, isJoined, hasRecoveredLog, zookeeper: master.zookeeper.role, detail };
 }
 
 function countsByType(agents: readonly Agent[]): Fields {

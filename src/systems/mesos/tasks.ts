@@ -14,6 +14,8 @@ export interface Task {
   readonly state: string;
   /** Milliseconds since the epoch; absent while it does not run yet. */
   readonly runningSince?: number;
+  /** As whom it runs, where that is not its framework's user. */
+  readonly user?: string;
 }
 
 const ended = new Set(["TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_ERROR", "TASK_DROPPED", "TASK_GONE"]);
@@ -41,12 +43,14 @@ export async function readTasksOf(
 function taskFrom(task: Json): Task {
   const since = listAt(task, "statuses").find((status) => textAt(status, "state") === "TASK_RUNNING");
   const seconds = numberAt(since, "timestamp");
+  const user = textAt(task, "user");
   return {
     id: idAt(task, "task_id", "id"),
     name: textAt(task, "name") ?? "",
     framework: idAt(task, "framework_id"),
     state: stateOf(task),
     ...(seconds !== undefined && { runningSince: Math.round(seconds * 1000) }),
+    ...(user && { user }),
   };
 }
 

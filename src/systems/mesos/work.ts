@@ -26,11 +26,7 @@ export async function readWork(
 ): Promise<readonly Work[]> {
   if (agentIds.length === 0) return [];
   const [tasks, frameworks] = await Promise.all([readTasksOf(cluster, agentIds, leader), readOwners(cluster, leader)]);
-  const work = tasks.map((task) => ({
-    ...task,
-    ...(frameworks.get(task.framework) ?? { frameworkName: task.framework, asks: [] }),
-    isRelease: releases.test(task.name) || releases.test(task.id),
-  }));
+  const work = tasks.map((task) => workOf(task, frameworks.get(task.framework)));
   return work.toSorted((a, b) => Number(b.isRelease) - Number(a.isRelease) || sinceOf(a) - sinceOf(b));
 }
 
@@ -38,7 +34,23 @@ function sinceOf({ runningSince = Number.POSITIVE_INFINITY }: Task): number {
   return runningSince;
 }
 
-type Owner = Pick<Work, "frameworkName" | "asks">;
+/** A framework, and as whom its tasks run unless they say otherwise. */
+interface Owner {
+  readonly name: string;
+  readonly principal?: string | undefined;
+  readonly user?: string | undefined;
+}
+
+function workOf(task: Task, owner: Owner = { name: task.framework }): Work {
+  const user = task.user ?? owner.user;
+  const principal = owner.principal ? [`principal ${quoted(owner.principal)}`] : [];
+  return {
+    ...task,
+    frameworkName: owner.name,
+    asks: [...principal, ...(user ? [`user ${quoted(user)}`] : [])],
+    isRelease: releases.test(task.name) || releases.test(task.id),
+  };
+}
 
 async function readOwners(cluster: Cluster, leader: Leader): Promise<ReadonlyMap<string, Owner>> {
   if (leader.protocol === "legacy") return new Map();
@@ -50,9 +62,7 @@ async function readOwners(cluster: Cluster, leader: Leader): Promise<ReadonlyMap
 }
 
 function ownerFrom(info: Json | undefined): Owner {
-  const [principal, user] = [textAt(info, "principal"), textAt(info, "user")];
-  const asks = [...(principal ? [`principal ${quoted(principal)}`] : []), ...(user ? [`user ${quoted(user)}`] : [])];
-  return { frameworkName: textAt(info, "name") ?? "", asks };
+  return { name: textAt(info, "name") ?? "", principal: textAt(info, "principal"), user: textAt(info, "user") };
 }
 
 /** One line: `RELEASE build-O2-release, of jenkins, running since 2026-11-20 11:40 UTC; ask principal jenkins, user alibuild`. */

@@ -51,8 +51,12 @@ function open(step: ProcedureStep, run: Run, isNext: boolean): StepStanding {
   return { step, mark: isNext ? ".." : "-", state, detail: "" };
 }
 
-/** What it changed for a while, with what takes it back. */
+/** What it changed for a while and is not known to have taken back, with what takes it back. */
 export function owedWords({ id, owed, status }: Run): readonly string[] {
-  const ways = status === "running" ? "" : `: resume!("${id}") or abort!("${id}")`;
-  return owed.map(({ stillSo }) => `${stillSo} (by ${id})${ways}`);
+  return owed.map(({ stillSo }) => `${stillSo} (by ${id})${wayBack(id, status)}`);
+}
+
+function wayBack(id: string, status: Run["status"]): string {
+  if (status === "running") return "";
+  return status === "parked" ? `: resume!("${id}") or abort!("${id}")` : ": the run is over, it is taken back by hand";
 }

@@ -154,6 +154,11 @@ test("a run tells what became of each step, which comes next, and what is still 
   assert.match(text, /\n {2}\.\. {3}3 {2}how its tasks come to their end {2}comes next\n/);
   assert.match(text, /\n {2}- {4}9 {2}give it tasks again {2}not begun\n/);
   assert.ok(text.includes(`\n  still so  ${owed}\n  why   the ticket expired\n`), text);
+  const over = { ...parked, status: "aborted" } as const;
+  assert.match(
+    runText(over, wide),
+    /still so {2}alibuild07 gets no new tasks \(by r12\): the run is over, it is taken back/,
+  );
   assert.match(runsTable([parked], { columns: 200, hasColour: false }), /still so .*\n.*alibuild07 gets no new tasks/);
 });
 

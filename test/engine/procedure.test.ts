@@ -183,6 +183,18 @@ test("abort takes back what is owed, and stays when it cannot", async () => {
   assert.deepEqual(findRun("r1", its.engine).owed, []);
 });
 
+test("what is found to have nothing left to take back is not owed", async () => {
+  const its = site([
+    cordon,
+    rebuild,
+    { ...lift, onlyIf: { condition: condition("there"), holds: "yes", because: "" } },
+  ]);
+  its.system.answers.set("there", { holds: "no", detail: "it is gone" });
+  answering(its, {});
+  const run = await act(its);
+  assert.deepEqual([run.status, run.owed], ["done", []]);
+});
+
 test("undo takes back what was done and ends the run", async () => {
   const its = site([cordon, healthy, rebuild, lift]);
   its.system.answers.set("healthy", no);

@@ -43,15 +43,20 @@ export function isSettled({ state }: StepOutcome): boolean {
   return state !== "failed" && state !== "undone";
 }
 
+/** Whether the step that takes something back has had its turn: done, or by a look found to have nothing left to do. */
+export function isTakenBack(outcome: StepOutcome | undefined): boolean {
+  return outcome?.state === "passed" || outcome?.state === "omitted";
+}
+
 /**
  * What was changed for a while and is not known to be taken back: an effect of the step may have happened, and the step
- * that undoes it has not passed.
+ * that undoes it has not had its turn.
  */
 export function owedOf(events: readonly JournalEvent[], procedure: Procedure): readonly Owed[] {
   const outcomes = new Map(outcomesOf(events, procedure).map((outcome) => [outcome.step, outcome]));
   const owing = procedure.steps.filter((step) => step.undo?.isOwed && mayHaveHappened(step, events));
   return owing.flatMap(({ id, host, undo }) => {
-    if (!undo || outcomes.get(undo.by)?.state === "passed") return [];
+    if (!undo || isTakenBack(outcomes.get(undo.by))) return [];
     return [{ step: id, stillSo: undo.stillSo, ...(host !== undefined && { host }) }];
   });
 }

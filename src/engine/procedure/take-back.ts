@@ -1,7 +1,7 @@
 import type { ProcedureStep } from "../../model/procedure.ts";
 import { completed, makeChange } from "../change.ts";
 import type { Course } from "../course.ts";
-import { mayHaveHappened, outcomesOf } from "./ledger.ts";
+import { isTakenBack, mayHaveHappened, outcomesOf } from "./ledger.ts";
 import { settle } from "./record.ts";
 
 /** Takes back, in reverse order, what began and was not taken back: all that can be, or only what is owed. */
@@ -20,11 +20,10 @@ export async function takeBack(course: Course, what: "all" | "owed"): Promise<vo
 function undoingSteps({ plan, log }: Course, what: "all" | "owed"): readonly ProcedureStep[] {
   const { procedure } = plan;
   if (!procedure) return [];
-  const passed = new Set(
-    outcomesOf(log.events, procedure).flatMap(({ step, state }) => (state === "passed" ? step : [])),
-  );
+  const outcomes = outcomesOf(log.events, procedure);
+  const takenBack = new Set(outcomes.filter(isTakenBack).map(({ step }) => step));
   const begun = procedure.steps.filter((step) => step.undo && mayHaveHappened(step, log.events));
   const due = begun.filter(({ undo }) => what === "all" || undo?.isOwed);
   const ids = new Set(due.toReversed().flatMap(({ undo }) => undo?.by ?? []));
-  return [...ids].flatMap((id) => procedure.steps.find((step) => step.id === id && !passed.has(id)) ?? []);
+  return [...ids].flatMap((id) => procedure.steps.find((step) => step.id === id && !takenBack.has(id)) ?? []);
 }

@@ -35,7 +35,7 @@ export function oldAgentOffered(host: Host): readonly Step[] {
       onlyIf: { condition: hasNoOldAgent(host, "tasks"), holds: "no", because: "Mesos still knows the old agent" },
       question: {
         text: `Mesos still knows the agent that ${host.name} was before. Mark it gone?`,
-        shows: ["tasks"],
+        shows: [],
         choices: [
           { name: "gone", title: "for good: its volumes and reservations are given up, its tasks are reported gone" },
           { name: "keep", title: "leave it to time out by itself" },

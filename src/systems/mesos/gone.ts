@@ -4,6 +4,7 @@ import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { mesosError } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
+import type { Leader } from "./leader.ts";
 import { lookBefore, mutate } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 import { readRegistry } from "./registry.ts";
@@ -34,23 +35,35 @@ export async function markGone(
 
 /** `undefined`: it is old, and on record. */
 async function whyNot(cluster: Cluster, host: string, id: string, effects: Effects): Promise<string | undefined> {
-  const left = await effects.wait(
-    `agent ${id} is not the one of ${host} any more`,
-    unreachableWithinSeconds,
-    async () => {
-      const { leader, agents } = await lookBefore(cluster, `the agents of ${host}`);
-      const own = agents.find((agent) => agent.id === id);
-      if (!own) return { leader, isListed: false };
-      const standing = standingOf(own, agentsAt(cluster, agents, host));
-      if (standing === "serves") throw serves(host, id);
-      return standing === "old" ? { leader, isListed: true } : undefined;
-    },
-  );
-  if (left.isListed) return undefined;
-  const { admitted, unreachable, gone } = await readRegistry(cluster, left.leader);
+  const { leader, isListed } = await onceOld(cluster, host, id, effects);
+  if (isListed) return undefined;
+  const { admitted, unreachable, gone } = await readRegistry(cluster, leader);
   if (gone.includes(id)) return `agent ${id} is marked gone already`;
   if (admitted.includes(id) || unreachable.includes(id)) return undefined;
   return `agent ${id} is not on record any more: nothing to mark`;
+}
+
+interface Old {
+  readonly leader: Leader;
+  /** One that is unreachable is on record only. */
+  readonly isListed: boolean;
+}
+
+/** Waits where it may still be the host's, and refuses where it is. */
+async function onceOld(cluster: Cluster, host: string, id: string, effects: Effects): Promise<Old> {
+  const look = async (): Promise<Old | undefined> => {
+    const { leader, agents } = await lookBefore(cluster, `the agents of ${host}`);
+    const own = agents.find((agent) => agent.id === id);
+    if (!own) return { leader, isListed: false };
+    const standing = standingOf(own, agentsAt(cluster, agents, host));
+    if (standing === "serves") throw serves(host, id);
+    return standing === "old" ? { leader, isListed: true } : undefined;
+  };
+  try {
+    return await effects.wait(`agent ${id} is not the one of ${host} any more`, unreachableWithinSeconds, look);
+  } catch (error) {
+    throw error instanceof OpsError && error.code === "timed-out" ? serves(host, id) : error;
+  }
 }
 
 /** A deactivated one may be connected or not: the leader does not tell; an ended one is unreachable in a minute. */

@@ -60,10 +60,7 @@ export function reportJson(record: ForemanRecord, report: PuppetReport): Fields 
   };
 }
 
-/** `2026-11-20 08:31:09 UTC` */
+/** `2026-11-20T08:31:09Z` */
 function instant(milliseconds: number): string {
-  return new Date(milliseconds)
-    .toISOString()
-    .replace("T", " ")
-    .replace(/\.\d+Z$/, " UTC");
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -19,11 +19,13 @@ export class ServerLife {
   readonly #ground: SiteGround;
   readonly #around: Surroundings;
   #isRebuildBroken: boolean;
+  #isRebootIdle: boolean;
 
   constructor(ground: SiteGround, around: Surroundings) {
     this.#ground = ground;
     this.#around = around;
     this.#isRebuildBroken = ground.troubles.has("rebuild-ends-in-error");
+    this.#isRebootIdle = ground.troubles.has("reboot-does-nothing");
   }
 
   build(server: SiteServer): void {
@@ -59,11 +61,14 @@ export class ServerLife {
 
   reboot(server: SiteServer, isHard: boolean): void {
     const action = this.begin(server, "reboot");
+    const isIdle = this.#isRebootIdle && server.bootedAt !== undefined;
     server.taskState = isHard ? "rebooting_hard" : "rebooting";
-    this.#off(server);
+    this.#isRebootIdle = false;
+    if (!isIdle) this.#off(server);
     this.#later(server, action, seconds.reboot, () => {
       server.fault = undefined;
-      this.#start(server, action);
+      if (isIdle) this.#settle(server, action, "active", "running");
+      else this.#start(server, action);
     });
   }
 

@@ -1,5 +1,6 @@
-import { newUuid, type SiteGround } from "./ground.ts";
+import type { SiteGround } from "./ground.ts";
 import { requireState, ServerLife } from "./life.ts";
+import { newServer } from "./new-server.ts";
 import { Refused } from "./refusal.ts";
 import type { InstanceAction, Lock, ServerSpec, ServerWatcher, SiteServer } from "./server.ts";
 import type { SiteVolume, SiteVolumes } from "./volumes.ts";
@@ -67,7 +68,7 @@ export class SiteServers {
 
   /** BUILD now, ACTIVE half a minute later, up a minute after that. @throws Refused what its volumes say */
   create(spec: ServerSpec): SiteServer {
-    const server = this.#blank(spec);
+    const server = newServer(this.#ground, spec, this.nextAddress());
     for (const { id, device, isDeletedOnTermination } of spec.volumes ?? []) {
       this.#volumes.attach(id, server.id, this.#deviceFor(server, device), isDeletedOnTermination);
     }
@@ -174,34 +175,5 @@ export class SiteServers {
     }
     const free = [...devices].map((letter) => `/dev/vd${letter}`).find((device) => !taken.includes(device));
     return wished ?? free ?? "/dev/vdz";
-  }
-
-  #blank(spec: ServerSpec): SiteServer {
-    const now = this.#ground.time.now();
-    const { zones } = this.#ground.environment.masters;
-    return {
-      id: newUuid(this.#ground.random),
-      name: spec.name,
-      description: spec.description,
-      vmState: "building",
-      taskState: undefined,
-      powerState: "none",
-      fault: undefined,
-      address: this.nextAddress(),
-      zone: spec.zone ?? this.#ground.random.pick(zones) ?? "nova",
-      flavor: spec.flavor,
-      imageId: spec.imageId,
-      keyName: spec.keyName,
-      metadata: new Map(Object.entries(spec.metadata ?? {})),
-      tags: new Set(spec.tags),
-      lock: undefined,
-      actions: [],
-      createdAt: now,
-      updatedAt: now,
-      installedAt: 0,
-      bootedAt: undefined,
-      bootId: "",
-      consoleLog: [],
-    };
   }
 }

@@ -54,3 +54,8 @@ export function reasonOf(error: unknown): string {
   };
   return known[code] ?? (error instanceof Error ? error.message : String(error));
 }
+
+/** Whether nobody was let in. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof OpsError && error.code === "ssh-refused";
+}

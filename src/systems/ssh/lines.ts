@@ -12,11 +12,14 @@ import { KnownHostsFiles } from "./files.ts";
 import { acceptKey, HostKeys } from "./keys.ts";
 import { knownHosts } from "./known-hosts.ts";
 import { type Lent, Pool } from "./pool.ts";
+import type { LendTerminal } from "./shared.ts";
 
 export interface LinesOptions extends DestinationOptions {
   /** The console's folder: host keys that it took are in its `known_hosts`. */
   readonly home: string;
   readonly limits?: Partial<Limits>;
+  /** Lends the terminal for a login at which a password or a code is asked for. Absent: nobody can be asked. */
+  readonly lendTerminal?: LendTerminal;
 }
 
 /** The connections to hosts, made when they are needed and kept. */
@@ -26,6 +29,7 @@ export class Lines {
   readonly #files = new KnownHostsFiles();
   readonly #pool: Pool;
   #dialer: Promise<Dialer> | undefined;
+  #bySystem: Promise<(to: Destination) => Promise<Connection>> | undefined;
 
   constructor(options: LinesOptions) {
     this.#options = options;
@@ -106,10 +110,26 @@ export class Lines {
         folder: this.#folder,
         limits: this.#limits,
         keysOf: (to) => this.#keysOf(to),
+        bySystem: async (to) => await (await this.#system())(to),
         jump: async (over, target) => await this.#jump(over, target),
       }),
     );
     return this.#dialer;
+  }
+
+  /** Loaded when a login needs it, and zx with it. */
+  #system(): Promise<(to: Destination) => Promise<Connection>> {
+    const { home, operatorHome, lendTerminal } = this.#options;
+    this.#bySystem ??= import("./by-system.ts").then(({ systemDialer }) =>
+      systemDialer({
+        home,
+        limits: this.#limits,
+        knownHostsFiles: (to) => this.#knownHostsFiles(to),
+        ...(operatorHome !== undefined && { otherFolder: this.#folder }),
+        ...(lendTerminal && { lendTerminal }),
+      }),
+    );
+    return this.#bySystem;
   }
 
   async #jump(over: readonly string[], target: Address): Promise<Duplex> {
@@ -123,6 +143,13 @@ export class Lines {
     const { ssh } = this.#options.world;
     const others = ssh ? [knownHosts(ssh.knownHosts)] : this.#operatorFiles(to).map((file) => this.#files.of(file));
     return new HostKeys(to.keyNames, this.#files.of(this.#ownFile), others);
+  }
+
+  /** For ssh, which trusts each of them alike: the console's own alone, where that names the host. */
+  #knownHostsFiles(to: Destination): readonly string[] {
+    const own = this.#files.of(this.#ownFile);
+    const isOwn = to.keyNames.names.some((name) => own.about(name).length > 0);
+    return isOwn ? [this.#ownFile] : this.#operatorFiles(to);
   }
 
   #operatorFiles({ settings }: Destination): readonly string[] {

@@ -4,6 +4,7 @@ import ssh2, { type AnyAuthMethod } from "ssh2";
 import type { SshIdentity } from "../../model/world.ts";
 import type { Destination } from "./destination.ts";
 import { textOf } from "./files.ts";
+import type { HostKeys } from "./keys.ts";
 
 /** As what one logs in by default, in ssh's order (ssh_config(5), `IdentityFile`). */
 const defaultFiles = ["id_rsa", "id_ecdsa", "id_ed25519"];
@@ -25,8 +26,14 @@ export function operatorMethods({ settings, user }: Destination, folder: string)
   ];
 }
 
-/** Why a login needs the system's ssh, judged by the key files that the operator's settings name. */
-export function keysNeedSystem({ settings }: Destination): string | undefined {
+/** Why only the system's ssh can log in there: Kerberos, a hardware key, a certificate. `undefined`: ssh2 can. */
+export function needsSystem(to: Destination, keys: HostKeys): string | undefined {
+  const authority = keys.isCertified ? "a certificate authority that vouches for the host" : undefined;
+  return to.settings.needsSystem ?? keysNeedSystem(to) ?? authority;
+}
+
+/** By the key files that the operator's settings name. */
+function keysNeedSystem({ settings }: Destination): string | undefined {
   for (const file of settings.identityFiles ?? []) {
     if (existsSync(`${file}-cert.pub`)) return `a certificate (${file}-cert.pub)`;
     if (/^(sk-|.*\bsk-)(ssh|ecdsa)-/.test(textOf(`${file}.pub`))) return `a hardware key (${file})`;

@@ -13,6 +13,7 @@ import { markHold } from "./hold.ts";
 import { refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { followProcedure } from "./procedure/follow.ts";
+import { outcomesOf } from "./procedure/ledger.ts";
 import { RunLog } from "./run-log.ts";
 import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
@@ -50,11 +51,13 @@ function unconditional({ verdicts, procedure }: Plan): readonly Verdict[] {
 }
 
 /** Tells who acts where, before the first question; what is done already, and how long such changes took before. */
-export async function tellBegan({ plan, log: { run }, done, engine }: Course): Promise<void> {
+export async function tellBegan({ plan, log, done, engine }: Course): Promise<void> {
   const names = [...new Set(plan.changes.map(({ system }) => system))];
   const identities = await Promise.all(names.map((name) => systemOf(engine, name).identify()));
+  const { run, events } = log;
   const earlier = latestRuns(engine).filter(({ id }) => id !== run);
-  engine.person.show({ type: "began", run, plan, identities, done: [...done], clock: engine.world.clock, earlier });
+  const before = { done: [...done], outcomes: plan.procedure ? outcomesOf(events, plan.procedure) : [] };
+  engine.person.show({ type: "began", run, plan, identities, ...before, clock: engine.world.clock, earlier });
 }
 
 /** A plan is JSON by construction; this says so to the type checker in one place. What was merely looked at is left out. */

@@ -59,6 +59,8 @@ export interface RunBegan {
   readonly identities: readonly Identity[];
   /** Ids of the changes that were done before, of a run that is gone on with. */
   readonly done?: readonly string[];
+  /** Of a runbook: what became of its steps before. */
+  readonly outcomes?: readonly StepOutcome[];
   /** The world's clock, for elapsed times; absent: the wall clock. */
   readonly clock?: Pick<Clock, "now">;
   /** Runs that came before, for how long a change usually takes. */

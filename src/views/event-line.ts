@@ -4,6 +4,7 @@ import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
+import { doneBefore } from "./done-before.ts";
 import { countsOf } from "./plan-text.ts";
 import { duration, whoWords } from "./words.ts";
 
@@ -48,8 +49,10 @@ function lineOf(event: RunEvent, procedure: Procedure | undefined): string {
   }
 }
 
-function beganLine({ run, plan, identities, done = [] }: RunBegan): string {
-  const before = done.length > 0 ? `, ${done.length} of them done before` : "";
+function beganLine(event: RunBegan): string {
+  const { run, plan, identities } = event;
+  const [count] = doneBefore(event).split(" ");
+  const before = count ? `, ${count} of them done before` : "";
   const who = identities.length > 0 ? `, ${whoWords(identities)}` : "";
   return `${run} began: ${plan.title}, ${plan.world}, ${countsOf(plan) || "nothing to change"}${before}${who}`;
 }

@@ -3,9 +3,10 @@ import { maskedText } from "../model/mask.ts";
 import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
+import { doneBefore, settledBefore } from "./done-before.ts";
 import { bodyWords } from "./event-line.ts";
 import { isToldWithStep, type OpenStep, stepJournaled, stepTold } from "./run-steps.ts";
-import { counted, duration, whoWords } from "./words.ts";
+import { duration, whoWords } from "./words.ts";
 
 type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
 
@@ -88,11 +89,13 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
   }
 }
 
-function began({ run, plan, identities, done = [] }: RunBegan, now: number): RunState {
-  const state = { ...noRun, run, plan, beganAt: now, ended: done, isOver: false };
+function began(event: RunBegan, now: number): RunState {
+  const { run, plan, identities, done = [] } = event;
+  const state = { ...noRun, run, plan, beganAt: now, ended: done, settled: settledBefore(event), isOver: false };
+  const before = doneBefore(event);
   const lines = [
     ...(identities.length > 0 ? [whoWords(identities)] : []),
-    ...(done.length > 0 ? [`${counted(done.length, "change")} done before`] : []),
+    ...(before ? [`${before} done before`] : []),
   ];
   return lines.reduce((shown: RunState, line) => finish(shown, "ok", line), state);
 }

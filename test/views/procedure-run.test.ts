@@ -55,6 +55,19 @@ test("a run is its steps: what is behind scrolls away with its answer or evidenc
   );
 });
 
+test("of a run that is gone on with, the steps that are behind are counted and do not come again", () => {
+  const before: readonly StepOutcome[] = [
+    { step: "agreed", state: "passed", detail: "x", at: "2026-03-01T14:03:10Z" },
+    { step: "tasks", state: "skipped", detail: "known", at: "2026-03-01T14:03:11Z" },
+    { step: "offers", state: "failed", detail: "nobody there", at: "2026-03-01T14:03:12Z" },
+  ];
+  const again = { ...began, outcomes: before };
+  const state = after(again);
+  assert.deepEqual(state.finished, [{ mark: "ok", text: "2 steps done before" }]);
+  assert.match(runFrame(state, frame), /2 of 9 .*\n {2}- {4}how its tasks come to their end {3}-/s);
+  assert.match(eventLine(again), /9 steps, 2 of them done before$/);
+});
+
 const waiting: RunEvent = {
   type: "waiting",
   change: "up",

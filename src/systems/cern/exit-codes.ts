@@ -3,7 +3,7 @@ export interface ExitCode {
   /**
    * - `not`: provably nothing of what was asked for.
    * - `part`: something was done, and it is over.
-   * - `maybe`: the last call failed; only one that was refused with a 4xx provably did nothing.
+   * - `maybe`: it failed; only what it printed may prove that nothing was done.
    */
   readonly done: "not" | "part" | "maybe";
   /** What was done and what was not. */
@@ -28,10 +28,18 @@ const notFound: ExitCode = {
   next: "look whether the gateway of the environment is the right machine",
 };
 
+/** Before a wrapper does anything it reads its options, as Python's argparse does. */
+const usage: ExitCode = {
+  done: "maybe",
+  why: "its options were not understood",
+  next: "compare the options of the environment file with the wrapper's --help on the gateway",
+};
+
 /** Environment, Kerberos, name, user data, Foreman, certmgr, Nova and Cinder, in that order. */
 export const createCodes: WrapperCodes = {
   name: "ai-bs",
   codes: {
+    2: usage,
     127: notFound,
     3: { done: "not", why: "the OpenStack environment was not fit; nothing was made", next: again },
     4: { done: "not", why: "there is no Kerberos ticket; nothing was made", next: ticket },
@@ -66,6 +74,7 @@ function nova(what: string): ExitCode {
 export const rebuildCodes: WrapperCodes = {
   name: "ai-rebuild-vm",
   codes: {
+    2: usage,
     127: notFound,
     4: { done: "not", why: "there is no Kerberos ticket; nothing was rebuilt", next: ticket },
     10: {
@@ -91,6 +100,7 @@ export const rebuildCodes: WrapperCodes = {
 export const killCodes: WrapperCodes = {
   name: "ai-kill",
   codes: {
+    2: usage,
     127: notFound,
     4: { done: "not", why: "there is no Kerberos ticket; nothing was deleted", next: ticket },
     10: {
@@ -103,7 +113,11 @@ export const killCodes: WrapperCodes = {
       why: "the server is deleted; its record in Foreman could not be, and remains",
       next: "delete the host in Foreman by hand; attached volumes stay until they are deleted",
     },
-    30: { done: "not", why: "OpenStack did not let the wrapper in; nothing was deleted", next: novaRights },
+    30: {
+      done: "not",
+      why: "OpenStack did not let the wrapper in or refused the delete; nothing was deleted",
+      next: novaRights,
+    },
   },
 };
 

@@ -5,13 +5,16 @@ import type { ExitCode, WrapperCodes } from "./exit-codes.ts";
 
 /** As the OpenStack clients end their messages: the service refused the request, so it did nothing. */
 const refusedByService = /\(HTTP 4(?!08|29)\d\d\)|No server with a name or ID|More than one server exists/;
+/** argparse's words when it takes none of the options. */
+const neverBegan = /^usage: /m;
 
 /** What proves that the wrapper did nothing of what was asked for. */
 export function notDoneBy(ended: Ended, wrapper: WrapperCodes, host: string): OpsErrorInit | undefined {
   const meaning = meaningOf(ended, wrapper);
   if (!meaning) return undefined;
-  const isRefused = meaning.done === "maybe" && refusedByService.test(ended.output);
-  return meaning.done === "not" || isRefused ? errorOf(ended, meaning, wrapper, host) : undefined;
+  const isRefused = refusedByService.test(ended.output) || (ended.exitCode === 2 && neverBegan.test(ended.output));
+  const isNotDone = meaning.done === "not" || (meaning.done === "maybe" && isRefused);
+  return isNotDone ? errorOf(ended, meaning, wrapper, host) : undefined;
 }
 
 /** Lines to tell when something was done and the rest is left to a person; none: all was done. @throws OpsError */

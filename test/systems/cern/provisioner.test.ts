@@ -114,6 +114,12 @@ for (const output of [
   });
 }
 
+test("options that the wrapper does not know: nothing began", async () => {
+  const output = "usage: ai-bs [options] host\nai-bs: error: unrecognized arguments: --cc7\n";
+  assert.ok((await outcome("ai-bs", 2, output)).error instanceof NotDone);
+  assert.ok(!((await outcome("ai-bs", 2, "half way")).error instanceof NotDone));
+});
+
 test("a time-out between the wrapper and OpenStack proves nothing", async () => {
   for (const output of ["Gateway Timeout (HTTP 504)", "Request Timeout (HTTP 408)", "Connection aborted"]) {
     assert.ok(!((await outcome("ai-bs", 30, output)).error instanceof NotDone));

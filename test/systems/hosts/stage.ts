@@ -59,6 +59,9 @@ export function draftOf(system: System, kind: string, name: string, desired: Fie
   return draft;
 }
 
+/** Each journal is a run of its own. */
+let runs = 0;
+
 /** The engine's effects without a journal on disk: each attempt has a token of its own, a doubt is looked for. */
 export class Journal implements Effects {
   readonly lines: string[] = [];
@@ -67,6 +70,7 @@ export class Journal implements Effects {
   readonly done = new Map<string, Json>();
   /** The console dies in the middle of this effect: its outcome is not written down. */
   diesIn: string | undefined;
+  readonly #run = `r${++runs}`;
   readonly #attempts = new Map<string, number>();
   readonly #clock: World["clock"];
 
@@ -119,7 +123,7 @@ export class Journal implements Effects {
 
   #permitOf(name: string) {
     const attempt = this.#attempts.get(name) ?? 1;
-    return { run: "r1", change: "c", step: `c/${name}/${attempt}`, token: `mc-${name}-${attempt}` };
+    return { run: this.#run, change: "c", step: `c/${name}/${attempt}`, token: `mc-${this.#run}-${name}-${attempt}` };
   }
 
   async wait<T>(what: string, withinSeconds: number, look: () => Promise<T | undefined>): Promise<T> {

@@ -1,9 +1,9 @@
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError } from "./error.ts";
+import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
-import { type Before, lookBefore, mustBeNewEnough, mutate, notDone } from "./mutate.ts";
+import { type Before, lookBefore, mustBeNewEnough, mutate, notDone, stepPart } from "./mutate.ts";
 import { callFor } from "./offers.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function cordon(cluster: Cluster, host: string, effects: Effects): 
   if (agents.length === 0) effects.log(`no agent is registered at ${host}: nothing to stop`);
   for (const { id } of agents.filter((agent) => !agent.isDeactivated)) {
     await effects.perform(stopOffers(cluster, id));
-    effects.log(`agent ${id}: offers stopped`);
+    effects.log(`agent ${quoted(id)}: offers stopped`);
   }
 }
 
@@ -29,7 +29,7 @@ export function registeredAt(cluster: Cluster, host: string, { leader, agents }:
 
 function stopOffers(cluster: Cluster, id: string): Effect<string> {
   return {
-    name: `stop-offers-${id}`,
+    name: `stop-offers-${stepPart(id)}`,
     repeat: "idempotent",
     async send(permit) {
       const { leader, agents } = await lookBefore(cluster, `the offers of ${id}`);

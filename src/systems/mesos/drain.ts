@@ -2,8 +2,8 @@ import type { Effect, Effects, Settlement } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { registeredAt } from "./cordon.ts";
-import { mesosError } from "./error.ts";
-import { lookBefore, mustBeNewEnough, mutate, notDone } from "./mutate.ts";
+import { mesosError, quoted } from "./error.ts";
+import { lookBefore, mustBeNewEnough, mutate, notDone, stepPart } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 
 /**
@@ -17,9 +17,10 @@ export async function drain(cluster: Cluster, host: string, graceSeconds: number
 }
 
 async function drainOne(cluster: Cluster, agent: Agent, graceSeconds: number, effects: Effects): Promise<void> {
-  if (agent.isGoneWhenDrained) effects.log(`agent ${agent.id} was to be marked gone when drained: it is not any more`);
+  const name = quoted(agent.id);
+  if (agent.isGoneWhenDrained) effects.log(`agent ${name} was to be marked gone when drained: it is not any more`);
   await effects.perform(drainEffect(cluster, agent.id, graceSeconds));
-  effects.log(`agent ${agent.id}: draining, its tasks are killed within ${graceSeconds} s each`);
+  effects.log(`agent ${name}: draining, its tasks are killed within ${graceSeconds} s each`);
 }
 
 function drainEffect(cluster: Cluster, id: string, graceSeconds: number): Effect<string> {
@@ -28,11 +29,12 @@ function drainEffect(cluster: Cluster, id: string, graceSeconds: number): Effect
     return { leader, agent: agents.find((one) => one.id === id) };
   };
   return {
-    name: `drain-${id}`,
+    name: `drain-${stepPart(id)}`,
     repeat: "once",
     async send(permit) {
       const { leader, agent } = await find();
-      if (!agent) throw notDone(mesosError("mesos-unknown-agent", `no agent ${id}`, `${leader.host} knows none`));
+      if (!agent)
+        throw notDone(mesosError("mesos-unknown-agent", `no agent ${quoted(id)}`, `${leader.host} knows none`));
       mustBeNewEnough(leader, `the tasks of ${id}`);
       if (!isDraining(agent, graceSeconds)) await mutate(cluster, leader, callFor(id, graceSeconds), permit);
       return id;
@@ -55,7 +57,9 @@ function isDraining(agent: Agent, graceSeconds: number): boolean {
 }
 
 function settlementOf(id: string, agent: Agent | undefined, graceSeconds: number): Settlement<string> {
-  if (!agent?.isRegistered) return { happened: "unknown", evidence: `agent ${id} is not registered at the moment` };
-  if (isDraining(agent, graceSeconds)) return { happened: "yes", value: id, evidence: `${id} is ${agent.drainState}` };
-  return { happened: "no", evidence: `${id} is not being drained with a grace of ${graceSeconds} s` };
+  if (!agent?.isRegistered)
+    return { happened: "unknown", evidence: `agent ${quoted(id)} is not registered at the moment` };
+  if (isDraining(agent, graceSeconds))
+    return { happened: "yes", value: id, evidence: `${quoted(id)} is ${quoted(agent.drainState ?? "")}` };
+  return { happened: "no", evidence: `${quoted(id)} is not being drained with a grace of ${graceSeconds} s` };
 }

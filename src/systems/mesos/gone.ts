@@ -2,10 +2,10 @@ import { OpsError } from "../../model/error.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError } from "./error.ts";
+import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
-import { lookBefore, mutate } from "./mutate.ts";
+import { lookBefore, mutate, stepPart } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 import { readRegistry } from "./registry.ts";
 
@@ -28,7 +28,7 @@ export async function markGone(
     if (why !== undefined) effects.log(why);
     else {
       await effects.perform(goneEffect(cluster, id));
-      effects.log(`agent ${id}: marked gone`);
+      effects.log(`agent ${quoted(id)}: marked gone`);
     }
   }
 }
@@ -38,9 +38,9 @@ async function whyNot(cluster: Cluster, host: string, id: string, effects: Effec
   const { leader, isListed } = await onceOld(cluster, host, id, effects);
   if (isListed) return undefined;
   const { admitted, unreachable, gone } = await readRegistry(cluster, leader);
-  if (gone.includes(id)) return `agent ${id} is marked gone already`;
+  if (gone.includes(id)) return `agent ${quoted(id)} is marked gone already`;
   if (admitted.includes(id) || unreachable.includes(id)) return undefined;
-  return `agent ${id} is not on record any more: nothing to mark`;
+  return `agent ${quoted(id)} is not on record any more: nothing to mark`;
 }
 
 interface Old {
@@ -75,13 +75,13 @@ function standingOf(agent: Agent, ofHost: readonly Agent[]): "serves" | "old" | 
 
 function serves(host: string, id: string): OpsError {
   const why = "marked gone, it would be shut down with all its tasks, for good";
-  return mesosError("mesos-agent-serves", `agent ${id} is the one that ${host} has now`, why);
+  return mesosError("mesos-agent-serves", `agent ${quoted(id)} is the one that ${host} has now`, why);
 }
 
 /** Repeating it is harmless (sheet, section 8, point 19). */
 function goneEffect(cluster: Cluster, id: string): Effect<string> {
   return {
-    name: `mark-gone-${id}`,
+    name: `mark-gone-${stepPart(id)}`,
     repeat: "idempotent",
     async send(permit) {
       const { leader } = await lookBefore(cluster, `agent ${id}`);

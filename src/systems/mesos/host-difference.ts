@@ -62,7 +62,7 @@ function drainOf(host: string, graceSeconds: number, now: Observed): What {
 function lostIn({ tasks, tasksUnknown }: Fields): string {
   if (!Array.isArray(tasks)) return `its tasks are lost; they could not be listed: ${String(tasksUnknown ?? "")}`;
   if (tasks.length === 0) return "no task runs there now";
-  return `lost: ${tasks.join(", ")}`;
+  return `its tasks are lost: ${tasks.join(", ")}`;
 }
 
 /** No fields before: as its agents are stopped and started meanwhile, it stays the same change. */

@@ -3,10 +3,10 @@ import type { Json } from "../../model/json.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError } from "./error.ts";
+import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
-import { lookBefore, mustBeNewEnough, mutate, notDone } from "./mutate.ts";
+import { lookBefore, mustBeNewEnough, mutate, notDone, stepPart } from "./mutate.ts";
 import { callFor } from "./offers.ts";
 import { readRegistry } from "./registry.ts";
 
@@ -30,10 +30,10 @@ export async function lift(cluster: Cluster, host: string, effects: Effects): Pr
     if (stopped.length === 0) return;
     for (const { id } of stopped) {
       await effects.perform(resumeOffers(cluster, id, round));
-      effects.log(`agent ${id}: offers resumed`);
+      effects.log(`agent ${quoted(id)}: offers resumed`);
     }
   }
-  const still = (await reactivatable(cluster, host, effects)).map(({ id }) => id);
+  const still = (await reactivatable(cluster, host, effects)).map(({ id }) => quoted(id));
   if (still.length === 0) return;
   throw mesosError("mesos-still-deactivated", `${host} gets no new tasks`, `${still.join(", ")} is deactivated again`);
 }
@@ -103,7 +103,7 @@ export function idsIn(value: Json | undefined): readonly string[] {
 /** What is active already needs no call. `round`: a later one is another effect, with a sending of its own. */
 function resumeOffers(cluster: Cluster, id: string, round: number): Effect<string> {
   return {
-    name: round === 1 ? `resume-offers-${id}` : `resume-offers-${id}-${round}`,
+    name: round === 1 ? `resume-offers-${stepPart(id)}` : `resume-offers-${stepPart(id)}-${round}`,
     repeat: "idempotent",
     async send(permit) {
       const { leader, agents } = await lookBefore(cluster, `the offers of ${id}`);

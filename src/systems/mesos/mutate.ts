@@ -75,3 +75,8 @@ function notPermitted(leader: Leader): OpsError {
     next: "make a plan of it with a recipe or a runbook",
   });
 }
+
+/** An agent's id as a part of a step's path, which separates by slashes. */
+export function stepPart(id: string): string {
+  return id.replace(/[^\w.-]/g, "_");
+}

@@ -10,6 +10,9 @@ import type { Looks } from "./looks.ts";
 import { readTasksOf } from "./tasks.ts";
 import { lineOfWork, readWork } from "./work.ts";
 
+/** A screen has so many lines; release builds come first. */
+const listedAtMost = 40;
+
 /**
  * Parameters: `{host}`. What runs there, a line each, release builds first: task, framework, since when, whom to ask.
  * The value is the ids of its agents.
@@ -22,10 +25,12 @@ export async function tasksListed(looks: Looks, parameters: Fields): Promise<Con
     return unknown(`${host} has not registered again since the failover: its tasks are not known yet`);
   const value = own.map(({ id }) => id);
   if (own.length === 0) return { ...withoutAgent(leader, host), value };
-  const lines = (await readWork(looks.cluster, value, leader)).map(lineOfWork);
-  const count = lines.length === 1 ? "1 task" : `${lines.length} tasks`;
-  const detail = lines.length === 0 ? `no task runs on ${host}` : [`${count} on ${host}`, ...lines].join("\n");
-  return { ...yes(detail), value };
+  const work = await readWork(looks.cluster, value, leader);
+  if (work.length === 0) return { ...yes(`no task runs on ${host}`), value };
+  const count = work.length === 1 ? "1 task" : `${work.length} tasks`;
+  const more = work.length > listedAtMost ? [`and ${work.length - listedAtMost} more`] : [];
+  const lines = work.slice(0, listedAtMost).map(lineOfWork);
+  return { ...yes([`${count} on ${host}`, ...lines, ...more].join("\n")), value };
 }
 
 /**

@@ -171,7 +171,7 @@ test("what is drafted says what is lost, and stays the same while agents come an
       ["safe", ["alibuild01"]],
     ],
   );
-  assert.match(drafts[1]?.interrupts ?? "", /lost: RELEASE build-O2-release, root\/prod\/ci-check/);
+  assert.match(drafts[1]?.interrupts ?? "", /its tasks are lost: RELEASE build-O2-release, root\/prod\/ci-check/);
   await mesos.apply(agentChange("alibuild01", { offers: "none" }), new Performed());
   const again = await mesos.observe(resources);
   const [cordon, , lift] = resources.map((resource) => mesos.diff(resource, again));

@@ -18,7 +18,7 @@ export async function execute(around: Around, host: Host, line: string): Promise
   if (!words || words.length === 0) return logged(around, host, line, false, notUnderstood(line));
   const once = onceCommandOf(words);
   if (once?.is === "look") return logged(around, host, `look at ${once.token}`, true, look(host, once));
-  if (once) return logged(around, host, `once ${once.argv.join(" ")}`, false, start(around, host, once));
+  if (once) return start(around, host, once);
   const call = callOf(around, host, words);
   const isLook = call?.command.isLook(call.words) ?? false;
   return logged(around, host, words.join(" "), isLook, call ? await run(call) : notFound(words));
@@ -56,14 +56,15 @@ async function run(call: Resolved): Promise<Said> {
   return command.play ? playThrough(command.play(call), site.ground.time) : said(127, "");
 }
 
-/** Once for each token, however often it is asked for. */
+/** Once for each token, however often it is asked for: the second time nothing changes. */
 function start(around: Around, host: Host, once: { readonly token: string; readonly argv: readonly string[] }): Said {
-  if (host.disk.jobs.has(once.token)) return said(0, "already\n");
+  const words = once.argv.join(" ");
+  if (host.disk.jobs.has(once.token)) return logged(around, host, `already ${words}`, true, said(0, "already\n"));
   const call = callOf(around, host, once.argv);
   const play: Play = call?.command.play?.(call) ?? complain(`sh: ${once.argv[0]}: not found`, 127);
   host.disk.jobs.set(once.token, new Job(play, around.site.ground.time));
   around.hosts.tellStarted(host);
-  return said(0, "started\n");
+  return logged(around, host, words, false, said(0, "started\n"));
 }
 
 function look(host: Host, { token, bytesSeen }: { readonly token: string; readonly bytesSeen: number }): Said {

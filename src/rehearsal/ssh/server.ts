@@ -38,11 +38,14 @@ function serve(client: Connection, options: SshServerOptions): void {
     const session = accept();
     session.on("exec", (acceptCommand, _reject, { command }) => {
       const channel = acceptCommand();
-      void options.exec(command).then((said) => answer(channel, said));
+      void options
+        .exec(command)
+        .catch(failed)
+        .then((said) => answer(channel, said));
     });
   });
   client.on("tcpip", (accept, reject, { destIP, destPort }) => {
-    void options.reach(destIP, destPort).then((door) => (door ? join(accept(), door) : reject()));
+    void options.reach(destIP, destPort).then((door) => (door ? join(accept(), door) : reject()), reject);
   });
 }
 
@@ -57,6 +60,12 @@ function isAllowed(context: AuthContext, { allowed }: SshServerOptions): boolean
   if (!context.signature || !context.blob) return true;
   const key = ssh2.utils.parseKey(`${keyType} ${allowed.publicBlob}`);
   return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo) === true;
+}
+
+/** A fault of the rehearsal is not to end the world, and is to be seen. */
+function failed(error: unknown): Said {
+  const stderr = `rehearsal: ${error instanceof Error ? error.message : String(error)}\n`;
+  return { exitCode: 70, stdout: "", stderr };
 }
 
 /** The machine may have gone down with the command. */

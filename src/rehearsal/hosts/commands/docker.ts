@@ -34,7 +34,10 @@ function isThere({ host }: Call): boolean {
   return host.disk.puppet.isConverged;
 }
 
-const verbs: Readonly<Record<string, (call: Call) => Play>> = { ps, inspect, info, pull, restart, stop, start };
+const verbs: Readonly<Record<string, (call: Call) => Play>> = {
+  ...{ ps, inspect, info, pull, restart, stop, start },
+  ...{ logs, images, version: () => answer(["Docker version 20.10.24, build 297e128"]) },
+};
 
 function ps(call: Call): Play {
   const { flags } = flagsIn(call.words, ["--format", "--filter", "-f"]);
@@ -84,6 +87,20 @@ function info({ host, site, words }: Call): Play {
   const [format] = flagsIn(words, ["--format", "-f"]).flags.values();
   if (format?.[0] !== undefined) return answer([filled(format[0], fields)]);
   return answer(Object.entries(fields).map(([name, value]) => ` ${name}: ${value}`));
+}
+
+function logs({ host, site, words }: Call): Play {
+  const [name = ""] = flagsIn(words, ["--tail", "-n", "--since"]).rest;
+  const container = host.disk.containers.get(name);
+  if (!container) return complain(`Error: No such container: ${name}`, 1);
+  const started = new Date(container.startedAt ?? container.createdAt).toISOString();
+  if (stateOf(container, site.ground.time.now()) !== "restarting") return answer([`${started} ${name} started`]);
+  return answer([`${started} ${name} started`, `${started} FATAL: cannot bind to port: address already in use`]);
+}
+
+function images({ host }: Call): Play {
+  const rows = [...host.disk.containers.images()].map((image) => image.split(":")).sort();
+  return answer(["REPOSITORY\tTAG", ...rows.map(([name, tag = "latest"]) => `${name}\t${tag}`)]);
 }
 
 const pullsTried = new WeakMap<object, number>();

@@ -5,8 +5,9 @@ import { df } from "./df.ts";
 import { docker } from "./docker.ts";
 import { plainCommands } from "./plain.ts";
 import { puppet } from "./puppet.ts";
+import { systemctl } from "./systemctl.ts";
 
-const commands: readonly Command[] = [...plainCommands, date, df, docker, puppet, ...gatewayCommands];
+const commands: readonly Command[] = [...plainCommands, date, df, docker, puppet, systemctl, ...gatewayCommands];
 
 /** The command of that name at such a host, also when it is called by its path. */
 export function commandNamed(name: string, where: "servers" | "gateway"): Command | undefined {

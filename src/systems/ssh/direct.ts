@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import ssh2, {
   type AnyAuthMethod,
   type Client,
+  type ClientCallback,
   type ClientChannel,
   type ConnectConfig,
   type ServerHostKeyAlgorithm,
@@ -117,7 +118,7 @@ async function execute({ client, name, text, heard, signal }: Execution): Promis
   };
   signal.addEventListener("abort", abandon, { once: true });
   try {
-    client.exec(text, (error, opened) => {
+    begin(client, text, name, (error, opened) => {
       if (error) return reject(notBegun(error, name));
       channel = opened;
       if (signal.aborted) return abandon();
@@ -127,6 +128,15 @@ async function execute({ client, name, text, heard, signal }: Execution): Promis
   } finally {
     client.off("close", lost);
     signal.removeEventListener("abort", abandon);
+  }
+}
+
+/** A connection that is known to have ended takes nothing: ssh2 says so at once. */
+function begin(client: Client, text: string, name: string, begun: ClientCallback): void {
+  try {
+    client.exec(text, begun);
+  } catch (cause) {
+    throw sshError("ssh-unreachable", `${name} is not reached by SSH`, "the connection has ended", cause);
   }
 }
 

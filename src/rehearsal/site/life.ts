@@ -45,11 +45,11 @@ export class ServerLife {
     const wasOff = server.vmState === "stopped";
     const takes = this.#ground.troubles.has("rebuild-takes-an-hour") ? seconds.longRebuild : seconds.rebuild;
     server.taskState = "rebuilding";
+    server.imageId = imageId;
     server.fault = undefined;
     this.#off(server);
     this.#later(server, action, takes / 4, () => {
       server.taskState = "rebuild_spawning";
-      server.imageId = imageId;
       if (this.#isRebuildBroken) this.#breakRebuild(server, action);
     });
     this.#later(server, action, takes, () => {

@@ -23,10 +23,11 @@ const files = [
   "create-errors",
   "http-errors",
   "delete",
+  "rebuild",
 ];
 
 /** Looked at before anything can have ended. */
-const isAtOnce = /show-(building|rebooting|attaching|just-deleted|deleting)/;
+const isAtOnce = /at-once|show-(building|rebooting|attaching|just-deleted|deleting)/;
 const comparedHeaders = [
   "content-type",
   "openstack-api-version",

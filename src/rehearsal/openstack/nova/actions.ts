@@ -31,7 +31,8 @@ const actions: Readonly<Record<string, Action>> = {
   },
   rebuild: (asked, server, wanted) => {
     rebuild(asked.site, server, fieldsOf(wanted));
-    return { status: 202, body: { server: { ...serverJson(asked, server), adminPass: "rehearsal" } } };
+    const extra = { adminPass: "rehearsal", ...(asked.minor >= 57 ? { user_data: null } : {}) };
+    return { status: 202, body: { server: { ...serverJson(asked, server), ...extra } } };
   },
   "os-start": ({ site }, { id }) => {
     site.servers.start(id);

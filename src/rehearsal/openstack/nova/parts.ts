@@ -79,7 +79,7 @@ export function tagRoutes(app: App, { site }: Cloud, seek: Seek): void {
   });
   app.delete(path, (context) => {
     seek(context).tags.clear();
-    return empty(204, page);
+    return empty(204);
   });
   app.get(`${path}/:tag`, (context) => {
     const server = seek(context);
@@ -92,7 +92,7 @@ export function tagRoutes(app: App, { site }: Cloud, seek: Seek): void {
     checkTag(tag);
     if (tags.has(tag)) return empty(204, page);
     tags.add(tag);
-    context.header("Location", `${originOf(site, "nova")}/v2.1/servers/${id}/tags/${encodeURIComponent(tag)}`);
+    context.header("Location", `${originOf(site, "nova")}/v2.1/servers/${id}/tags/${tag}`);
     return empty(201, page);
   });
   app.delete(`${path}/:tag`, (context) => {
@@ -104,8 +104,10 @@ export function tagRoutes(app: App, { site }: Cloud, seek: Seek): void {
 
 /** At most 60 characters, no comma, no slash. */
 function checkTag(tag: string): void {
-  if (tag.length > 60) throw invalid("tag", tag, `'${tag}' is too long`);
-  if (/[,/]/.test(tag)) throw invalid("tag", tag, `'${tag}' does not match '^[^,/]*$'`);
+  const reason = tag.length > 60 ? "is too long" : /[,/]/.test(tag) ? "does not match '^[^,/]*$'" : undefined;
+  if (reason === undefined) return;
+  const rule = "It must be a non empty string without characters '/' and ','.";
+  throw fault(400, `Tag '${tag}' is invalid. ${rule} Validation error message: '${tag}' ${reason}`);
 }
 
 /** `/servers/{id}/os-volume_attachments` */
@@ -161,7 +163,7 @@ export function historyRoutes(app: App, seek: Seek): void {
     const { id, actions } = seek(context);
     const requestId = context.req.param("request");
     const action = actions.find((each) => each.requestId === requestId);
-    if (!action) throw fault(404, `Action for request_id ${requestId} on instance ${id} not found`);
+    if (!action) throw fault(404, `Action ${requestId} not found`);
     return context.json({ instanceAction: { ...actionJson(context, id, action), events: [eventJson(action)] } });
   });
 }

@@ -82,8 +82,13 @@ export class Journal implements Effects {
   /** As after a restart of the console: what was done is known, of the last attempt only that it was begun. */
   async perform<T extends Json>(effect: Effect<T>): Promise<T> {
     if (this.done.has(effect.name)) return this.done.get(effect.name) as T;
-    const open = this.#attempts.has(effect.name) && this.events.at(-1) === `${effect.name} intended`;
+    const open = this.#isOpen(effect.name);
     return open ? this.#settle(effect, await this.#probe(effect)) : this.#send(effect);
+  }
+
+  #isOpen(name: string): boolean {
+    const last = this.events.findLast((event) => event.startsWith(`${name} `));
+    return last === `${name} intended` || (last ?? "").startsWith(`${name} settled unknown`);
   }
 
   async #send<T extends Json>(effect: Effect<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { callText } from "../model/invocation.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { code, plainText } from "./markdown.ts";
-import { conditionWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { lookWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
 import { counted, duration } from "./words.ts";
 
 const legend =
@@ -58,7 +58,7 @@ function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
   return [
     ...(step.onlyIf ? [`Only if: ${plainText(provisoWords(step.onlyIf, procedure))}`] : []),
     ...said("Because:", step.because),
-    ...said(step.kind === "wait" ? "Until:" : "Looks at:", conditionWords(step)),
+    ...said(step.kind === "wait" ? "Until:" : "Looks at:", lookWords(step, procedure)),
     ...(step.kind === "wait" ? [patienceLine(step)] : []),
     ...questionLines(step, procedure),
     ...((step.attemptsAtMost ?? 1) > 1 ? [`Until it is clean, at most ${step.attemptsAtMost} times`] : []),

@@ -5,7 +5,7 @@ import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-te
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { refusals } from "./refusals.ts";
 import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
-import { briefProviso, conditionWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
+import { briefProviso, lookWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
 import { type Detail, verdictDetails } from "./verdict-text.ts";
 import { duration, riskStyle } from "./words.ts";
 
@@ -92,7 +92,7 @@ function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: P
   return [
     ...whens,
     ...said("because", step.because),
-    ...(seen ? evidenceOf(seen) : said(step.kind === "wait" ? "until" : "looks at", lookWords(step))),
+    ...(seen ? evidenceOf(seen) : lookDetail(step, procedure)),
     ...(step.kind === "wait" ? patienceDetail(step) : []),
     ...questionDetails(step, procedure),
     ...(step.kind === "act" && !only ? said("does", "nothing, as the world is now") : []),
@@ -109,13 +109,14 @@ function said(label: string, text: string | undefined): Detail[] {
 
 function patienceDetail(step: ProcedureStep): Detail[] {
   const atMost = duration(patienceSeconds(step));
-  return step.normal ? said("normal", `${step.normal}; at most ${atMost}`) : said("at most", atMost);
+  return step.normal ? said("normal", `${step.normal}; given up after ${atMost}`) : said("at most", atMost);
 }
 
 /** A title often says already what its one condition does. */
-function lookWords(step: ProcedureStep): string {
-  const words = conditionWords(step);
-  return step.title.toLowerCase().includes(words.toLowerCase()) ? "" : words;
+function lookDetail(step: ProcedureStep, procedure: Procedure): Detail[] {
+  const words = lookWords(step, procedure);
+  const isSaid = step.title.toLowerCase().includes(words.toLowerCase());
+  return isSaid ? [] : said(step.kind === "wait" ? "until" : "looks at", words);
 }
 
 function triesWords({ attemptsAtMost = 1 }: ProcedureStep): string {

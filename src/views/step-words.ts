@@ -40,6 +40,16 @@ export function conditionWords({ conditions = [], host }: ProcedureStep): string
   return alike.map(([what, all]) => `${aboutWhom(all, host)}${what}`).join("; ");
 }
 
+/** The same, where an earlier step looks at the same by its number: `the same as step 3`. */
+export function lookWords(step: ProcedureStep, { steps }: Pick<Procedure, "steps">): string {
+  const words = conditionWords(step);
+  const index = steps.findIndex((each) => conditionWords(each) === words);
+  const isEarlier = index >= 0 && index < steps.indexOf(step);
+  return isEarlier && words.length > tooLongToRepeat ? `the same as step ${index + 1}` : words;
+}
+
+const tooLongToRepeat = 80;
+
 /** The step's own host needs no word. */
 function aboutWhom(all: readonly { readonly of: string }[], host: string | undefined): string {
   const hosts = all.map(({ of }) => of).filter(Boolean);

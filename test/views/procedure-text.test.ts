@@ -5,7 +5,7 @@ import stringWidth from "string-width";
 import type { Plan, Verdict } from "../../src/model/plan.ts";
 import { planJson } from "../../src/views/json.ts";
 import { planText, planToConfirm } from "../../src/views/plan-text.ts";
-import { changes, procedure, rebuildPlan, seenOf, steps } from "./procedure-samples.ts";
+import { changes, conditionOf, procedure, rebuildPlan, seenOf, steps } from "./procedure-samples.ts";
 
 const wide = { columns: 110, hasColour: false };
 
@@ -35,7 +35,7 @@ test("all steps can be read before the first one: what was seen, what is asked, 
        5  wait    its tasks have ended
                   only if      step 3 is answered cordon or drain: they are asked to end
                   until        no task runs on alibuild07
-                  normal       a build takes up to two hours; at most 4:00:00
+                  normal       a build takes up to two hours; given up after 4:00:00
        6  act     ai-rebuild-vm --cc7 alibuild07   destructive
                   touches      681bb1aa
                   image        cc7-2024 -> cc7-2026
@@ -43,7 +43,7 @@ test("all steps can be read before the first one: what was seen, what is asked, 
                   interrupts   everything on its root disk is lost
        7  wait    ping and ssh
                   until        alibuild07 answers ping; ssh to alibuild07 works
-                  normal       up to one hour; at most 2:00:00
+                  normal       up to one hour; given up after 2:00:00
   -    8  act     puppet agent -t -v until no errors are reported
                   not taken    there is no puppet today
        9  act     give it tasks again   safe   optional
@@ -91,6 +91,18 @@ test("a check that fails shows the worst first, of which host, what to type, and
     / FAIL +alimesos03: zookeeper runs: restarting\n +since 13:40\n +next +CheckMasters\(\)\n +unknown +alimesos01: clock is right: ssh: no answer\n/,
   );
   assert.match(text, /\nas it is now, it stops at step 2: what runs there and what is lost\nTo do it/);
+});
+
+test("what a later step looks at again is not said twice", () => {
+  const hosts = ["alimesos01", "alimesos03"];
+  const whats = ["is up and running in OpenStack", "has no puppet errors in Foreman", "answers to ping"];
+  const conditions = hosts.flatMap((subject) => whats.map((what) => conditionOf("x", what, { subject })));
+  const check = { kind: "check", title: "the others function", isRequired: true, conditions } as const;
+  const twice = [{ ...check, id: "before" }, ...steps.slice(0, 1), { ...check, id: "again" }];
+  const { look: _, ...plan } = { ...rebuildPlan, procedure: { ...procedure, steps: twice } };
+  const text = planText(plan, wide);
+  assert.match(text, /\n +looks at +alimesos01, alimesos03: is up and running in OpenStack; has no puppet errors in\n/);
+  assert.match(text, /\n +looks at +the same as step 1\n/);
 });
 
 test("above the question whether to begin, each step is one line", () => {

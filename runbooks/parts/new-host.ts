@@ -25,7 +25,7 @@ function installed(host: Host): Step {
     because: "the command ends when the request was accepted; the machine is not there yet",
     conditions: within(host.environment.policies.rebuildWithinSeconds, [isActive(host)]),
     normal: "it can take up to one hour",
-    otherwise: "a server in ERROR says why in its fault; a rebuild often heals it",
+    otherwise: "in ERROR: park, heal it by another rebuild or a hard reboot, then resume: it goes on from here",
   });
 }
 

@@ -87,7 +87,8 @@ function detailsOf(seen: readonly Seen[]): string {
   return seen.map(({ condition, state }) => `${nameOf(condition)}: ${state.detail}`).join("; ");
 }
 
-function nameOf({ what, subject }: Condition): string {
+/** `alimesos01 answers to ping` */
+export function nameOf({ what, subject }: Condition): string {
   return subject === undefined ? what : `${subject} ${what}`;
 }
 

@@ -7,7 +7,7 @@ import { confirmAct, inquire } from "../confirm.ts";
 import type { Course } from "../course.ts";
 import { timedOut, waitFor } from "../wait.ts";
 import { settle } from "./record.ts";
-import { allHold, firstValue, see, stateOf, summaryOf } from "./see.ts";
+import { allHold, firstValue, nameOf, see, stateOf, summaryOf } from "./see.ts";
 import { takeBack } from "./take-back.ts";
 import { failuresOf } from "./ways.ts";
 
@@ -56,9 +56,10 @@ async function wait(step: ProcedureStep, course: Course): Promise<void> {
   const seen: Seen[] = [];
   for (const condition of step.conditions ?? []) {
     const look = () => stateOf(condition, (id) => course.log.evidence(id), course.engine);
-    const state = await waitFor(condition, course.engine, step.id, look);
+    const what = nameOf(condition);
+    const state = await waitFor({ ...condition, what }, course.engine, step.id, look);
     if (state.isFinal && state.holds !== "yes") throw doesNotHold(step, [{ condition, state }]);
-    if (state.holds !== "yes") throw timedOut(condition.what, condition.withinSeconds, state.detail);
+    if (state.holds !== "yes") throw timedOut(what, condition.withinSeconds, state.detail);
     seen.push({ condition, state });
   }
   settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen) });

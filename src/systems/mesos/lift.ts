@@ -86,12 +86,20 @@ async function mustBeGone(cluster: Cluster, host: string, leader: Leader, effect
 }
 
 function notThere(host: string, leader: Leader, before: readonly string[]) {
-  const old = before.length > 0 ? ` It had ${before.join(", ")}.` : "";
+  const old = before.length > 0 ? ` It had ${before.map(quoted).join(", ")}.` : "";
+  const [id] = before;
+  const byHand = id === undefined ? "" : `: ${commandToForget(leader, id)}`;
   return {
     what: `no agent is registered at ${host}`,
     why: `${leader.host} knows none; one that comes back with its old id gets no new tasks until it is reactivated.${old}`,
-    next: "start mesos-agent on the host and resume; when the host is not to come back, mark its old id gone",
+    next: `start mesos-agent on the host and try again; when it is not to come back, mark its old id gone${byHand}`,
   };
+}
+
+/** The manual way. */
+function commandToForget({ host, port }: Leader, id: string): string {
+  const body = JSON.stringify({ type: "MARK_AGENT_GONE", mark_agent_gone: { agent_id: { value: stepPart(id) } } });
+  return `curl -H 'Content-Type: application/json' -d '${body}' http://${host}:${port}/api/v1`;
 }
 
 /** Texts of a list; anything else is none. */

@@ -70,7 +70,7 @@ function gatewayEffect({ environment, ssh }: ProvisionerOptions): Effect<Gateway
 }
 
 function checkedNode(node: string, alias: string): string {
-  if (/^[a-z0-9][a-z0-9.-]{0,252}$/.test(node)) return node;
+  if (/^[a-z0-9][a-z0-9.-]{0,252}$/i.test(node)) return node.toLowerCase();
   throw new NotDone({
     code: "gateway-node",
     reason: "system",

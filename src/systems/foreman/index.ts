@@ -17,14 +17,16 @@ export interface ForemanOptions {
   readonly environment: OpenStackEnvironment;
   readonly world: World;
   readonly ssh: HostCommands;
-  /** Of `FOREMAN_USER` and `FOREMAN_PASSWORD`. Absent: the ticket on the gateway. */
+  /** Default: of `FOREMAN_USER` and `FOREMAN_PASSWORD`, in a world that takes the operator's own; else the ticket on the gateway. */
   readonly credentials?: Credentials;
   /** Real seconds of one answer. Default 8. */
   readonly answerWithinSeconds?: number;
 }
 
 /** Foreman's records of hosts and puppet's reports. Reads only: no call of it changes anything. */
-export function createForeman(options: ForemanOptions): System {
+export function createForeman(given: ForemanOptions): System {
+  const own = given.world.openstack ? undefined : credentialsIn(process.env);
+  const options = { ...(own && { credentials: own }), ...given };
   const get = waysOf(options);
   return {
     name: "foreman",
@@ -36,6 +38,10 @@ export function createForeman(options: ForemanOptions): System {
     holds: (condition) => holds(condition, get, options),
     close: () => {},
   };
+}
+
+function credentialsIn({ FOREMAN_USER: user, FOREMAN_PASSWORD: password }: NodeJS.ProcessEnv): Credentials | undefined {
+  return user && password ? { user, password } : undefined;
 }
 
 function waysOf({ environment, world, ssh, credentials, answerWithinSeconds = 8 }: ForemanOptions): Get {

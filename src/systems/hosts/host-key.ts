@@ -8,20 +8,29 @@ import { bounded, type Look, type Looks, quoted } from "./look.ts";
  * Parameters: `{host}`.
  */
 export const hostKeyKnown: Look = async ({ host, full }, _, looks) => {
-  const key = await bounded(looks.ssh.hostKey(full), looks.lookWithinSeconds * 0.4, full);
+  const key = await keyOf(full, looks);
   const value = { fingerprint: key.fingerprint };
-  const shown = `${key.type} ${key.fingerprint}`;
-  if (key.status === "known") return { holds: "yes", detail: `${host} shows the key that is known: ${shown}`, value };
-  const detail = `${intro(host, key)} ${shown}; ${await consoleWord(host, key, looks)}`;
-  const next = `compare with the console log in OpenStack; only a host that was just made or rebuilt has a new key`;
+  const detail = await wordsFor(host, key, looks);
+  if (key.status === "known") return { holds: "yes", detail, value };
+  const next = "compare with the console log in OpenStack; only a host that was just made or rebuilt has a new key";
   return { holds: "no", detail, next, value };
 };
 
-/** The same look, for a step that only wants to have seen the key: it holds as soon as there is one. */
-export const hostKeyShown: Look = async (...asked) => {
-  const { detail, value } = await hostKeyKnown(...asked);
-  return { holds: "yes", detail, ...(value === undefined ? {} : { value }) };
+/** Holds as soon as the host shows any key: what a person is to compare before it is accepted. Parameters: `{host}`. */
+export const hostKeyShown: Look = async ({ host, full }, _, looks) => {
+  const key = await keyOf(full, looks);
+  return { holds: "yes", detail: await wordsFor(host, key, looks), value: { fingerprint: key.fingerprint } };
 };
+
+function keyOf(full: string, { ssh, lookWithinSeconds }: Looks): Promise<HostKey> {
+  return bounded(ssh.hostKey(full), lookWithinSeconds * 0.4, full);
+}
+
+async function wordsFor(host: string, key: HostKey, looks: Looks): Promise<string> {
+  const shown = `${key.type} ${key.fingerprint}`;
+  if (key.status === "known") return `${host} shows the key that is known: ${shown}`;
+  return `${intro(host, key)} ${shown}; ${await consoleWord(host, key, looks)}`;
+}
 
 function intro(host: string, { status }: HostKey): string {
   return status === "changed"

@@ -4,13 +4,24 @@ import { ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } fro
 
 const echoSeconds = 2;
 
-/** One ICMP echo, from here or from the gateway. Parameters: `{host}`. */
+/** One ICMP echo, from here or, where that is not answered, from the gateway: it may reach more. Parameters: `{host}`. */
 export const pings: Look = async ({ host, full }, _, looks) => {
-  const { world, environment } = looks;
-  if (world.echo) return answered(await world.echo(full, echoSeconds), host, "");
-  if (environment.gateway) return fromGateway(host, full, environment.gateway.host, looks);
+  const isAnswered = await echoed(full, looks);
+  if (isAnswered) return answered(true, host, "");
+  const gateway = looks.environment.gateway?.host;
+  if (gateway !== undefined) return fromGateway(host, full, gateway, looks);
+  if (isAnswered === false) return answered(false, host, "");
   return unknown("this machine may not send ICMP, and there is no gateway", `ping ${full} by hand`);
 };
+
+/** `undefined`: this machine cannot tell. */
+async function echoed(full: string, { world }: Looks): Promise<boolean | undefined> {
+  try {
+    return await world.echo?.(full, echoSeconds);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Exit codes of ping(8): 0 answered, 1 no answer, 2 anything else, such as an unknown name. */
 async function fromGateway(host: string, full: string, gateway: string, looks: Looks): Promise<ConditionState> {

@@ -41,8 +41,10 @@ test("ping is ICMP from here where that can be", async () => {
   const hosts = new Hosts();
   const state = await look(open(hosts, { world: world({ echo }) }), "pings", { host });
   assert.deepEqual([state.holds, echoed, hosts.asked], ["yes", [full], []]);
-  const dead = open(hosts, { world: world({ echo: async () => false }) });
-  assert.equal((await look(dead, "pings", { host })).holds, "no");
+  const away = open(hosts, { world: world({ echo: async () => false }) });
+  assert.match((await look(away, "pings", { host })).detail, /from aiadm\.cern\.ch/);
+  hosts.answer("aiadm.cern.ch: ping", { exitCode: 1 });
+  assert.equal((await look(away, "pings", { host })).holds, "no");
 });
 
 test("else it is ping on the gateway", async () => {
@@ -171,6 +173,21 @@ test("a host's key, beside what the server's console log shows", async () => {
   assert.match((await told("unknown", block("b") + block("a"))).detail, /shows OTHER fingerprints: SHA256:a{43}$/);
   assert.match((await told("unknown", "")).detail, /no key of alibuild07 is known; .* shows no fingerprint$/);
   assert.match((await told("unknown", sshError("x", "no token"))).detail, /could not be read \(no token\)$/);
+});
+
+test("a key is shown as soon as there is one, whatever is known of it", async () => {
+  for (const status of ["known", "unknown", "changed"] as const) {
+    const hosts = new Hosts();
+    hosts.key = { type: "ssh-ed25519", fingerprint: fingerprint("b"), status };
+    const state = await look(open(hosts), "host-key-shown", { host });
+    assert.deepEqual([state.holds, state.value], ["yes", { fingerprint: fingerprint("b") }]);
+    assert.match(state.detail, status === "known" ? /the key that is known/ : /console log shows no fingerprint$/);
+  }
+  const away = new Hosts();
+  away.hostKey = async () => {
+    throw sshError("ssh-unreachable", "connection refused");
+  };
+  assert.equal((await look(open(away), "host-key-shown", { host })).holds, "unknown");
 });
 
 test("what is no short host name is never asked", async () => {

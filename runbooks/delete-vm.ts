@@ -109,9 +109,11 @@ function volumesDeleted(host: Host): readonly Step[] {
     }),
     wait({
       id: "volumes-gone",
-      title: "wait until they are gone",
+      title: `wait until the volumes of ${host.name} are gone`,
       conditions: within(host.environment.policies.rebootWithinSeconds, [volumesAreGone(host, "volumes")]),
       normal: "about a minute",
+      isRequired: false,
+      otherwise: "delete by hand exactly those that are named; the last step looks again",
     }),
   ];
 }

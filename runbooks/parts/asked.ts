@@ -4,10 +4,18 @@ import type { Host } from "./site.ts";
 /** What a single look may take; waits say their own time. */
 const looksWithinSeconds = 30;
 
-/** A condition of one host. `what` without its name, `answers to ping`: it is a row of a checklist, the host its column. */
+/**
+ * A condition of one host. `what` is said of it, `answers to ping`: a row of a checklist whose column is the host, and with
+ * its name in front a sentence.
+ */
 export function asked(system: string, host: Host, name: string, what: string, more: Fields = {}): Condition {
   const parameters = { host: host.name, ...more };
   return { system, name, stack: host.scope, parameters, what, withinSeconds: looksWithinSeconds, subject: host.name };
+}
+
+/** What is asked of no host in particular. */
+export function ofNoHost({ subject: _, ...condition }: Condition): Condition {
+  return condition;
 }
 
 /** The same conditions, to be waited for that long. */

@@ -1,5 +1,5 @@
 import type { Condition, Resource } from "../../src/runbook.ts";
-import { asked, done, evidenceOf } from "./asked.ts";
+import { asked, done, evidenceOf, ofNoHost } from "./asked.ts";
 import type { Host } from "./site.ts";
 
 const hosts = "hosts";
@@ -55,12 +55,12 @@ export function hasFreeDisk(host: Host): Condition {
 
 export function clockIsInStep(host: Host): Condition {
   const atMostSeconds = host.environment.policies.clockSkewAtMostSeconds;
-  return asked(hosts, host, "clock-in-step", `its clock is right to ${atMostSeconds} s`, { atMostSeconds });
+  return asked(hosts, host, "clock-in-step", `has its clock right to ${atMostSeconds} s`, { atMostSeconds });
 }
 
 /** Always holds; tells the id, or of a host that hangs the moment, for the proof of a reboot. */
 export function bootIdIsKnown(host: Host): Condition {
-  return asked(hosts, host, "boot-id", "its boot id is read");
+  return asked(hosts, host, "boot-id", "tells in which boot it is");
 }
 
 /** @param step the check that read the boot id before */
@@ -80,6 +80,5 @@ export function recordIsGone(host: Host): Condition {
 /** The Kerberos ticket on the gateway lives that much longer. */
 export function ticketLives(host: Host, seconds: number): Condition {
   const what = `the Kerberos ticket lives ${Math.ceil(seconds / 60)} minutes more`;
-  const { subject: _, ...condition } = asked("cern", host, "ticket-lives", what);
-  return { ...condition, parameters: { seconds } };
+  return { ...ofNoHost(asked("cern", host, "ticket-lives", what)), parameters: { seconds } };
 }

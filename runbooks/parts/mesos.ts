@@ -26,7 +26,7 @@ export function markedGone(host: Host, step: string): Resource {
 
 /** Always holds where it can be known; tells the tasks, and the agent's ids for the steps after it. */
 export function tasksAreListed(host: Host): Condition {
-  return asked(mesos, host, "tasks-listed", "what runs there is listed");
+  return asked(mesos, host, "tasks-listed", "has its tasks listed");
 }
 
 export function tasksHaveEnded(host: Host): Condition {
@@ -49,7 +49,7 @@ export function isRegistered(host: Host): Condition {
 
 /** @param step the check that saw the ids of before */
 export function hasNoOldAgent(host: Host, step: string): Condition {
-  return asked(mesos, host, "no-old-agent", "Mesos knows no old agent of this host", { ids: evidenceOf(step) });
+  return asked(mesos, host, "no-old-agent", "has no old agent left in Mesos", { ids: evidenceOf(step) });
 }
 
 export function leads(host: Host): Condition {
@@ -57,24 +57,24 @@ export function leads(host: Host): Condition {
 }
 
 export function anotherLeads(host: Host): Condition {
-  return asked(mesos, host, "another-leads", "another master leads");
+  return asked(mesos, host, "another-leads", "does not lead, another master does");
 }
 
 export function masterIsJoined(host: Host): Condition {
-  return asked(mesos, host, "master-joined", "its mesos-master leads or follows in sync");
+  return asked(mesos, host, "master-joined", "has a mesos-master that leads or follows");
 }
 
 export function zooKeeperServes(host: Host): Condition {
-  return asked(mesos, host, "zookeeper-serves", "its ZooKeeper serves");
+  return asked(mesos, host, "zookeeper-serves", "has a ZooKeeper that serves");
 }
 
 export function registryIsRecovered(host: Host): Condition {
-  return asked(mesos, host, "registry-recovered", "its registry is recovered");
+  return asked(mesos, host, "registry-recovered", "has its registry recovered");
 }
 
 export function othersAreHealthy(host: Host): Condition {
   const more = { except: host.name, atLeast: 2 };
-  return asked(mesos, host, "masters-healthy", "two other masters are healthy", more);
+  return asked(mesos, host, "masters-healthy", "has two healthy masters beside it", more);
 }
 
 /** Neither its mesos-master nor its ZooKeeper. */
@@ -84,7 +84,10 @@ export function servesNothing(host: Host): Condition {
 
 /** Rows of the cluster, not of one master. */
 export function clusterConditions(environment: OpenStackEnvironment): readonly Condition[] {
-  return [leaderIsElected(environment), quorumIsComplete(environment)];
+  return [leaderIsElected(environment), quorumIsComplete(environment)].map((condition) => ({
+    ...condition,
+    subject: "cluster",
+  }));
 }
 
 export function leaderIsElected(environment: OpenStackEnvironment): Condition {
@@ -103,5 +106,5 @@ function ofCluster(
   parameters: Condition["parameters"],
 ): Condition {
   const withinSeconds = environment.policies.electWithinSeconds;
-  return { system: mesos, name, stack: "masters", parameters, what, withinSeconds, subject: "cluster" };
+  return { system: mesos, name, stack: "masters", parameters, what, withinSeconds };
 }

@@ -1,5 +1,5 @@
 import type { Condition, Resource, ServerClass } from "../../src/runbook.ts";
-import { asked, done, evidenceOf } from "./asked.ts";
+import { asked, done, evidenceOf, ofNoHost } from "./asked.ts";
 import { type Host, isMaster } from "./site.ts";
 
 const openstack = "openstack";
@@ -53,26 +53,26 @@ export function nameIsFree(host: Host): Condition {
 }
 
 export function mastersAreFewerThan(host: Host, count: number): Condition {
-  return asked(openstack, host, "masters-fewer-than", `there are fewer than ${count} masters`, { count });
+  return ofNoHost(asked(openstack, host, "masters-fewer-than", `there are fewer than ${count} masters`, { count }));
 }
 
 export function zoneHasNoMaster(host: Host, zone: string): Condition {
-  return asked(openstack, host, "zone-without-master", `${zone} has no other master`, { zone });
+  return ofNoHost(asked(openstack, host, "zone-without-master", `${zone} has no master yet`, { zone }));
 }
 
 /** Nobody rebuilds, reboots or makes another master now, this console or another one. */
 export function othersAreAtRest(host: Host): Condition {
-  return asked(openstack, host, "others-at-rest", "no other master is being rebuilt or rebooted");
+  return asked(openstack, host, "others-at-rest", "has no other master beside it that is being rebuilt or rebooted");
 }
 
 /** Always holds; tells the volumes, for the steps after it. */
 export function volumesAreListed(host: Host): Condition {
-  return asked(openstack, host, "volumes-listed", "its attached volumes are listed");
+  return asked(openstack, host, "volumes-listed", "has its attached volumes listed");
 }
 
 /** @param step the check that listed them */
 export function volumesAreGone(host: Host, step: string): Condition {
-  return asked(openstack, host, "volumes-gone", "its volumes are gone", { ids: evidenceOf(step) });
+  return asked(openstack, host, "volumes-gone", "has none of its volumes left", { ids: evidenceOf(step) });
 }
 
 export function nothingIsLeft(host: Host): Condition {

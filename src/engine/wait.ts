@@ -71,13 +71,18 @@ export async function waitInChange<T>(wait: WaitInChange<T>, engine: Waiter): Pr
 }
 
 /** What did not come true in time. */
-export function timedOut(what: string, withinSeconds: number, detail: string): OpsError {
+export function timedOut(
+  what: string,
+  withinSeconds: number,
+  detail: string,
+  next = "look at the cluster's status, then resume the run to wait on",
+): OpsError {
   return new OpsError({
     code: "timed-out",
     reason: "system",
     what: `Waited ${withinSeconds} s in vain: ${what}`,
     why: detail,
-    next: "look at the cluster's status, then resume the run to wait on",
+    next,
   });
 }
 

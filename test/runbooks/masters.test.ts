@@ -17,11 +17,11 @@ const checklist = [
   "runs the container marathon",
   "runs the container aurora-scheduler",
   "runs the container mesos-dns",
-  "its ZooKeeper serves",
-  "its mesos-master leads or follows in sync",
-  "its registry is recovered",
+  "has a ZooKeeper that serves",
+  "has a mesos-master that leads or follows",
+  "has its registry recovered",
   "has 10 % of its disk free",
-  "its clock is right to 2 s",
+  "has its clock right to 2 s",
 ];
 const cluster = ["a leader is elected", "all 3 masters are in the quorum"];
 const rebuild = stepsOf(RebuildMaster, "alimesos02");

@@ -39,7 +39,7 @@ test("why a machine is deleted and not rebuilt is a text of one's own, beside wh
 
 test("a deletion that stopped half-way can be gone on with, once the machine is provably gone", () => {
   const optional = stepsOf(DeleteVm, "alibuild13").filter(({ isRequired }) => isRequired === false);
-  assert.deepEqual(idsOf(optional), ["ticket", "kill", "nothing-left"]);
+  assert.deepEqual(idsOf(optional), ["ticket", "kill", "volumes-gone", "nothing-left"]);
 });
 
 test("a rebooted agent: its tasks, the boot id before, the proof after, lifted", () => {

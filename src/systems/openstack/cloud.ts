@@ -1,28 +1,13 @@
-import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
-import type { HostCommands } from "../../model/host-commands.ts";
 import type { Json } from "../../model/json.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
-import type { World } from "../../model/world.ts";
-import { operatorsSettings } from "./clouds-file.ts";
-import type { Settings } from "./credentials.ts";
 import { cloudError, isSystemError, notDone, quoted } from "./error.ts";
-import { defaultLimits, exchange, type HttpAnswer, type Limits, openAgents, type Reach } from "./http.ts";
-import { type Login, loginOf } from "./login.ts";
+import { exchange, type HttpAnswer } from "./http.ts";
 import { messageOf } from "./message.ts";
 import { parseJson } from "./read.ts";
 import type { Service, Session } from "./session.ts";
-
-export interface CloudOptions {
-  readonly environment: OpenStackEnvironment;
-  readonly world: World;
-  /** For a token by way of the gateway. */
-  readonly ssh?: HostCommands | undefined;
-  /** Default: the operator's shell and folders. */
-  readonly settings?: Settings;
-  readonly limits?: Partial<Limits>;
-}
+import { type CloudOptions, Sessions } from "./sessions.ts";
 
 /** A call that changes something. */
 export interface Mutation {
@@ -68,70 +53,16 @@ const microversions: Readonly<Record<Service, string | undefined>> = {
   identity: undefined,
 };
 
-/** Less is not worth a request that would be refused on its way. */
-const renewBeforeMs = 5_000;
-
 /** Opens nothing yet: the credentials are looked for at the first call. */
 export function openCloud(options: CloudOptions): Cloud {
-  const ending = new AbortController();
-  const agents = openAgents();
-  const limits = { ...defaultLimits, ...options.limits };
-  const connect = (host: string, port: number) => options.world.connect(host, port);
-  const sessions = new Sessions(options, { connect, limits, signal: ending.signal, agents });
+  const sessions = new Sessions(options);
   return {
     session: () => sessions.current(),
     get: (service, path, microversion) => get(sessions, { service, method: "GET", path, microversion }),
     send: (service, mutation, permit) => send(sessions, { service, ...mutation }, permit),
     consoleOutput: (serverId, lines) => consoleOutput(sessions, serverId, lines),
-    close() {
-      ending.abort();
-      agents.close();
-    },
+    close: () => sessions.close(),
   };
-}
-
-/** Logs in when it is needed, once for all who ask at the same time. */
-class Sessions {
-  readonly #options: CloudOptions;
-  readonly #reach: Reach;
-  #login: Login | undefined;
-  #current: Promise<Session> | undefined;
-
-  constructor(options: CloudOptions, reach: Reach) {
-    this.#options = options;
-    this.#reach = reach;
-  }
-
-  get reach(): Reach {
-    const ca = this.#login?.ca;
-    return ca === undefined ? this.#reach : { ...this.#reach, ca };
-  }
-
-  async current(): Promise<Session> {
-    const session = await this.#open();
-    if (session.expiresAt - this.#options.world.clock.now() > renewBeforeMs) return session;
-    return await this.instead(session);
-  }
-
-  /** Another token in place of one that is refused or ends; when somebody has got one meanwhile, that one. */
-  async instead(old: Session): Promise<Session> {
-    if ((await this.#open()) === old) this.#current = undefined;
-    return await this.#open();
-  }
-
-  #open(): Promise<Session> {
-    this.#current ??= this.#begin().catch((error) => {
-      this.#current = undefined;
-      throw error;
-    });
-    return this.#current;
-  }
-
-  async #begin(): Promise<Session> {
-    const { settings = operatorsSettings() } = this.#options;
-    this.#login ??= loginOf({ ...this.#options, settings });
-    return await this.#login.session(this.reach);
-  }
 }
 
 interface Asked extends Omit<Mutation, "method" | "microversion"> {

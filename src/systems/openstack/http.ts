@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { OpsError } from "../../model/error.ts";
 import type { Address } from "../../model/world.ts";
+import type { Detour } from "./detour.ts";
 import { cloudError } from "./error.ts";
 
 /** What one exchange may take. Real time, also in a rehearsal: an answer is not a wait. */
@@ -20,6 +21,8 @@ export interface Reach {
   /** Ends everything. */
   readonly signal: AbortSignal;
   readonly agents: Agents;
+  /** Through the gateway, where there is one. */
+  readonly detour?: Detour;
   /** PEM of the authorities that sign the endpoints' certificates, beside the usual ones' absence. */
   readonly ca?: string;
 }
@@ -77,9 +80,27 @@ export async function exchange(reach: Reach, request: HttpRequest): Promise<Http
 class StaleConnection extends Error {}
 
 async function exchangeOnce(reach: Reach, request: HttpRequest): Promise<HttpAnswer> {
-  const { hostname, pathname } = request.url;
-  const where = `${request.method} ${hostname}${pathname}`;
-  const address = await connectable(reach, request.url);
+  const { url } = request;
+  const to = { host: url.hostname.replace(/^\[|\]$/g, ""), port: portOf(url) };
+  const direct = async () => await exchangeAt(reach, await connectable(reach, to), request);
+  if (!reach.detour) return await direct();
+  return await reach.detour.reach(to, direct, (tunnel) => exchangeAt(reach, tunnel, request));
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === "https:" ? 443 : 80));
+}
+
+async function connectable({ connect }: Reach, { host, port }: Address): Promise<Address> {
+  try {
+    return await connect(host, port);
+  } catch (cause) {
+    throw cloudError("cloud-unreachable", `${host}:${port} is not reached`, reasonOf(cause), cause);
+  }
+}
+
+async function exchangeAt(reach: Reach, address: Address, request: HttpRequest): Promise<HttpAnswer> {
+  const where = `${request.method} ${request.url.hostname}${request.url.pathname}`;
   const deadline = AbortSignal.timeout(reach.limits.connectWithinMs + reach.limits.answerWithinMs);
   const sending = send(reach, address, request, AbortSignal.any([reach.signal, deadline]));
   try {
@@ -90,15 +111,6 @@ async function exchangeOnce(reach: Reach, request: HttpRequest): Promise<HttpAns
     if (!sending.isConnected())
       throw cloudError("cloud-unreachable", `${where} is not reached`, reasonOf(error), error);
     throw cloudError("cloud-no-answer", `${where} does not answer`, silence(error, reach, deadline), error);
-  }
-}
-
-async function connectable({ connect }: Reach, url: URL): Promise<Address> {
-  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  try {
-    return await connect(url.hostname.replace(/^\[|\]$/g, ""), port);
-  } catch (cause) {
-    throw cloudError("cloud-unreachable", `${url.host} is not reached`, reasonOf(cause), cause);
   }
 }
 

@@ -14,6 +14,7 @@ import { holdsNow } from "./conditions.ts";
 import type { Settings } from "./credentials.ts";
 import { findServer } from "./find.ts";
 import { holdMark } from "./hold-mark.ts";
+import type { Limits } from "./http.ts";
 import { resolveTargets } from "./look.ts";
 import { createPlainProvisioner } from "./plain-provisioner.ts";
 import { rawGet } from "./raw.ts";
@@ -37,6 +38,7 @@ export interface OpenStackOptions {
   readonly cloud?: Cloud;
   /** Default: the operator's shell and folders. */
   readonly settings?: Settings;
+  readonly limits?: Partial<Limits>;
 }
 
 /** What the `openstack` system has beyond a system. */

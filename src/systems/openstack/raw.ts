@@ -23,7 +23,7 @@ function isService(text: string): text is Service {
 
 /** With dots a path would climb out of the project; what else is odd in it would be taken for a host. */
 function isPlainPath(path: string): boolean {
-  return /^\/[A-Za-z0-9._~%:@/-]*$/.test(path) && !path.split("/").some((part) => /^(\.|%2e){1,2}$/i.test(part));
+  return /^(\/[A-Za-z0-9._~%:@-]+)+$/.test(path) && !path.split("/").some((part) => /^(\.|%2e){1,2}$/i.test(part));
 }
 
 function unusable(given: string, why: string): OpsError {

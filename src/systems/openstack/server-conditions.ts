@@ -36,7 +36,11 @@ async function mastersOf(look: ServerLook): Promise<readonly Server[]> {
 
 function activeState(server: Server | undefined): ConditionState {
   if (!server)
-    return { holds: "no", detail: "there is no server of that name", next: "servers() lists those there are" };
+    return {
+      holds: "no",
+      detail: "there is no server of that name",
+      next: "openstack server list lists those there are",
+    };
   const detail = `${stateOf(server)}, ${server.zone || "no zone"}, ${server.id}`;
   if (server.status === "ERROR" && server.taskState === undefined) return failedState(server);
   if (server.status === "ACTIVE" && server.taskState === undefined) return { holds: "yes", detail };

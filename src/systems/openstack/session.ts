@@ -61,13 +61,20 @@ export function endpointsOf(catalog: readonly Json[], kind: string, region: stri
 function endpointOf(catalog: readonly Json[], service: Service, kind: string, region: string | undefined) {
   const types: readonly string[] = serviceTypes[service];
   const entries = catalog.filter((entry) => types.includes(textAt(entry, "type") ?? textAt(entry, "Type") ?? ""));
-  const endpoints = entries.flatMap((entry) => [...listAt(entry, "endpoints"), ...listAt(entry, "Endpoints")]);
+  const endpoints = entries.flatMap((entry) => endpointsIn(entry));
   const fitting = endpoints.filter(
     (each) =>
       at(each, "interface") === kind && (!region || [at(each, "region"), at(each, "region_id")].includes(region)),
   );
   const url = textAt(fitting[0], "url")?.replace(/\/+$/, "");
   return service === "image" && url !== undefined && !/\/v2$/.test(url) ? `${url}/v2` : url;
+}
+
+/** Keystone's entry, the command line client's, and that of older clients, which print it as text. */
+function endpointsIn(entry: Json): readonly Json[] {
+  const printed = (textAt(entry, "Endpoints") ?? "").matchAll(/^(\S+)\s+(\w+): (\S+)$/gm);
+  const parsed = [...printed].map(([, region = "", kind = "", url = ""]) => ({ region, interface: kind, url }));
+  return [...listAt(entry, "endpoints"), ...listAt(entry, "Endpoints"), ...parsed];
 }
 
 /** Refuses a token of any other project than the one that the environment is pinned to. */

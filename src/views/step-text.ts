@@ -3,6 +3,7 @@ import { risks } from "../model/plan.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { isOmitted } from "./omitted.ts";
 import { refusals } from "./refusals.ts";
 import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
 import { briefProviso, lookWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
@@ -22,7 +23,7 @@ export function stepLines(index: number, procedure: Procedure, plan: Plan, scree
   const isRoomy = screen.columns >= roomyColumns;
   const label = [markOf(step, plan), `${index + 1}`.padStart(4), "  ", step.kind.padEnd(isRoomy ? 8 : 0)];
   const indent = " ".repeat(isRoomy ? widthOf(...label) : 4);
-  const changes = isOmitted(step, plan) ? [] : changesOf(step, plan);
+  const changes = isOmitted(step.id, plan) ? [] : changesOf(step, plan);
   return [
     ...row(screen, isRoomy ? label : [...label, "  "], [styled("bold", step.title), ...headWords(step, plan)]),
     ...detailRows(detailsOf(step, changes, procedure, plan), indent, screen, labelWidth),
@@ -39,12 +40,8 @@ export function briefStepLine(index: number, procedure: Procedure, plan: Plan, s
   return row(screen, label, [step.title, ...riskWords(step, plan), ...proviso]);
 }
 
-function isOmitted({ id }: ProcedureStep, { look }: Plan): boolean {
-  return look?.omitted[id] !== undefined;
-}
-
 function markOf(step: ProcedureStep, plan: Plan): Span {
-  if (isOmitted(step, plan)) return styled("dim", "  - ");
+  if (isOmitted(step.id, plan)) return styled("dim", "  - ");
   const seen = plan.look?.seen[step.id];
   if (!seen) return "    ";
   const result = worstOf(seen.map(resultOf));
@@ -53,7 +50,7 @@ function markOf(step: ProcedureStep, plan: Plan): Span {
 
 /** What stands behind the title: what a check saw, what an act risks, what may be left out. */
 function headWords(step: ProcedureStep, plan: Plan): Span[] {
-  if (isOmitted(step, plan)) return [];
+  if (isOmitted(step.id, plan)) return [];
   const seen = plan.look?.seen[step.id];
   const result = worstOf((seen ?? []).map(resultOf));
   const { word, style } = resultWords[result];
@@ -75,9 +72,10 @@ function changesOf({ changes = [] }: ProcedureStep, plan: Plan): readonly Change
   return plan.changes.filter(({ id }) => changes.includes(id));
 }
 
-function omittedDetail({ id }: ProcedureStep, { look }: Plan): Detail[] {
-  const why = look?.omitted[id];
-  return why === undefined ? [] : [{ label: "not taken", text: why }];
+function omittedDetail(step: ProcedureStep, plan: Plan): Detail[] {
+  const why = plan.look?.omitted[step.id];
+  if (why === undefined) return [];
+  return isOmitted(step.id, plan) ? said("not taken", why) : said("now", `it would not be taken: ${why}`);
 }
 
 function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[] {
@@ -86,7 +84,7 @@ function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[
 
 function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: Procedure, plan: Plan): Detail[] {
   const whens = [...omittedDetail(step, plan), ...provisoDetail(step, procedure)];
-  if (isOmitted(step, plan)) return whens;
+  if (isOmitted(step.id, plan)) return whens;
   const seen = plan.look?.seen[step.id];
   const [only] = changes;
   return [
@@ -146,13 +144,22 @@ function changeLines(changes: readonly Change[], plan: Plan, indent: string, scr
   ]);
 }
 
+/** What an act does is said in words; its parameters are not fields of a thing. A host is no news under its step. */
+function ownFields(change: Change): Detail[] {
+  const isNews = change.targets.some(({ id }) => id !== change.name);
+  return fieldDetails(change).filter(({ label }) => {
+    if (label === "touches") return isNews;
+    return label !== "do" && !(change.does && (label === "with" || label === "was"));
+  });
+}
+
 /** A reason of the step's own is the better one. */
 function changeDetails(change: Change, plan: Plan, step?: ProcedureStep): Detail[] {
   const whole = refusals(plan);
   const told = plan.verdicts.filter((verdict) => verdict.change === change.id && !whole.includes(verdict));
   const beside = told.filter(({ outcome }) => outcome !== "allow");
   return [
-    ...fieldDetails(change),
+    ...ownFields(change),
     ...reasonDetails(change, !step?.because),
     ...said("then", change.waits.map(({ what }) => what).join("; ")),
     ...beside.flatMap((verdict) => verdictDetails(verdict, 1)),

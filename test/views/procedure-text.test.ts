@@ -44,12 +44,15 @@ test("all steps can be read before the first one: what was seen, what is asked, 
        7  wait    ping and ssh
                   until        alibuild07 answers ping; ssh to alibuild07 works
                   normal       up to one hour; given up after 2:00:00
-  -    8  act     puppet agent -t -v until no errors are reported
-                  not taken    there is no puppet today
+       8  act     puppet agent -t -v until no errors are reported   safe
+                  now          it would not be taken: there is no puppet today
+                  because      a new disk
+                  tries        until it is clean, at most 5 times
+                  if it fails  send the errors to the administrators
        9  act     give it tasks again   safe   optional
                   does         tasks for alibuild07 again
                   because      the runbook cordons it
-9 steps: 1 attestation, 1 check, 1 question, 4 acts, 2 waits; 1 not taken as the world is now
+9 steps: 1 attestation, 1 check, 1 question, 4 acts, 2 waits
 To do it: RebuildAgent!("alibuild07")`,
   );
 });
@@ -91,6 +94,12 @@ test("a check that fails shows the worst first, of which host, what to type, and
     / FAIL +alimesos03: zookeeper runs: restarting\n +since 13:40\n +next +CheckMasters\(\)\n +unknown +alimesos01: clock is right: ssh: no answer\n/,
   );
   assert.match(text, /\nas it is now, it stops at step 2: what runs there and what is lost\nTo do it/);
+});
+
+test("before the first act, a step that is not taken as the world is now is only that, and counted", () => {
+  const text = planText({ ...rebuildPlan, look: { seen: {}, omitted: { offers: "it has no tasks" } } }, wide);
+  assert.match(text, /\n {2}- {4}3 {2}ask .*\n +not taken +it has no tasks\n {7}4 {2}act/);
+  assert.match(text, /, 2 waits; 1 not taken as the world is now\n/);
 });
 
 test("what a later step looks at again is not said twice", () => {

@@ -1,4 +1,4 @@
-import { NotDone, OpsError, type OpsErrorInit } from "../../model/error.ts";
+import { OpsError } from "../../model/error.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
 import { ask, quoted } from "./look.ts";
@@ -10,36 +10,23 @@ const lock = "/opt/puppetlabs/puppet/cache/state/agent_catalog_run.lock";
 const lockedWithinSeconds = 3600;
 const errorLinesAtMost = 10;
 
-/** One run of the agent that ends clean. One that is under way already is waited for: that is no attempt. */
+/**
+ * One run of the agent that ends clean. One that is under way already is waited for: that is no attempt, and each time
+ * that the agent was asked is an effect of its own.
+ */
 export async function runPuppet(acting: Acting): Promise<void> {
-  for (;;) {
-    const ended = await runUnlessBusy(acting);
-    if (ended) return judge(ended, acting.host);
-    acting.effects.log("a puppet run is under way already: waiting for its end");
+  for (let time = 1; ; time += 1) {
+    const name = time === 1 ? "puppet-agent" : `puppet-agent-${time}`;
+    const ended = await acting.once({ name, argv, whenLost: "over" });
+    if (!isHeld(ended)) return judge(ended, acting.host);
+    acting.effects.log("another puppet run is under way: waiting for its end");
     await untilUnlocked(acting);
   }
 }
 
-async function runUnlessBusy({ host, once }: Acting): Promise<Ended | undefined> {
-  try {
-    return await once({ name: "puppet-agent", argv, whenLost: "over", notDone: (ended) => busy(ended, host) });
-  } catch (error) {
-    if (error instanceof NotDone && error.code === "puppet-busy") return undefined;
-    throw error;
-  }
-}
-
-/** Puppet's own words; it did nothing then. */
-function busy({ exitCode, output }: Ended, host: string): OpsErrorInit | undefined {
-  const isHeld = /already in progress/i.test(output) && output.includes("agent_catalog_run.lock");
-  if (exitCode !== 1 || !isHeld) return undefined;
-  return {
-    code: "puppet-busy",
-    reason: "system",
-    what: `puppet did not begin on ${host}`,
-    why: "another run is in progress there",
-    next: "it is waited for",
-  };
+/** Puppet's own words; it did nothing then. It clears a lock by itself whose process is gone. */
+function isHeld({ exitCode, output }: Ended): boolean {
+  return exitCode === 1 && /already in progress/i.test(output) && output.includes("agent_catalog_run.lock");
 }
 
 /** Looks that fail say nothing of the lock. */

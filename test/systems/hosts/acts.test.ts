@@ -58,10 +58,10 @@ test("a held puppet lock is waited for, and is no attempt", async () => {
   await done;
   assert.deepEqual(journal.events, [
     "puppet-agent intended",
-    "puppet-agent failed",
-    "waits: the puppet run under way on alibuild07 has ended",
-    "puppet-agent intended",
     "puppet-agent done",
+    "waits: the puppet run under way on alibuild07 has ended",
+    "puppet-agent-2 intended",
+    "puppet-agent-2 done",
   ]);
   const lock = "/opt/puppetlabs/puppet/cache/state/agent_catalog_run.lock";
   assert.deepEqual(

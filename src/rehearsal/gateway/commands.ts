@@ -6,6 +6,16 @@ import { curl } from "./curl.ts";
 import { klist } from "./klist.ts";
 import { openstackClient } from "./openstack-client.ts";
 import { ping } from "./ping.ts";
+import { puppetserver } from "./puppetserver.ts";
 
 /** What only the gateway has. */
-export const gatewayCommands: readonly Command[] = [aiBs, aiRebuildVm, aiKill, openstackClient, ping, klist, curl];
+export const gatewayCommands: readonly Command[] = [
+  aiBs,
+  aiRebuildVm,
+  aiKill,
+  openstackClient,
+  ping,
+  klist,
+  curl,
+  puppetserver,
+];

@@ -3,13 +3,13 @@ import { flagsIn } from "../hosts/commands/docker-format.ts";
 import type { Said } from "../ssh/server.ts";
 
 const valued = ["-X", "-H", "--header", "-u", "--user", "--max-time", "-m", "--write-out", "-w", "--connect-timeout"];
-const changing = ["-X", "-d", "--data", "-T", "--upload-file", "-F", "-o"];
+const changing = ["-d", "--data", "-T", "--upload-file", "-F", "-o"];
 
 /** `curl --negotiate -u : URL`: a GET with the operator's ticket. */
 export const curl: Command = {
   name: "curl",
   on: "gateway",
-  isLook: (words) => !words.some((word) => changing.includes(word)),
+  isLook: (words) => !words.some((word, at) => changing.includes(word) || (word === "-X" && words[at + 1] !== "GET")),
   ask: (call) => get(call),
 };
 

@@ -40,9 +40,13 @@ export class Containers {
     this.#images.add(image);
   }
 
-  /** Makes one and starts it; nothing when there is one of that name. */
+  /** Has one running: makes it, or starts the one that has ended. */
   run(spec: Pick<Container, "name" | "image" | "isRestless">, now: number): void {
-    if (this.#byName.has(spec.name)) return;
+    const known = this.#byName.get(spec.name);
+    if (known) {
+      if (known.startedAt === undefined) this.restart(known, now);
+      return;
+    }
     const id = new Random(now, `container/${spec.name}`).hex(64);
     const startedAt = now + startSeconds.restart * 1000;
     this.#byName.set(spec.name, { ...spec, id, createdAt: now, startedAt, endedAt: undefined, restarts: 0 });

@@ -27,7 +27,7 @@ export interface Host {
   /** IPv4 */
   readonly address: string;
   /** What it is for; a gateway has the administrators' commands. */
-  readonly role: "master" | "agent" | "gateway";
+  readonly role: "master" | "agent" | "other" | "gateway";
   readonly disk: Disk;
   /** Of its SSH server. */
   hostKey(): KeyPair;

@@ -1,6 +1,7 @@
 import { type GatewayNode, gatewayNodes } from "../gateway/node.ts";
 import type { Site } from "../site/index.ts";
 import type { ServerEvent, SiteServer } from "../site/server.ts";
+import { Certificates } from "./certificates.ts";
 import { type Host, isUp } from "./host.ts";
 import { startContainers } from "./provision.ts";
 import { ServerHost } from "./server-host.ts";
@@ -12,6 +13,7 @@ export type HostWatcher = (host: Host) => void;
 export class Hosts {
   readonly site: Site;
   readonly gateways: readonly GatewayNode[];
+  readonly certificates = new Certificates();
   /** World milliseconds. */
   readonly openedAt: number;
   readonly #byId = new Map<string, ServerHost>();
@@ -76,6 +78,7 @@ export class Hosts {
     const host = this.#hostOf(server);
     const since = server.bootedAt ?? server.createdAt;
     host.settleAt(since);
+    this.certificates.sign(host);
     startContainers(this.site, host, since);
     if (host.role === "agent") host.disk.containers.pull(this.site.ground.environment.agents.builderImage);
   }

@@ -14,17 +14,18 @@ export class ServerHost implements Host {
   /** As it was named when it was installed: to rename a server in Nova changes nothing inside, nor in the DNS. */
   readonly name: string;
   readonly fullName: string;
-  readonly role: "master" | "agent";
+  readonly role: "master" | "agent" | "other";
   readonly #site: Site;
   #disk = blankDisk();
   #hasCrashed = false;
 
   constructor(site: Site, server: SiteServer) {
-    const { domain, masters } = site.ground.environment;
+    const { domain, masters, agents } = site.ground.environment;
     this.server = server;
     this.name = server.name;
     this.fullName = `${server.name}.${domain}`;
-    this.role = new RegExp(masters.namePattern).test(server.name) ? "master" : "agent";
+    const isOf = ({ namePattern }: { readonly namePattern: string }) => new RegExp(namePattern).test(server.name);
+    this.role = isOf(masters) ? "master" : isOf(agents) ? "agent" : "other";
     this.#site = site;
   }
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { OpenStackEnvironment } from "#src/model/environment.ts";
 import { chooseFaults, knownFaults } from "#src/rehearsal/faults.ts";
 import { siteLandscape } from "#src/rehearsal/site/index.ts";
 import type { Said } from "#src/rehearsal/ssh/server.ts";
@@ -10,9 +11,9 @@ const ssh2: typeof import("ssh2") = require("ssh2");
 export const startsAt = Date.UTC(2026, 10, 20, 12);
 
 /** A site with its hosts, and commands on them over SSH. */
-export async function openStage(faults: readonly string[] = []) {
+export async function openStage(faults: readonly string[] = [], environment: OpenStackEnvironment = alibuild) {
   const chosen = chooseFaults(faults, await knownFaults("openstack"));
-  const landscape = siteLandscape({ id: "stage", environment: alibuild, seed: 1, faults: chosen, startsAt });
+  const landscape = siteLandscape({ id: "stage", environment, seed: 1, faults: chosen, startsAt });
   const { world: site, doors, access } = landscape;
   const clients: { end(): void }[] = [];
   const connect = async (host: string, key = access.ssh?.privateKey ?? "") => {

@@ -32,7 +32,9 @@ function* run(call: Call): Play {
   yield out(`Info: Using configured environment '${environment.agents.foremanEnvironment}'`);
   for (const what of ["pluginfacts", "plugin", "locales"]) yield out(`Info: Retrieving ${what}`);
   yield pass(takes.catalog);
-  if (!site.foreman.get(host.fullName)) return yield* unknownNode(call);
+  const refusal = isWrapped(call) ? undefined : admit(call);
+  if (refusal) return yield* notRun(call, refusal);
+  if (!site.foreman.get(host.fullName)) return yield* notRun(call, unknownNode(call));
   yield out(`Info: Caching catalog for ${host.fullName}`);
   yield out(`Info: Applying configuration version '${Math.floor(time.now() / 1000)}'`);
   yield pass(state.isConverged ? takes.laterRun : takes.firstRun);
@@ -49,12 +51,28 @@ function* skipped(): Play {
   return exits.notRun;
 }
 
-function* unknownNode({ site, host }: Call): Play {
+/** Whether wrappers see to records and certificates. */
+function isWrapped({ site }: Call): boolean {
+  return site.ground.environment.openstack.provisioner === "cern";
+}
+
+/** Without wrappers a host's first report makes its record; its certificate must not be an earlier root disk's. */
+function admit({ site, host, hosts }: Call): string | undefined {
+  const has = `${host.fullName} already has a signed certificate; ignoring certificate request`;
+  if (!hosts.certificates.sign(host)) return `Server Error: ${has}`;
+  const { foremanEnvironment } = site.ground.environment.agents;
+  const record = { name: host.fullName, hostgroup: "", environment: foremanEnvironment };
+  if (!site.foreman.get(host.fullName)) site.foreman.create(record);
+  return undefined;
+}
+
+function unknownNode({ host }: Call): string {
+  return `Server Error: Failed when searching for node ${host.fullName}: Failed to find ${host.fullName} via exec`;
+}
+
+function* notRun({ site, host }: Call, why: string): Play {
   host.disk.puppet.lockedUntil = site.ground.time.now();
-  yield err(
-    "Error: Could not retrieve catalog from remote server: Error 500 on SERVER: Server Error: " +
-      `Failed when searching for node ${host.fullName}: Failed to find ${host.fullName} via exec`,
-  );
+  yield err(`Error: Could not retrieve catalog from remote server: Error 500 on SERVER: ${why}`);
   yield err("Warning: Not using cache on failed catalog");
   yield err("Error: Could not retrieve catalog; skipping run");
   return exits.notRun;

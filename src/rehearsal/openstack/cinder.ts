@@ -37,13 +37,15 @@ export function cinder(cloud: Cloud): App {
 
 const base = "/v3/:project";
 
-function isOwn(site: Site, context: Context<Frame>): boolean {
-  return context.get("project").id === site.ground.environment.openstack.project.id;
+/** The volumes of the asker's project. */
+function own(site: Site, context: Context<Frame>): readonly SiteVolume[] {
+  return site.volumes.all().filter(({ projectId }) => projectId === context.get("project").id);
 }
 
 function seek(site: Site, context: Context<Frame>): SiteVolume {
   const id = context.req.param("id") ?? "";
-  if (isOwn(site, context)) return site.volumes.seek(id);
+  const volume = own(site, context).find((each) => each.id === id);
+  if (volume) return volume;
   throw new Refused(404, `Volume ${id} could not be found.`);
 }
 
@@ -54,7 +56,7 @@ function volumeRoutes(app: App, site: Site): void {
     context.json({ volume: volumeDetail(site, context, seek(site, context)) }),
   );
   app.post(`${base}/volumes`, (context) => {
-    const volume = create(site, context.get("body"));
+    const volume = create(site, context);
     const fresh = { updated_at: null, service_uuid: null, shared_targets: true };
     return context.json({ volume: { ...volumeJson(site, context, volume), ...fresh } }, 202);
   });
@@ -75,8 +77,9 @@ function list(app: App, site: Site, path: string, show: (context: Context<Frame>
   app.get(`${base}/${path}`, (context) => {
     const query = new URL(context.req.url).searchParams;
     const [name, status, marker] = ["name", "status", "marker"].map((key) => query.get(key));
-    const all = isOwn(site, context) ? site.volumes.all() : [];
-    const found = all.filter((one) => (name ?? one.name) === one.name && (status ?? one.status) === one.status);
+    const found = own(site, context).filter(
+      (one) => (name ?? one.name) === one.name && (status ?? one.status) === one.status,
+    );
     const limit = Math.min(Number(query.get("limit") || largestPage), largestPage);
     const from = marker ? found.findIndex(({ id }) => id === marker) + 1 : 0;
     if (marker && from === 0) throw new Refused(404, `Volume ${marker} could not be found.`);
@@ -91,14 +94,14 @@ function list(app: App, site: Site, path: string, show: (context: Context<Frame>
 }
 
 /** @throws ServiceError 400, 404, 413 over the quota */
-function create(site: Site, body: Json | undefined): SiteVolume {
-  const { name, size, volume_type, metadata } = fieldsOf(fieldsOf(body).volume);
+function create(site: Site, context: Context<Frame>): SiteVolume {
+  const { name, size, volume_type, metadata } = fieldsOf(fieldsOf(context.get("body")).volume);
   const sizeGiB = sizeIn(size);
   const type = textOf(volume_type);
   if (type !== undefined && !site.catalogue.volumeTypes.includes(type)) {
     throw fault(404, `Volume type with name ${type} could not be found.`);
   }
-  const volumes = site.volumes.all();
+  const volumes = own(site, context);
   const consumed = volumes.reduce((sum, each) => sum + each.sizeGiB, 0);
   if (volumes.length >= quota.volumes) {
     const most = `Maximum number of volumes allowed (${quota.volumes}) exceeded for quota 'volumes'.`;
@@ -110,7 +113,14 @@ function create(site: Site, body: Json | undefined): SiteVolume {
     throw fault(413, `VolumeSizeExceedsAvailableQuota: ${exceeds} ${what}`);
   }
   const texts = Object.entries(fieldsOf(metadata)).map(([key, value]) => [key, String(value)]);
-  return site.volumes.create({ name: textOf(name) ?? "", sizeGiB, type, metadata: Object.fromEntries(texts) });
+  const projectId = context.get("project").id;
+  return site.volumes.create({
+    projectId,
+    name: textOf(name) ?? "",
+    sizeGiB,
+    type,
+    metadata: Object.fromEntries(texts),
+  });
 }
 
 function sizeIn(size: Json | undefined): number {
@@ -125,7 +135,7 @@ function sizeIn(size: Json | undefined): number {
 
 function limitRoutes(app: App, site: Site): void {
   app.get(`${base}/limits`, (context) => {
-    const volumes = site.volumes.all();
+    const volumes = own(site, context);
     const absolute = {
       maxTotalVolumes: quota.volumes,
       maxTotalSnapshots: 10,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Site } from "../site/index.ts";
 import type { Call } from "../troubles.ts";
 import { AwsError } from "../wire/error.ts";
@@ -57,10 +58,11 @@ function refusal({ status, message }: AwsError): Response {
 /** A server for it; not yet listening. */
 export function httpServer(answering: Answering): Server {
   return createServer((incoming, outgoing) => {
-    const answer = async (request: Request) => {
+    const answer = async (request: Request): Promise<Response> => {
       const response = await answering(request);
-      if (!response) incoming.socket.resetAndDestroy();
-      return response ?? new Response(null, { status: 502 });
+      if (response) return response;
+      incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
     };
     void getRequestListener(answer, { overrideGlobalObjects: false })(incoming, outgoing);
   });

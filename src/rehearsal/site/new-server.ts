@@ -6,6 +6,7 @@ export function newServer({ time, random, environment }: SiteGround, spec: Serve
   const now = time.now();
   return {
     id: newUuid(random),
+    projectId: spec.projectId ?? environment.openstack.project.id,
     name: spec.name,
     description: spec.description,
     vmState: "building",

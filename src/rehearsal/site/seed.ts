@@ -39,6 +39,7 @@ function serverFor(site: Site, host: HostPlan, age: number): SiteServer {
   const owner = { "landb-mainuser": kind.landbMainUser, "landb-responsible": kind.landbResponsible };
   return {
     id: pinnedIds(environment, host.name)[0] ?? newUuid(random),
+    projectId: project.id,
     name: host.name,
     description: undefined,
     vmState: "active",
@@ -71,6 +72,7 @@ function addHost(site: Site, host: HostPlan, age: number): void {
   const attachedAt = server.createdAt + 20_000;
   site.volumes.put({
     id: pinnedIds(environment, host.name)[1] ?? newUuid(random),
+    projectId: environment.openstack.project.id,
     name: `${fqdn}_vol_001`,
     sizeGiB: sizeGB,
     type: kind.type ?? "standard",
@@ -99,6 +101,7 @@ export function furnish(site: Site): void {
   });
   site.volumes.put({
     id: newUuid(random),
+    projectId: environment.openstack.project.id,
     name: "scratch",
     sizeGiB: 100,
     type: "standard",

@@ -32,6 +32,8 @@ export interface Lock {
 /** A server of the project: what Nova knows of it, and what runs inside. */
 export interface SiteServer {
   readonly id: string;
+  /** Members of other projects do not see it. */
+  readonly projectId: string;
   /** As Nova has it: the short name, until somebody renames it. */
   name: string;
   description: string | undefined;
@@ -65,6 +67,8 @@ export interface SiteServer {
 /** What a server is created like. Everything was checked. */
 export interface ServerSpec {
   readonly name: string;
+  /** Default: the environment's. */
+  readonly projectId?: string;
   readonly flavor: string;
   readonly imageId: string;
   readonly keyName?: string | undefined;

@@ -27,6 +27,7 @@ export class SiteServers {
     this.#life = new ServerLife(ground, {
       volumes,
       tell: (event, server) => {
+        if (server.projectId !== ground.environment.openstack.project.id) return;
         for (const watcher of this.#watchers) watcher(event, server);
       },
       forget: (server) => {
@@ -36,9 +37,14 @@ export class SiteServers {
     });
   }
 
-  /** Newest first, as Nova lists them; also those that are being deleted. */
+  /** Those of the environment's project, newest first, as Nova lists them; also those that are being deleted. */
   all(): readonly SiteServer[] {
-    return [...this.#servers.values()].reverse();
+    return this.ofProject(this.#ground.environment.openstack.project.id);
+  }
+
+  /** Of others nobody here sees anything, and nothing runs on them. */
+  ofProject(id: string): readonly SiteServer[] {
+    return [...this.#servers.values()].filter(({ projectId }) => projectId === id).reverse();
   }
 
   /** Those that are no more: Nova still tells of them when asked for changes since a time. */
@@ -55,7 +61,7 @@ export class SiteServers {
     return this.all().find((server) => server.name === name);
   }
 
-  /** Calls back after each event in a server's life. */
+  /** Calls back after each event in the life of a server of the environment's project. */
   watch(watcher: ServerWatcher): void {
     this.#watchers.push(watcher);
   }

@@ -25,6 +25,8 @@ export interface Attachment {
 /** A volume of the project, as Cinder knows it. */
 export interface SiteVolume {
   readonly id: string;
+  /** Members of other projects do not see it. */
+  readonly projectId: string;
   name: string;
   readonly sizeGiB: number;
   readonly type: string;
@@ -37,6 +39,8 @@ export interface SiteVolume {
 
 export interface VolumeSpec {
   readonly name: string;
+  /** Default: the environment's. */
+  readonly projectId?: string;
   readonly sizeGiB: number;
   readonly type?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -85,6 +89,7 @@ export class SiteVolumes {
     const now = this.#ground.time.now();
     const volume = this.put({
       id: newUuid(this.#ground.random),
+      projectId: spec.projectId ?? this.#ground.environment.openstack.project.id,
       name: spec.name,
       sizeGiB: spec.sizeGiB,
       type: spec.type ?? "standard",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { statusOf } from "#src/rehearsal/site/server.ts";
 import environment from "../../../environments/alibuild.ts";
-import { at } from "../../conformance/openstack/case.ts";
+import { at, listAt } from "../../conformance/openstack/case.ts";
 import { services } from "./services.ts";
 
 test("the place has the environment's masters in zones of their own, and the protected ids", async () => {
@@ -12,6 +12,7 @@ test("the place has the environment's masters in zones of their own, and the pro
     names.map((name) => server(name).zone),
     zones,
   );
+  for (const [name, id] of Object.entries(environment.masters.ids)) assert.equal(server(name).id, id);
   for (const { names: hosts, ids } of environment.protects) {
     const { id } = server(hosts[0] ?? "");
     assert.deepEqual([id, ...(ids[1] ? site.volumes.of(id).map((volume) => volume.id) : [])], ids);
@@ -19,14 +20,27 @@ test("the place has the environment's masters in zones of their own, and the pro
   assert.ok(site.servers.all().every((one) => statusOf(one) === "ACTIVE" && one.bootedAt !== undefined));
 });
 
-test("what an operator and a stranger see of each other's is nothing", async () => {
-  const { site, ask, server } = await services();
-  const stranger = site.identities.users[2] ?? assert.fail();
-  const token = site.identities.issue(stranger, site.identities.projects[1], ["password"]);
-  assert.notEqual(token.project?.id, environment.openstack.project.id);
-  const unknown = await ask("nova", "GET", `/v2.1/servers/${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}`);
-  assert.equal(unknown?.status, 404);
-  assert.equal((await ask("nova", "GET", `/v2.1/servers/${server("alibuild07").id}`))?.status, 200);
+test("a server and a volume of another project are not there, though they have known names", async () => {
+  const { site, ask, pass } = await services();
+  const projectId = site.identities.projects[1]?.id ?? assert.fail();
+  const volume = site.volumes.create({ name: "alibuild03.cern.ch_vol_001", projectId, sizeGiB: 1 });
+  const { id } = site.servers.create({ name: "alibuild03", projectId, flavor: "m2.small", imageId: "" });
+  pass(120);
+  const named = (await ask("nova", "GET", "/v2.1/servers?name=alibuild03$"))?.body;
+  assert.deepEqual(
+    listAt(named, "servers").map((each) => at(each, "id")),
+    [environment.protects[0]?.ids[0]],
+  );
+  const cinder = `/v3/${environment.openstack.project.id}/volumes`;
+  const said = [
+    await ask("nova", "GET", `/v2.1/servers/${id}`),
+    await ask("nova", "DELETE", `/v2.1/servers/${id}`),
+    await ask("cinder", "DELETE", `${cinder}/${volume.id}`),
+  ];
+  assert.deepEqual(
+    said.map((one) => one?.status),
+    [404, 404, 404],
+  );
 });
 
 test("an administrator's lock is not the operator's to lift", async () => {

@@ -35,7 +35,9 @@ export function catalogueRoutes(app: App, { site }: Cloud): void {
     const zoneJson = (zoneName: string) => ({ zoneName, zoneState: { available: true }, hosts: null });
     return context.json({ availabilityZoneInfo: zones.map(zoneJson) });
   });
-  app.get("/v2.1/limits", (context) => context.json({ limits: { rate: [], absolute: limitsJson(site) } }));
+  app.get("/v2.1/limits", (context) =>
+    context.json({ limits: { rate: [], absolute: limitsJson(site, context.get("project").id) } }),
+  );
   for (const [path, rule] of adminOnly) {
     app.get(`/v2.1/${path}`, () => {
       throw fault(403, `Policy doesn't allow os_compute_api:${rule} to be performed.`);
@@ -72,8 +74,8 @@ function keypairJson(name: string): Fields {
   return { name, public_key: `ssh-rsa ${stableId(name)} ${name}@rehearsal`, fingerprint, type: "ssh" };
 }
 
-function limitsJson(site: Site): Fields {
-  const used = usage(site);
+function limitsJson(site: Site, projectId: string): Fields {
+  const used = usage(site, projectId);
   return {
     maxTotalInstances: quota.instances,
     maxTotalCores: quota.cores,

@@ -5,6 +5,7 @@ import type { ServerSpec, SiteServer } from "../../site/server.ts";
 import { fault } from "../errors.ts";
 import { fieldsOf, listOf, pythonText, textOf } from "../fields.ts";
 import { invalid, metadataIn } from "./check.ts";
+import type { Asked } from "./server-json.ts";
 
 const properties = new Set(
   (
@@ -18,16 +19,18 @@ const properties = new Set(
 export const quota = { instances: 20, cores: 400, ramMiB: 800_000 };
 
 /** Carries out `POST /servers`. @throws ServiceError 400, 403; Refused */
-export function createServer(site: Site, body: Json | undefined, minor: number): SiteServer {
+export function createServer(asked: Asked, body: Json | undefined): SiteServer {
+  const { site, project, minor } = asked;
   const wanted = fieldsOf(fieldsOf(body).server);
   checkShape(wanted, minor);
   checkNetworks(site, wanted);
   const flavor = flavorFor(site, wanted);
   const image = imageFor(site, wanted, flavor);
   checkPlace(site, wanted);
-  checkQuota(site, flavor);
+  checkQuota(asked, flavor);
   const { existing, fresh } = devicesIn(wanted);
   const server = site.servers.create({
+    projectId: project.id,
     name: textOf(wanted.name) ?? "",
     flavor: flavor.name,
     imageId: image.id,
@@ -89,15 +92,20 @@ function checkPlace({ catalogue }: Site, { availability_zone, key_name }: Fields
 }
 
 /** What the project's servers use of its quota. */
-export function usage({ servers, catalogue }: Site): Omit<Flavor, "id" | "name" | "diskGiB"> & { instances: number } {
-  const flavors = servers.all().map((server) => catalogue.flavors.find(({ name }) => name === server.flavor));
+export function usage(
+  { servers, catalogue }: Site,
+  projectId: string,
+): Omit<Flavor, "id" | "name" | "diskGiB"> & { instances: number } {
+  const flavors = servers
+    .ofProject(projectId)
+    .map((server) => catalogue.flavors.find(({ name }) => name === server.flavor));
   const sum = (size: (flavor: Flavor) => number) =>
     flavors.reduce((total, flavor) => total + (flavor ? size(flavor) : 0), 0);
   return { instances: flavors.length, vcpus: sum(({ vcpus }) => vcpus), ramMiB: sum(({ ramMiB }) => ramMiB) };
 }
 
-function checkQuota(site: Site, flavor: Flavor): void {
-  const used = usage(site);
+function checkQuota({ site, project }: Asked, flavor: Flavor): void {
+  const used = usage(site, project.id);
   const limits: readonly (readonly [string, number, number, number])[] = [
     ["instances", 1, used.instances, quota.instances],
     ["cores", flavor.vcpus, used.vcpus, quota.cores],
@@ -140,7 +148,7 @@ function devicesIn({ block_device_mapping_v2 }: Fields) {
 
 /** A volume that Nova has made on the way: without a name. */
 function addVolume(site: Site, server: SiteServer, sizeGiB: number, type: string | undefined, how: Device): void {
-  const { id } = site.volumes.create({ name: "", sizeGiB, type });
+  const { id } = site.volumes.create({ name: "", projectId: server.projectId, sizeGiB, type });
   site.ground.time.after(10, () => {
     if (site.servers.byId(server.id))
       site.volumes.attach(id, server.id, how.device ?? "/dev/vdb", how.isDeletedOnTermination);

@@ -31,14 +31,13 @@ export function nova(cloud: Cloud): App {
   requireToken(app, cloud);
   readMicroversion(app, versioned);
   app.get("/v2.1", (context) => context.json({ version: versionDetail(cloud) }));
-  const isOwn = (context: Context<Frame>) =>
-    context.get("project").id === cloud.site.ground.environment.openstack.project.id;
   const seek = (context: Context<Frame>): SiteServer => {
     const id = context.req.param("id") ?? "";
-    if (isOwn(context)) return cloud.site.servers.seek(id);
+    const server = cloud.site.servers.seek(id);
+    if (server.projectId === context.get("project").id) return server;
     throw new Refused(404, `Instance ${id} could not be found.`);
   };
-  listRoutes(app, cloud, isOwn);
+  listRoutes(app, cloud);
   serverRoutes(app, cloud, seek);
   metadataRoutes(app, seek);
   tagRoutes(app, cloud, seek);
@@ -60,14 +59,13 @@ function askedBy({ site }: Cloud, context: Context<Frame>): Asked {
   return { site, project: context.get("project"), userId: context.get("token").user.id, minor: context.get("minor") };
 }
 
-function listRoutes(app: App, cloud: Cloud, isOwn: (context: Context<Frame>) => boolean): void {
+function listRoutes(app: App, cloud: Cloud): void {
   const { site } = cloud;
   const list = (path: string, show: (asked: Asked, server: SiteServer) => Fields) => {
     app.get(`/v2.1/${path}`, (context) => {
       const query = new URL(context.req.url).searchParams;
       const asked = askedBy(cloud, context);
-      const { servers, next } = listServers(site, query, asked.minor);
-      if (!isOwn(context)) return context.json({ servers: [] });
+      const { servers, next } = listServers(asked, query);
       const shown = { servers: servers.map((server) => show(asked, server)) };
       if (next === undefined) return context.json(shown);
       query.delete("marker");
@@ -92,7 +90,7 @@ function serverRoutes(app: App, cloud: Cloud, seek: (context: Context<Frame>) =>
     context.json({ server: serverJson(askedBy(cloud, context), seek(context)) }),
   );
   app.post("/v2.1/servers", (context) => {
-    const server = createServer(site, context.get("body"), context.get("minor"));
+    const server = createServer(askedBy(cloud, context), context.get("body"));
     begun(context, server, 0);
     const links = linksTo(site, `servers/${server.id}`);
     context.header("location", String(links[0]?.href));

@@ -1,6 +1,6 @@
-import type { Site } from "../../site/index.ts";
 import { type SiteServer, statusOf } from "../../site/server.ts";
 import { fault } from "../errors.ts";
+import type { Asked } from "./server-json.ts";
 
 /** What a list may be asked by. From 2.75 on anything else is refused. Source: nova/api/openstack/compute/schemas/servers.py */
 const known = new Set(
@@ -27,9 +27,11 @@ export interface Page {
 }
 
 /** A page of the servers as Nova lists them: newest first, filtered, sorted. @throws ServiceError 400, 403 */
-export function listServers(site: Site, query: URLSearchParams, minor: number): Page {
+export function listServers({ site, project, minor }: Asked, query: URLSearchParams): Page {
   check(query, minor);
-  const all = query.has("changes-since") ? [...site.servers.all(), ...site.servers.gone()] : site.servers.all();
+  const { servers: known } = site;
+  const gone = query.has("changes-since") ? known.gone().filter(({ projectId }) => projectId === project.id) : [];
+  const all = [...known.ofProject(project.id), ...gone];
   const found = all.filter((server) => matches(server, query, minor)).sort(order(query));
   const from = query.get("marker") ? markedAt(found, query.get("marker") ?? "") : 0;
   const limit = Math.min(Number(query.get("limit") || largestPage), largestPage);

@@ -38,14 +38,14 @@ export function serverJson(asked: Asked, server: SiteServer): Fields {
 
 /** A server as `GET /servers/detail` lists it. */
 export function serverDetail(asked: Asked, server: SiteServer): Fields {
-  const { site, project, userId } = asked;
+  const { site, userId } = asked;
   const status = statusOf(server);
   const isPlaced = server.installedAt > 0;
   return {
     id: server.id,
     name: server.name,
     status,
-    tenant_id: project.id,
+    tenant_id: server.projectId,
     user_id: userId,
     metadata: Object.fromEntries(server.metadata),
     hostId: isPlaced ? hostIdOf(server) : "",

@@ -4,6 +4,7 @@ import type { Json } from "#src/model/json.ts";
 import { issuePermit, revokePermit } from "#src/model/permit.ts";
 import type { Change } from "#src/model/plan.ts";
 import type { Effect, Effects, Settlement } from "#src/model/system.ts";
+import type { Clock } from "#src/model/world.ts";
 
 export interface Memory {
   readonly run: string;
@@ -15,10 +16,17 @@ export interface Memory {
   /** What looks after a lost outcome found. */
   readonly settled: Settlement[];
   readonly pauseMs: number;
+  /** Whose time passes in waits. */
+  readonly clock: Clock;
 }
 
+const wall: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
+
 export function newMemory(more: Partial<Memory> = {}): Memory {
-  return { run: "r-1", lines: [], sent: [], settled: [], pauseMs: 250, ...more };
+  return { run: "r-1", lines: [], sent: [], settled: [], pauseMs: 250, clock: wall, ...more };
 }
 
 /** A permit as the engine would issue it, for as long as `use` takes. */
@@ -36,12 +44,12 @@ export function effectsFor(change: Change, memory: Memory): Effects {
   return {
     perform: (effect) => perform(effect, change, memory),
     async wait(what, withinSeconds, look) {
-      const deadline = performance.now() + withinSeconds * 1000;
+      const deadline = memory.clock.now() + withinSeconds * 1000;
       for (;;) {
         const seen = await look();
         if (seen !== undefined) return seen;
-        if (performance.now() >= deadline) throw new Error(`waited in vain: ${what}`);
-        await sleep(memory.pauseMs);
+        if (memory.clock.now() >= deadline) throw new Error(`waited in vain: ${what}`);
+        await memory.clock.sleep(memory.pauseMs);
       }
     },
     log: (line) => memory.lines.push(line),

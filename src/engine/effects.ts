@@ -168,6 +168,7 @@ async function foundValue<T extends Json>(effect: Effect<T>, attempt: Attempt, s
   const permit = permitFor(effect.name, attempt.number, scope);
   const settlement = await probe(effect, permit);
   if (settlement.happened === "yes") return settlement.value;
+  if (settlement.happened === "unknown" && effect.whenSeen !== undefined) return effect.whenSeen;
   throw inDoubt(effect, permit, `it was settled as happened, but ${settlement.evidence}`, scope);
 }
 

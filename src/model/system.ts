@@ -29,6 +29,8 @@ export interface Effect<T extends Json = Json> {
   readonly repeat: "idempotent" | "once";
   /** How long the other side honours the token, in seconds; after it an idempotent effect is probed first. Absent: for ever. */
   readonly tokenLifeSeconds?: number;
+  /** What it gives when a person saw that it happened and no look can tell what it gave. Absent: only a look can. */
+  readonly whenSeen?: T;
   /** Brings back what an earlier effect of the same change took away: the guards, which judged the change, do not stop it half-way. */
   readonly restores?: true;
   /** Sends it. Throws {@link NotDone} when it provably did not happen; anything else is a doubt. */

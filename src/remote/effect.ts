@@ -23,6 +23,8 @@ export function onceEffect(effect: OnceEffect): Effect<Ended> {
   return {
     name,
     repeat: "once",
+    // A person who saw that it did what it was to do knows no exit code: as good as that of success.
+    whenSeen: { exitCode: 0, output: "" },
     async send(permit) {
       await before?.();
       const ended = await runOnce(run, permit);

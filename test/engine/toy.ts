@@ -24,6 +24,7 @@ export class ToySystem implements System {
   repeat: Effect["repeat"] = "idempotent";
   answers = new Map<string, ConditionState>();
   probe: Effect["probe"];
+  whenSeen: string | undefined;
   holdMark?: HoldMark;
 
   async identify() {
@@ -64,6 +65,7 @@ export class ToySystem implements System {
       name: "set",
       repeat: this.repeat,
       ...(this.probe && { probe: this.probe }),
+      ...(this.whenSeen !== undefined && { whenSeen: this.whenSeen }),
       send: ({ token }) => this.#send(token, change),
     });
   }

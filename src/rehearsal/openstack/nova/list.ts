@@ -29,9 +29,9 @@ export interface Page {
 /** A page of the servers as Nova lists them: newest first, filtered, sorted. @throws ServiceError 400, 403 */
 export function listServers({ site, project, minor }: Asked, query: URLSearchParams): Page {
   check(query, minor);
-  const { servers: known } = site;
-  const gone = query.has("changes-since") ? known.gone().filter(({ projectId }) => projectId === project.id) : [];
-  const all = [...known.ofProject(project.id), ...gone];
+  const { servers: everybody } = site;
+  const gone = query.has("changes-since") ? everybody.gone().filter(({ projectId }) => projectId === project.id) : [];
+  const all = [...everybody.ofProject(project.id), ...gone];
   const found = all.filter((server) => matches(server, query, minor)).sort(order(query));
   const from = query.get("marker") ? markedAt(found, query.get("marker") ?? "") : 0;
   const limit = Math.min(Number(query.get("limit") || largestPage), largestPage);

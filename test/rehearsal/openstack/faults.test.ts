@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
+import { knownFaults } from "#src/rehearsal/faults.ts";
 import { statusOf } from "#src/rehearsal/site/server.ts";
 import { at } from "../../conformance/openstack/case.ts";
 import { shapeDifferences } from "../mesos/shape.ts";
@@ -101,4 +103,13 @@ test("answers-lost: every third change has no answer, and was carried out", asyn
   );
   assert.deepEqual(at(said[3]?.body, "tags"), ["a", "b", "c"]);
   assert.equal(site.requests.since(0).filter(({ isMutating }) => isMutating).length, 3);
+});
+
+test("every fault stands in the operators' document", async () => {
+  const document = readFileSync(new URL("../../../docs/rehearsal.md", import.meta.url), "utf8");
+  const names = (await knownFaults("openstack")).map((fault) => fault.name);
+  assert.deepEqual(
+    names.filter((name) => !document.includes(`| \`${name}\` |`)),
+    [],
+  );
 });

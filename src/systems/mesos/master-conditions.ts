@@ -32,7 +32,9 @@ function ofMaster(answer: (looks: Looks, master: Address) => Promise<ConditionSt
 /** Parameters: `{host}` or `{address}`. */
 export const masterJoined = ofMaster(async (looks, master) => {
   const health = await looks.master(master);
-  return { holds: health.isJoined ? "yes" : "no", detail: lineOf(health) };
+  if (health.isJoined) return yes(lineOf(health));
+  const isTold = (await isMasterTold(looks, health)) || (await isZookeeperTold(looks, health));
+  return isTold ? no(lineOf(health)) : unknown(lineOf(health));
 });
 
 /** Parameters: `{host}` or `{address}`. */
@@ -49,10 +51,11 @@ export const anotherLeads = ofMaster(async (looks, { host }) => {
 
 /** Parameters: `{host}` or `{address}`. The ZooKeeper server beside the master leads or follows in sync. */
 export const zookeeperServes = ofMaster(async (looks, master) => {
-  const { zookeeper } = await looks.master(master);
+  const health = await looks.master(master);
+  const { zookeeper } = health;
   if (isServing(looks.cluster, zookeeper)) return yes(zookeeper.detail);
-  const isTold = zookeeper.role !== "unreachable" || zookeeper.isRefused;
-  return isTold ? no(zookeeper.detail, `see on ${master.host} whether zookeeper runs`) : unknown(zookeeper.detail);
+  const next = `see on ${master.host} whether zookeeper runs`;
+  return (await isZookeeperTold(looks, health)) ? no(zookeeper.detail, next) : unknown(zookeeper.detail);
 });
 
 /**
@@ -62,24 +65,48 @@ export const zookeeperServes = ofMaster(async (looks, master) => {
  */
 export const registryRecovered = ofMaster(async (looks, master) => {
   const health = await looks.master(master);
-  if (!health.isAnswering) return health.isRefused ? no(health.detail) : unknown(health.detail);
+  if (!(await isMasterTold(looks, health))) return unknown(health.detail);
   if (health.isElected && !health.isLeading) return no("it is elected and has not finished recovery");
   if (!health.hasRecoveredLog || !health.knowsLeader) return no(health.detail);
   return yes(health.isLeading ? "it leads, its registry has recovered" : "its log has recovered");
 });
 
 /**
- * Parameters: `{host}` or `{address}`. Neither its mesos-master nor its ZooKeeper serves anybody, both proven: the host
- * refuses the connection, or they say so themselves. A silence is no proof.
+ * Parameters: `{host}` or `{address}`. Neither its mesos-master nor its ZooKeeper serves anybody, both proven: they say
+ * so themselves, or the host refuses the connection where another master takes one. A silence is no proof.
  */
 export const servesNothing = ofMaster(async (looks, master) => {
   const health = await looks.master(master);
-  const { zookeeper } = health;
-  if (isServing(looks.cluster, zookeeper) || (health.isAnswering && !health.isLeaderless)) return no(lineOf(health));
-  const isMasterTold = health.isAnswering || health.isRefused;
-  const isZookeeperTold = zookeeper.role !== "unreachable" || zookeeper.isRefused;
-  return isMasterTold && isZookeeperTold ? yes(lineOf(health)) : unknown(lineOf(health));
+  const isServed = isServing(looks.cluster, health.zookeeper) || (health.isAnswering && !health.isLeaderless);
+  if (isServed) return no(lineOf(health));
+  const isTold = (await isMasterTold(looks, health)) && (await isZookeeperTold(looks, health));
+  return isTold ? yes(lineOf(health)) : unknown(lineOf(health));
 });
+
+/** Whether a master's process is known to run or not. */
+async function isMasterTold(looks: Looks, health: MasterHealth): Promise<boolean> {
+  if (health.isAnswering || !health.isRefused) return health.isAnswering;
+  return await anotherAnswers(looks, health, (other) => other.isAnswering);
+}
+
+async function isZookeeperTold(looks: Looks, health: MasterHealth): Promise<boolean> {
+  const isAnswering = ({ zookeeper }: MasterHealth) => zookeeper.role !== "unreachable";
+  if (isAnswering(health) || !health.zookeeper.isRefused) return isAnswering(health);
+  return await anotherAnswers(looks, health, isAnswering);
+}
+
+/** A refusal may be a firewall's. It is the host's own where another master takes connections; a hung one is not waited for. */
+async function anotherAnswers(
+  looks: Looks,
+  { address }: MasterHealth,
+  answers: (health: MasterHealth) => boolean,
+): Promise<boolean> {
+  const others = looks.cluster.masters.filter(({ host }) => host !== address);
+  const asked = others.map(
+    async (other) => answers(await looks.master(other)) || Promise.reject(new Error("it does not")),
+  );
+  return await Promise.any(asked).catch(() => false);
+}
 
 /** Parameters: `{except?: host or address, atLeast: number}`: how many of the configured masters provably are joined. */
 export async function mastersHealthy(looks: Looks, parameters: Fields): Promise<ConditionState> {

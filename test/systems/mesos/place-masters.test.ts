@@ -56,6 +56,16 @@ test("with two masters down the third serves nothing: it says so itself", async 
   assert.equal((await look("another-leads", { host: one })).holds, "unknown");
 });
 
+test("masters that all refuse may be behind a firewall: nothing is proved of any", async () => {
+  await using network = new Network();
+  const { yard, ensemble, look } = await openPlace(network);
+  for (const host of [one, two, three]) yard.stop(host);
+  ensemble.look();
+  for (const name of ["serves-nothing", "zookeeper-serves", "master-joined", "registry-recovered"])
+    assert.equal((await look(name, { host: one })).holds, "unknown", name);
+  assert.equal((await look("masters-healthy", { except: one, atLeast: 2 })).holds, "no");
+});
+
 test("a silent master is not proved to serve nothing", async () => {
   await using network = new Network();
   const limits = { connectWithinMs: 300, answerWithinMs: 300 };

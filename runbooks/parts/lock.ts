@@ -23,6 +23,7 @@ function unlock(host: Host): Step {
   return act({
     id: "unlock",
     title: `unlock ${host.name} in Nova`,
+    host: host.name,
     because: "nothing can be done to a locked server; it is protected and is locked again afterwards",
     onlyIf: { condition: isLocked(host), holds: "yes", because: "it is locked" },
     resources: [unlocked(host)],

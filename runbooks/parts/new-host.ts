@@ -53,9 +53,13 @@ function keyAccepted(host: Host): readonly Step[] {
       because: "a new installation has a new key, and so has somebody in between",
       onlyIf: { condition: keyIsKnown(host), holds: "no", because: "the key is not the one that is known" },
       question: {
-        text: `Is this the key of ${host.name}? Without accepting it there is no way on: park the run and find out`,
+        text: `Is this the key of ${host.name}? While you do not know, park the run and find out`,
         shows: ["host-key"],
-        choices: [{ name: "accept", title: "this fingerprint is known as its key from now on" }],
+        choices: [
+          { name: "accept", title: "compared and right: it is known as its key from now on" },
+          { name: "leave", title: "it is not: end here; the host is not entered" },
+        ],
+        endsWith: "leave",
       },
     }),
     act({

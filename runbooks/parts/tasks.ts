@@ -88,6 +88,7 @@ function cordonedWay(host: Host, otherwise: string): readonly Step[] {
     act({
       id: "cordon",
       title: `cordon ${host.name}: no new tasks`,
+      host: host.name,
       onlyIf,
       resources: [cordoned(host)],
       undo: liftOwed(host),
@@ -110,6 +111,7 @@ function drainedWay(host: Host, id: string, waitId: string, onlyIf: Proviso): re
     act({
       id,
       title: `drain ${host.name}: kill its tasks, each within ${drainGraceSeconds / 60} minutes`,
+      host: host.name,
       onlyIf,
       resources: [drained(host)],
       undo: liftOwed(host),

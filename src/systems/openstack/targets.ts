@@ -34,7 +34,8 @@ function handlesOf(volumeId: string, volumes: readonly Volume[]): readonly strin
 
 /**
  * A volume, with the servers that it is attached to and those protected ones at which it was ever seen. Both sides are
- * asked what is attached: either may be behind.
+ * asked what is attached: either may be behind. Cinder lists the pinned project's volumes only, also where it does not
+ * tell whose they are.
  */
 export function volumeTarget(id: string, seen: Seen): Target {
   const volume = seen.volumes.find((each) => each.id === id);
@@ -46,7 +47,7 @@ export function volumeTarget(id: string, seen: Seen): Target {
     kind: "volume",
     id,
     names: volume?.name ? [volume.name] : [],
-    tags: volume ? { ...volume.metadata, project: volume.project } : {},
+    tags: volume ? { ...volume.metadata, project: volume.project || seen.environment.openstack.project.id } : {},
     attached: [...new Set([...ids, ...names, ...seen.sightings.serversOf(id)])],
     isManaged: true,
   };

@@ -3,7 +3,7 @@ import { NotDone } from "#src/model/error.ts";
 import type { Json } from "#src/model/json.ts";
 import { issuePermit, revokePermit } from "#src/model/permit.ts";
 import type { Change } from "#src/model/plan.ts";
-import type { Effect, Effects, Settlement } from "#src/model/system.ts";
+import type { Effect, Effects, Permit, Settlement } from "#src/model/system.ts";
 import type { Clock } from "#src/model/world.ts";
 
 export interface Memory {
@@ -58,14 +58,23 @@ export function effectsFor(change: Change, memory: Memory): Effects {
   };
 }
 
+/** As the engine does: only what is provably not done is not looked for. */
 function perform<T extends Json>(effect: Effect<T>, change: Change, memory: Memory): Promise<T> {
   return withPermit(`${memory.run} ${change.id} ${effect.name} ${memory.sent.length}`, async (permit) => {
     memory.sent.push(effect.name);
-    const value = await effect.send(permit);
-    if (!memory.lost?.includes(effect.name)) return value;
-    const found = await effect.probe?.(permit);
-    if (found) memory.settled.push(found);
-    if (found?.happened === "yes") return found.value;
-    throw new NotDone({ code: "lost", reason: "system", what: "lost", why: found?.evidence ?? "", next: "" });
+    const sending = await effect.send(permit).then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    );
+    if ("error" in sending && (sending.error instanceof NotDone || !effect.probe)) throw sending.error;
+    if ("value" in sending && !memory.lost?.includes(effect.name)) return sending.value;
+    return await found(effect, permit, memory, "error" in sending ? sending.error : undefined);
   });
+}
+
+async function found<T extends Json>(effect: Effect<T>, permit: Permit, memory: Memory, error: unknown): Promise<T> {
+  const settled = await effect.probe?.(permit);
+  if (settled) memory.settled.push(settled);
+  if (settled?.happened === "yes") return settled.value;
+  throw error ?? new Error(`the outcome of ${effect.name} is lost: ${settled?.evidence}`);
 }

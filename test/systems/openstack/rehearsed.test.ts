@@ -108,6 +108,21 @@ test("a server is made, rebooted, rebuilt and deleted with its volume", async (t
   assert.equal((await holds("nothing-left", { host })).holds, "yes");
 });
 
+test("answers that are lost are made good by a look, and nothing is done twice", async (t) => {
+  const { apply, pass, system } = await stage(t, "answers-lost");
+  const settled: Memory["settled"] = [];
+  await apply("server", "alibuild31", { do: "create" }, { settled });
+  await pass(300);
+  for (const wish of ["reboot", "rebuild"]) {
+    await apply("server", "alibuild31", { do: wish }, { settled });
+    await pass(3600);
+  }
+  assert.ok(settled.length > 0);
+  assert.ok(settled.every(({ happened }) => happened === "yes"));
+  const names = (await system.servers()).map(({ name }) => name);
+  assert.equal(names.filter((name) => name === "alibuild31").length, 1);
+});
+
 test("a rebuild that ends in ERROR will not come by waiting", async (t) => {
   const { apply, holds, pass } = await stage(t, "rebuild-ends-in-error");
   await apply("server", "alibuild07", { do: "rebuild" });

@@ -8,12 +8,13 @@ import { callFor } from "./offers.ts";
 
 /**
  * No new tasks for a host: every agent that it has is deactivated (DEACTIVATE_AGENT). Running tasks stay. What is
- * deactivated already needs no call.
+ * deactivated already needs no call, and is performed all the same: a run that died in the middle learns what became
+ * of it.
  */
 export async function cordon(cluster: Cluster, host: string, effects: Effects): Promise<void> {
   const agents = registeredAt(cluster, host, await lookBefore(cluster, `the offers of ${host}`));
   if (agents.length === 0) effects.log(`no agent is registered at ${host}: nothing to stop`);
-  for (const { id } of agents.filter((agent) => !agent.isDeactivated)) {
+  for (const { id } of agents) {
     await effects.perform(stopOffers(cluster, id));
     effects.log(`agent ${quoted(id)}: offers stopped`);
   }

@@ -5,7 +5,7 @@ import type { Cluster } from "./cluster.ts";
 import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
-import { lookBefore, mutate, stepPart } from "./mutate.ts";
+import { beforeSending, lookBefore, mutate, stepPart } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 import { readRegistry } from "./registry.ts";
 
@@ -14,7 +14,8 @@ const unreachableWithinSeconds = 180;
 
 /**
  * Old ids of a host are marked gone for good (MARK_AGENT_GONE). Never the agent that the host has now: it would be told
- * to shut down, and its tasks with it. An id that is gone already, or not on record any more, is passed over.
+ * to shut down, and its tasks with it. One that is gone already needs no call; one that is not on record
+ * any more is passed over.
  */
 export async function markGone(
   cluster: Cluster,
@@ -38,8 +39,7 @@ async function whyNot(cluster: Cluster, host: string, id: string, effects: Effec
   const { leader, isListed } = await onceOld(cluster, host, id, effects);
   if (isListed) return undefined;
   const { admitted, unreachable, gone } = await readRegistry(cluster, leader);
-  if (gone.includes(id)) return `agent ${quoted(id)} is marked gone already`;
-  if (admitted.includes(id) || unreachable.includes(id)) return undefined;
+  if ([...admitted, ...unreachable, ...gone].includes(id)) return undefined;
   return `agent ${quoted(id)} is not on record any more: nothing to mark`;
 }
 
@@ -78,14 +78,16 @@ function serves(host: string, id: string): OpsError {
   return mesosError("mesos-agent-serves", `agent ${quoted(id)} is the one that ${host} has now`, why);
 }
 
-/** Repeating it is harmless (sheet, section 8, point 19). */
+/** One that is gone needs no call; repeating it is harmless (sheet, section 8, point 19). */
 function goneEffect(cluster: Cluster, id: string): Effect<string> {
   return {
     name: `mark-gone-${stepPart(id)}`,
     repeat: "idempotent",
     async send(permit) {
       const { leader } = await lookBefore(cluster, `agent ${id}`);
-      await mutate(cluster, leader, v1("MARK_AGENT_GONE", { mark_agent_gone: { agent_id: { value: id } } }), permit);
+      const { gone } = await beforeSending(() => readRegistry(cluster, leader));
+      const call = v1("MARK_AGENT_GONE", { mark_agent_gone: { agent_id: { value: id } } });
+      if (!gone.includes(id)) await mutate(cluster, leader, call, permit);
       return id;
     },
   };

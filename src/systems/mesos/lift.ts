@@ -26,19 +26,22 @@ const roundsAtMost = 3;
  */
 export async function lift(cluster: Cluster, host: string, effects: Effects): Promise<void> {
   for (let round = 1; round <= roundsAtMost; round++) {
-    const stopped = await reactivatable(cluster, host, effects);
-    if (stopped.length === 0) return;
-    for (const { id } of stopped) {
+    const agents = await reactivatable(cluster, host, effects);
+    const stopped = agents.filter((agent) => agent.isDeactivated);
+    // In the first round each is performed, active or not: a run that died in the middle learns what became of it.
+    for (const { id } of round === 1 ? agents : stopped) {
       await effects.perform(resumeOffers(cluster, id, round));
-      effects.log(`agent ${quoted(id)}: offers resumed`);
+      effects.log(`agent ${quoted(id)}: it is offered to frameworks`);
     }
+    if (stopped.length === 0) return;
   }
-  const still = (await reactivatable(cluster, host, effects)).map(({ id }) => quoted(id));
+  const still = (await reactivatable(cluster, host, effects)).filter((agent) => agent.isDeactivated);
   if (still.length === 0) return;
-  throw mesosError("mesos-still-deactivated", `${host} gets no new tasks`, `${still.join(", ")} is deactivated again`);
+  const why = `${still.map(({ id }) => quoted(id)).join(", ")} is deactivated again`;
+  throw mesosError("mesos-still-deactivated", `${host} gets no new tasks`, why);
 }
 
-/** The deactivated agents of a host, once all of them are there and none is DRAINING. */
+/** The agents of a host, once all of them are there and none is DRAINING. */
 async function reactivatable(cluster: Cluster, host: string, effects: Effects): Promise<readonly Agent[]> {
   const told = new Set<string>();
   let obstacle = "";
@@ -49,7 +52,7 @@ async function reactivatable(cluster: Cluster, host: string, effects: Effects): 
     obstacle = obstacleOf(host, own);
     if (obstacle !== "" && !told.has(obstacle)) effects.log(obstacle);
     told.add(obstacle);
-    return obstacle === "" ? own.filter((agent) => agent.isDeactivated) : undefined;
+    return obstacle === "" ? own : undefined;
   };
   try {
     return await effects.wait(`the agents of ${host} can be given offers again`, waitSeconds, look);

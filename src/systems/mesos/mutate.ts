@@ -34,7 +34,7 @@ export function mustBeNewEnough(leader: Leader, what: string): void {
 }
 
 /** A look that fails before anything was sent proves that nothing happened. */
-async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
+export async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {

@@ -30,6 +30,6 @@ export function openSite({ environment, world, home }: SystemsOptions<OpenStackE
   const mesos = createMesos({ environment, world, ...forward });
   const foreman = createForeman({ environment, world, ssh });
   const cern = createCern({ environment, world, ssh });
-  const access = [() => cern.checkAccess(), () => openstack.checkAccess()];
+  const access = [cern, openstack, foreman, hosts].map((system) => () => system.checkAccess());
   return { byName: named([openstack, hosts, foreman, cern, mesos]), openstack, ssh, access };
 }

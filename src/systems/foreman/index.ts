@@ -3,8 +3,10 @@ import { NotDone, OpsError } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
+import type { CheckRow } from "../../model/status.ts";
 import type { Identity, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
+import { checkAccess } from "./access.ts";
 import { byGateway } from "./by-gateway.ts";
 import { type About, conditions } from "./conditions.ts";
 import { type Credentials, direct } from "./direct.ts";
@@ -23,8 +25,13 @@ export interface ForemanOptions {
   readonly answerWithinSeconds?: number;
 }
 
+export type Foreman = System & {
+  /** Whether the operator may read there. */
+  checkAccess(): Promise<readonly CheckRow[]>;
+};
+
 /** Foreman's records of hosts and puppet's reports. Reads only: no call of it changes anything. */
-export function createForeman(given: ForemanOptions): System {
+export function createForeman(given: ForemanOptions): Foreman {
   const own = given.world.openstack ? undefined : credentialsIn(process.env);
   const options = { ...(own && { credentials: own }), ...given };
   const get = waysOf(options);
@@ -37,7 +44,12 @@ export function createForeman(given: ForemanOptions): System {
     resolve: async () => [],
     holds: (condition) => holds(condition, get, options),
     close: () => {},
+    checkAccess: () => checkAccess(get, aMasterOf(options.environment), identityOf(options).who),
   };
+}
+
+function aMasterOf({ masters, domain }: OpenStackEnvironment): string {
+  return `${masters.names[0]}.${domain}`;
 }
 
 function credentialsIn({ FOREMAN_USER: user, FOREMAN_PASSWORD: password }: NodeJS.ProcessEnv): Credentials | undefined {

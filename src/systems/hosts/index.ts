@@ -1,7 +1,9 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
+import type { CheckRow } from "../../model/status.ts";
 import type { Identity, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
+import { checkAccess } from "./access.ts";
 import { apply } from "./acts.ts";
 import { holds } from "./conditions.ts";
 import { differenceOf } from "./difference.ts";
@@ -18,8 +20,13 @@ export interface HostsOptions {
   readonly lookWithinSeconds?: number;
 }
 
+export type HostsSystem = System & {
+  /** Whether the operator's key is taken. */
+  checkAccess(): Promise<readonly CheckRow[]>;
+};
+
 /** What is on the hosts, over SSH: docker's containers, puppet, disks, clocks. Connections are the SSH port's to close. */
-export function createHosts({ lookWithinSeconds = 10, ...options }: HostsOptions): System {
+export function createHosts({ lookWithinSeconds = 10, ...options }: HostsOptions): HostsSystem {
   const { environment } = options;
   const looks: Looks = { ...options, lookWithinSeconds, shared: new Map() };
   return {
@@ -32,6 +39,7 @@ export function createHosts({ lookWithinSeconds = 10, ...options }: HostsOptions
     resolve: async ({ name }) => [targetOf(name, environment.domain)],
     holds: (condition) => holds(condition, looks),
     close: () => {},
+    checkAccess: () => checkAccess(looks),
   };
 }
 

@@ -104,6 +104,18 @@ test("what Foreman does not say is unknown: never clean, and never gone", async 
   }
 });
 
+test("whether one may read there at all", async () => {
+  const rows = (answer: Parameters<Hosts["answer"]>[1]) =>
+    byGateway(new Hosts().answer("aiadm.cern.ch: curl", answer)).checkAccess();
+  const [passed] = await rows(curled(200, { name: "alimesos01.cern.ch" }));
+  const evidence = "as the ticket on aiadm.cern.ch: it shows alimesos01.cern.ch";
+  assert.deepEqual(passed, { what: "Foreman lets me read its hosts", result: "pass", evidence, next: "" });
+  assert.equal((await rows(curled(404, notFound)))[0]?.result, "pass");
+  const [denied] = await rows(curled(403, { error: { message: "Access denied" } }));
+  assert.deepEqual([denied?.result, /alice-agile-admin/.test(denied?.next ?? "")], ["fail", true]);
+  assert.equal((await rows({ exitCode: 7, stderr: "curl: (7) refused" }))[0]?.result, "unknown");
+});
+
 test("with credentials Foreman is asked from here", async (t) => {
   const hosts = new Hosts();
   const answers = { [reports]: [200, report(5)], [record]: [401, { error: { message: "no" } }] } as const;

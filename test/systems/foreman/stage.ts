@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 import type { Fields, Json } from "#src/model/json.ts";
 import type { ConditionState } from "#src/model/resource.ts";
 import type { System } from "#src/model/system.ts";
-import { createForeman } from "#src/systems/foreman/index.ts";
+import { createForeman, type Foreman } from "#src/systems/foreman/index.ts";
 import environment from "../../../environments/alibuild.ts";
 import type { Hosts } from "../hosts/double.ts";
 import { noon, world } from "../hosts/stage.ts";
@@ -27,7 +27,7 @@ const nobody = {
 };
 
 /** Foreman as curl on the gateway gets it: the body, and the status on a line of its own. */
-export function byGateway(hosts: Hosts): System {
+export function byGateway(hosts: Hosts): Foreman {
   return createForeman({ environment, world: world({ openstack: nobody }), ssh: hosts });
 }
 

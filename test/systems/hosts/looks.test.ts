@@ -190,6 +190,21 @@ test("a key is shown as soon as there is one, whatever is known of it", async ()
   assert.equal((await look(open(away), "host-key-shown", { host })).holds, "unknown");
 });
 
+test("a key is taken where one master takes it; one that is down says nothing of it", async () => {
+  const row = async (...answers: readonly Parameters<Hosts["answer"]>[1][]) => {
+    const hosts = new Hosts();
+    for (const [index, answer] of answers.entries()) hosts.answer(`alimesos0${index + 1}.cern.ch: true`, answer);
+    return (await open(hosts, silent).checkAccess())[0];
+  };
+  const down = sshError("ssh-unreachable", "connection refused");
+  const passed = await row({}, down, {});
+  assert.equal(passed?.what, "SSH lets me in to the masters as root");
+  assert.deepEqual([passed?.result, passed?.next], ["pass", ""]);
+  assert.match(passed?.evidence ?? "", /^in to alimesos01; alimesos02: .*connection refused; in to alimesos03$/);
+  assert.equal((await row({}, sshError("ssh-refused"), {}))?.result, "fail");
+  assert.equal((await row(down, "hang", down))?.result, "unknown");
+});
+
 test("what is no short host name is never asked", async () => {
   const hosts = new Hosts();
   for (const bad of ["-oProxyCommand=x", "alibuild07.cern.ch", "ALIBUILD07", "a;b", "", "a b"]) {

@@ -5,7 +5,7 @@ import type { Change, Draft } from "#src/model/plan.ts";
 import type { ConditionState } from "#src/model/resource.ts";
 import type { Effect, Effects, Settlement, System } from "#src/model/system.ts";
 import type { World } from "#src/model/world.ts";
-import { createHosts } from "#src/systems/hosts/index.ts";
+import { createHosts, type HostsSystem } from "#src/systems/hosts/index.ts";
 import environment from "../../../environments/alibuild.ts";
 import type { Hosts } from "./double.ts";
 
@@ -37,7 +37,7 @@ export interface Opening {
   readonly lookWithinSeconds?: number;
 }
 
-export function open(hosts: Hosts, { consoleLog = async () => "", ...rest }: Opening = {}): System {
+export function open(hosts: Hosts, { consoleLog = async () => "", ...rest }: Opening = {}): HostsSystem {
   return createHosts({ environment, world: world(), ssh: hosts, consoleLog, ...rest });
 }
 

@@ -21,9 +21,16 @@ export async function confirmPlan(plan: Plan, log: RunLog, asking: Asking): Prom
 
 /** A procedure begins with one yes, which covers its safe acts; every other act is asked for when its turn comes. */
 function beginningOf(plan: Plan): Question {
-  const safe = plan.changes.filter((change) => levelOf(change, plan.verdicts) === "safe");
-  const covered = safe.length > 0 ? ` One yes covers its safe acts: ${safe.map(({ id }) => id).join(", ")}.` : "";
+  const safe = plan.changes.filter((change) => levelOf(change, plan.verdicts) === "safe").map(({ id }) => id);
+  const numbers = (plan.procedure?.steps ?? []).flatMap(({ changes = [] }, index) =>
+    changes.some((id) => safe.includes(id)) ? [index + 1] : [],
+  );
+  const covered = numbers.length > 0 ? ` The yes covers its safe acts: ${counted("step", numbers)}.` : "";
   return { step: "confirm", level: "safe", text: `Begin ${plan.title}?${covered}`, loses: [], plan, verdicts: [] };
+}
+
+function counted(noun: string, numbers: readonly number[]): string {
+  return `${noun}${numbers.length > 1 ? "s" : ""} ${numbers.join(", ")}`;
 }
 
 /**

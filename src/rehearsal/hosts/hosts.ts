@@ -41,7 +41,22 @@ export class Hosts {
   find(text: string): Host | undefined {
     const wanted = text.toLowerCase();
     if (this.isGateway(wanted)) return this.#nextGateway();
-    return this.all().find(({ name, fullName, address }) => [name, fullName, address].includes(wanted));
+    const named = this.all().find(({ name, fullName, address }) => [name, fullName, address].includes(wanted));
+    return named ?? this.#aliased(wanted);
+  }
+
+  /** By what LANDB was told with the server's property `landb-alias`: `alibuild-ci--load-0-,other`. */
+  #aliased(wanted: string): Host | undefined {
+    const { domain } = this.site.ground.environment;
+    return this.servers().find(({ server }) => {
+      const aliases =
+        server.metadata
+          .get("landb-alias")
+          ?.toLowerCase()
+          .split(",")
+          .map((alias) => alias.replace(/--load-.*$/, "")) ?? [];
+      return aliases.some((alias) => [alias, `${alias}.${domain}`].includes(wanted));
+    });
   }
 
   /** Whether it is the name of all gateways together. */

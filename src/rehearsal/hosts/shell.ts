@@ -61,7 +61,7 @@ function start(around: Around, host: Host, once: { readonly token: string; reado
   const words = once.argv.join(" ");
   if (host.disk.jobs.has(once.token)) return logged(around, host, `already ${words}`, true, said(0, "already\n"));
   const call = callOf(around, host, once.argv);
-  const play: Play = call?.command.play?.(call) ?? complain(`sh: ${once.argv[0]}: not found`, 127);
+  const play: Play = call?.command.play?.(call) ?? complain(notThere(once.argv), 127);
   host.disk.jobs.set(once.token, new Job(play, around.site.ground.time));
   around.hosts.tellStarted(host);
   return logged(around, host, words, false, said(0, "started\n"));
@@ -72,8 +72,12 @@ function look(host: Host, { token, bytesSeen }: { readonly token: string; readon
   return said(0, job ? job.tell(bytesSeen) : "absent\n");
 }
 
+function notThere([name = ""]: readonly string[]): string {
+  return `sh: ${name}: not found (a rehearsed host knows few commands)`;
+}
+
 function notFound([name = ""]: readonly string[]): Said {
-  return said(127, "", `bash: ${name}: command not found\n`);
+  return said(127, "", `${notThere([name])}\n`);
 }
 
 function notUnderstood(line: string): Said {

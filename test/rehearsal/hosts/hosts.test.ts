@@ -83,3 +83,12 @@ test("a command that is started once goes on by itself, and is lost with its hos
     ["alibuild07: docker pull alisw/slc7-builder", "alibuild07: puppet agent -t -v"],
   );
 });
+
+test("a host is reached by its names, its address and its LANDB aliases", async (context) => {
+  const { run, site, close } = await openStage();
+  context.after(close);
+  const server = site.servers.byName("alibuild07");
+  server?.metadata.set("landb-alias", "alibuild-ci--load-0-,other");
+  for (const name of ["Alibuild07", server?.address ?? "", "alibuild-ci.cern.ch", "other"])
+    assert.equal((await run(name, "hostname", "-s")).stdout, "alibuild07\n", name);
+});

@@ -122,8 +122,13 @@ real("a lock stops a reboot, which then provably did not happen, and lets the ho
   assert.deepEqual(await mark?.read(host), { ...hold, who: "jane. ops.night" });
   await withPermit("unmark", async (permit) => await mark?.remove(host, hold, permit));
   assert.equal(await mark?.read(host), undefined);
+  const [again] = await draftsOf(system, resource("server", host, { do: "relock", reason: "test" }));
   await apply("server", { do: "unlock" });
   assert.equal((await holds("server-locked")).holds, "no");
+  assert.ok(again);
+  await system.apply(changeOf(again), effectsFor(changeOf(again), newMemory()));
+  assert.equal((await holds("server-locked")).holds, "yes");
+  await apply("server", { do: "unlock" });
 });
 
 real("reboot and rebuild are found in the server's history when their answers are lost", async () => {

@@ -196,3 +196,39 @@ test("after a failover an agent that is not back is waited for by the lift, and 
   await mesos.apply(agentChange("alibuild07", { offers: "all", always: true }), effects);
   assert.equal((await look("agent-registered", { host: "alibuild07" })).holds, "yes");
 });
+
+test("a run that died after its call finds it done, calls nothing again, and has it on record", async () => {
+  await using network = new Network();
+  const { yard, mesos, changing, look } = await openPlace(network);
+  const ids = await look("tasks-listed", { host: "alibuild01" });
+  const id = Array.isArray(ids.value) ? String(ids.value[0]) : "";
+  const calls: readonly (readonly [Fields, string])[] = [
+    [{ offers: "none" }, `stop-offers-${id}`],
+    [{ drain: 600 }, `drain-${id}`],
+    [{ offers: "all", always: true }, `resume-offers-${id}`],
+  ];
+  for (const [after, name] of calls) {
+    await mesos.apply(agentChange("alibuild01", after), new Performed((seconds) => yard.pass(seconds)));
+    const resumed = new Performed((seconds) => yard.pass(seconds));
+    await mesos.apply(agentChange("alibuild01", after), resumed);
+    assert.deepEqual([...resumed.effects.keys()], [name]);
+  }
+  assert.deepEqual(changing, ["DEACTIVATE_AGENT", "DRAIN_AGENT", "REACTIVATE_AGENT"]);
+});
+
+test("an agent that somebody stops again and again is not fought over", async () => {
+  await using network = new Network();
+  const { mesos, changing } = await openPlace(network);
+  const cordon = agentChange("alibuild07", { offers: "none" });
+  await mesos.apply(cordon, new Performed());
+  const effects = new Performed();
+  const perform = effects.perform.bind(effects);
+  effects.perform = async (effect) => {
+    const value = await perform(effect);
+    await mesos.apply(cordon, new Performed());
+    return value;
+  };
+  const lift = agentChange("alibuild07", { offers: "all", always: true });
+  await assert.rejects(mesos.apply(lift, effects), hasCode("mesos-still-deactivated"));
+  assert.equal(changing.filter((call) => call === "REACTIVATE_AGENT").length, 3);
+});

@@ -10,6 +10,8 @@ export interface OnceEffect {
   notDone?(ended: Ended): OpsErrorInit | undefined;
   /** It began and its process is gone without an exit code. `over`: that is an end as good as any; default: a doubt. */
   readonly whenLost?: "over" | "doubt";
+  /** What of its output is kept in the journal; it may hold what nobody else is to read. Default: its end. */
+  keeps?(output: string): string;
   /** The last look before it is started; throws NotDone. */
   before?(): Promise<void>;
 }
@@ -27,14 +29,27 @@ export function onceEffect(effect: OnceEffect): Effect<Ended> {
     whenSeen: { exitCode: 0, output: "" },
     async send(permit) {
       await before?.();
-      const ended = await runOnce(run, permit);
+      const ended = kept(await runOnce(run, permit), effect);
       const refusal = effect.notDone?.(ended);
       if (refusal) throw new NotDone(refusal);
       if (isDoubt(ended, effect)) throw new Error(lostEvidence(ended, run));
       return ended;
     },
-    probe: async ({ token }) => settlementOf(await endedOnce(run, token), effect),
+    async probe({ token }) {
+      const ended = await endedOnce(run, token);
+      return settlementOf(ended && kept(ended, effect), effect);
+    },
   };
+}
+
+const keptCharacters = 4_000;
+
+function kept({ exitCode, output }: Ended, { keeps = endOf }: OnceEffect): Ended {
+  return { exitCode, output: keeps(output) };
+}
+
+function endOf(output: string): string {
+  return output.length > keptCharacters ? `…${output.slice(-keptCharacters)}` : output;
 }
 
 function isDoubt({ exitCode }: Ended, { whenLost }: OnceEffect): boolean {

@@ -19,13 +19,11 @@ export interface OnceRun {
   readonly unreachableSeconds?: number;
 }
 
-/** How it ended. `exitCode` null: its process is gone without one: the host went down, or it was killed. */
+/** How it ended, with what it printed. `exitCode` null: its process is gone without one: the host went down, or it was killed. */
 export type Ended = { readonly exitCode: number | null; readonly output: string };
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 15_000;
-/** Kept for the journal and for messages. */
-const keptCharacters = 4_000;
 /** Nothing was sent. Source: `HostCommands`. */
 const notSent = new Set(["ssh-unreachable", "ssh-refused", "ssh-host-key", "not-permitted"]);
 /** May be over in a moment. */
@@ -71,8 +69,8 @@ async function untilEnded(run: OnceRun, token: string, isWanted: () => boolean):
     const seen = await look(run, token);
     if (seen.state === "absent") throw vanished(run);
     lines.take(seen.output, seen.state !== "running");
-    if (seen.state === "ended") return { exitCode: seen.exitCode, output: tailOf(seen.output) };
-    if (seen.state === "lost") return { exitCode: null, output: tailOf(seen.output) };
+    if (seen.state === "ended") return { exitCode: seen.exitCode, output: seen.output };
+    if (seen.state === "lost") return { exitCode: null, output: seen.output };
     if (isLastLook || !isWanted()) throw stillRuns(run);
     await run.clock.sleep(pause);
   }
@@ -98,10 +96,6 @@ function isOneOf(codes: ReadonlySet<string>, error: unknown): error is OpsError 
 
 function wordsOf({ code, reason, what, why, next }: OpsError) {
   return { code, reason, what, why, next };
-}
-
-export function tailOf(output: string): string {
-  return output.length > keptCharacters ? `…${output.slice(-keptCharacters)}` : output;
 }
 
 function vanished({ host, command }: OnceRun): OpsError {

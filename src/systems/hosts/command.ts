@@ -9,15 +9,20 @@ import { badParameters } from "./names.ts";
 export async function runCommand({ host, wanted, looks, once }: Acting): Promise<void> {
   checkOwnHost(host, looks.environment);
   const argv = argumentsOf(wanted.argv);
-  const { exitCode, output } = await once({ name: "command", argv });
+  const { exitCode, output } = await once({ name: "command", argv, keeps: lastLineOf });
   if (exitCode === 0) return;
   throw new OpsError({
     code: "command-failed",
     reason: "system",
     what: `${quoted(argv.join(" "))} on ${host} ended with exit code ${exitCode}`,
-    why: quoted(output.trim().split("\n").at(-1) ?? "", 300) || "it printed nothing",
+    why: output || "it printed nothing",
     next: "it is not run again by a retry; ask for it anew when it is to be",
   });
+}
+
+/** What a command prints may be anybody's secret: its last line says why it failed. */
+function lastLineOf(output: string): string {
+  return quoted(output.trim().split("\n").at(-1) ?? "", 300);
 }
 
 /** The gateway is none: what is typed there would go past every guard. */

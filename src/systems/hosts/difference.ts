@@ -35,7 +35,7 @@ const words: Readonly<Record<string, (host: string, wanted: Fields) => Words>> =
   command: (host, wanted) => ({
     risk: "destructive",
     because: "it was typed; what it does is not known to the console",
-    does: `${argumentsOf(wanted.argv).map(shown).join(" ")} on ${host}`,
+    does: `run ${argumentsOf(wanted.argv).map(shown).join(" ")} on ${host}`,
     interrupts: `whatever the command does on ${host}, as root`,
   }),
 };

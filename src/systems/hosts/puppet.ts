@@ -17,7 +17,7 @@ const errorLinesAtMost = 10;
 export async function runPuppet(acting: Acting): Promise<void> {
   for (let time = 1; ; time += 1) {
     const name = time === 1 ? "puppet-agent" : `puppet-agent-${time}`;
-    const ended = await acting.once({ name, argv, whenLost: "over" });
+    const ended = await acting.once({ name, argv, whenLost: "over", keeps: tellingLines });
     if (!isHeld(ended)) return judge(ended, acting.host);
     acting.effects.log("another puppet run is under way: waiting for its end");
     await untilUnlocked(acting);
@@ -44,7 +44,7 @@ async function untilUnlocked({ host, full, effects, looks }: Acting): Promise<vo
 
 function judge({ exitCode, output }: Ended, host: string): void {
   if (exitCode === 0 || exitCode === 2) return;
-  const lines = errorLinesIn(output);
+  const lines = output.split("\n").filter((line) => line !== "");
   if (exitCode === 4 || exitCode === 6)
     throw troubled("puppet-errors", `puppet reports errors on ${host}`, lines, host);
   const end =
@@ -57,8 +57,9 @@ function troubled(code: string, what: string, why: readonly string[], host: stri
   return new OpsError({ code, reason: "system", what, why: why.join("\n") || "it printed no error line", next });
 }
 
-/** `Error: …` as puppet prints them, each once. */
-function errorLinesIn(output: string): readonly string[] {
-  const lines = output.split("\n").filter((line) => /^(\S+ )?Err(or)?: /i.test(line.trim()));
-  return [...new Set(lines.map((line) => quoted(line, 300)))].slice(-errorLinesAtMost);
+/** `Error: …` as puppet prints them, each once, and that a lock is held. What puppet shows of files it changes is not kept. */
+function tellingLines(output: string): string {
+  const lines = output.split("\n").filter((line) => /^(\S+ )?Err(or)?: |already in progress/i.test(line.trim()));
+  const short = lines.map((line) => quoted(line, 300));
+  return [...new Set(short)].slice(-errorLinesAtMost).join("\n");
 }

@@ -38,6 +38,13 @@ for (const exitCode of [4, 6]) {
   });
 }
 
+test("of a puppet run only its error lines are journaled, wherever they stand: it shows what is in files", async () => {
+  const output = `Error: so it is\n${"-password = old\n+password = secret\n".repeat(500)}Notice: Applied catalog\n`;
+  const { journal, done } = puppet(new Hosts().once(puppetLine, ended(6, output)));
+  await assert.rejects(done, { code: "puppet-errors", why: "Error: so it is" });
+  assert.deepEqual(journal.done.get("puppet-agent"), { exitCode: 6, output: "Error: so it is" });
+});
+
 test("puppet that ends with 1 has failed", async () => {
   const output = "Error: Could not retrieve catalog from remote server\n";
   await assert.rejects(puppet(new Hosts().once(puppetLine, ended(1, output))).done, {
@@ -182,7 +189,7 @@ test("what is planned says what is done and at what risk", () => {
       ["act", "safe", "docker pull alisw/slc7-builder on alibuild07"],
       ["act", "disruptive", "the key that alibuild07 showed is known from now on"],
       ["act", "disruptive", "docker restart mesos-master on alibuild07"],
-      ["act", "destructive", "echo 'it'\\''s' on alibuild07"],
+      ["act", "destructive", "run echo 'it'\\''s' on alibuild07"],
     ],
   );
   assert.deepEqual(drafts[0]?.targets[0]?.names, ["alibuild07", "alibuild07.cern.ch"]);

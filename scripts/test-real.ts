@@ -10,6 +10,7 @@ import { seedMoto } from "./moto/seed.ts";
 import { type MotoServer, startMoto } from "./moto/server.ts";
 import { installIgnitionValidate, installMoto } from "./real/install.ts";
 import { startOpenStack } from "./real/openstack.ts";
+import { installSshd } from "./real/sshd.ts";
 
 const root = join(import.meta.dirname, "..");
 const cache = join(root, "node_modules", ".cache", "real");
@@ -31,8 +32,9 @@ async function seeded(program: string): Promise<MotoServer> {
   return server;
 }
 
-/** Side by side: most of it is waiting for packages. */
+/** Side by side, as most of it is waiting for packages; but of those that apt installs, one after the other. */
 async function prepared() {
+  await had("OpenSSH's server", installSshd);
   const [moto, openStack, ignitionValidate] = await Promise.all([
     had("moto's server", () => installMoto(cache)),
     had("a real OpenStack", () => startOpenStack(root)),

@@ -23,12 +23,13 @@ export const marks = {
   "not begun": "-",
 } as const;
 
+/** Of a runbook's run that is done, what no step of it needed was not begun. */
 export function changeStatus({ id }: Change, run: Run): ChangeStatus {
   const steps = run.steps.filter((step) => step.change === id);
   const [first, last] = [steps[0], steps.at(-1)];
   const doneAt = run.completedAt[id];
   if (doneAt) return { state: "done", ...(first && { seconds: secondsBetween(first.beganAt, doneAt) }) };
-  if (run.status === "done") return { state: "done" };
+  if (run.status === "done" && !run.plan.procedure) return { state: "done" };
   if (!last) return { state: "not begun" };
   const detail = last.status === "done" ? undefined : (last.evidence ?? detailOf(last));
   return { state: openState(last, run), ...(detail && { detail }) };

@@ -4,7 +4,7 @@ import { printable } from "../model/printable.ts";
 import type { Question, Wanted } from "../model/run.ts";
 import { padded, row, type Screen, styled, widthOf } from "./layout.ts";
 import { choiceWords, wantedInvite } from "./wanted-answer.ts";
-import { riskStyle } from "./words.ts";
+import { placeOf, riskStyle } from "./words.ts";
 
 const lead: Readonly<Record<Question["level"], string>> = {
   safe: "This adds and can be taken back.",
@@ -21,7 +21,7 @@ function confirmation(question: Question, screen: Screen): string[] {
   const confirming = question.verdicts.filter(({ outcome }) => outcome === "confirm");
   const reasons = new Set(confirming.map(({ guard, because }) => `${guard}: ${because}`));
   return [
-    ...row(screen, [styled(riskStyle[question.level], question.level), "  "], [question.plan.world]),
+    ...row(screen, [styled(riskStyle[question.level], question.level), "  "], [whereOf(question)]),
     ...(question.level === "safe" && question.loses.length === 0 ? [] : row(screen, [lead[question.level]])),
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
     ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
@@ -32,15 +32,22 @@ function confirmation(question: Question, screen: Screen): string[] {
 /** What a runbook asks at a step: the evidence first, then the question, then each answer with what it means. */
 function stepQuestion({ plan, loses, text }: Question, wants: Wanted, screen: Screen): string[] {
   return [
-    ...row(screen, [styled("cyan", stepTitle(wants, plan)), "  "], [plan.world]),
+    ...row(screen, [styled("cyan", stepTitle(wants.step, plan)), "  "], [`${plan.title}, ${placeOf(plan)}`]),
     ...loses.flatMap((evidence) => evidence.split("\n").flatMap((line) => row(screen, ["  | "], [maskedText(line)]))),
     ...row(screen, [styled("bold", text)]),
     ...(wants.kind === "choice" ? choiceLines(wants, screen) : []),
   ];
 }
 
+/** The world; at a step of a runbook, which said the world when it began, the step. */
+function whereOf({ step, plan }: Question): string {
+  const id = /^confirm (\S+)/.exec(step)?.[1];
+  const isOfStep = plan.procedure?.steps.some((each) => each.id === id) === true;
+  return id && isOfStep ? `${stepTitle(id, plan)}  ${plan.title}, ${placeOf(plan)}` : plan.world;
+}
+
 /** `step 3 of 9, offers`; of one that failed `step 3 of 9, offers, failed`. */
-function stepTitle({ step }: Wanted, { procedure }: Plan): string {
+function stepTitle(step: string, { procedure }: Plan): string {
   const id = /^failed\/([^/]+)/.exec(step)?.[1] ?? step;
   const index = procedure?.steps.findIndex((each) => each.id === id) ?? -1;
   if (index < 0) return step;

@@ -4,7 +4,8 @@ import { changeStatus } from "./change-status.ts";
 import { bodyWords } from "./event-line.ts";
 import { code, fenced, grid, plainText, section } from "./markdown.ts";
 import { planText } from "./plan-text.ts";
-import { owedWords, standings } from "./run-outcomes.ts";
+import { isOutcome, procedureParts } from "./procedure-report.ts";
+import { owedWords } from "./run-outcomes.ts";
 import { bangOf, dateAndTime, duration, secondsBetween } from "./words.ts";
 
 const planScreen = { columns: 100, hasColour: false };
@@ -16,11 +17,8 @@ export function reportMarkdown(run: Run, events: readonly JournalEvent[]): strin
   return [
     `# Run ${plainText(run.id)}: ${plainText(run.title)}`,
     grid(["", ""], headRows(run)),
-    `## Plan\n\n${fenced(planText(run.plan, planScreen))}`,
-    section("Answers", ["When", "Who", "Step", "What"], answerRows(events)),
-    section("Steps", ["Step", "What", "State", "Seen or answered", "When"], stepRows(run)),
-    section("Changes", ["Change", "State", "Took"], changeRows(run)),
-    section("Effects", ["Effect", "Intended", "Took", "Outcome"], effectRows(events)),
+    ...(run.plan.procedure ? procedureParts(run, events) : planParts(run, events)),
+    section("Effects", ["Effect", "Intended", "Took", "Outcome"], effectRows(events, run)),
     section("Verification", ["What", "Holds", "Seen"], verificationRows(run)),
     `## Outcome\n\n${outcomeText(run)}`,
     owedWords(run)
@@ -30,6 +28,14 @@ export function reportMarkdown(run: Run, events: readonly JournalEvent[]): strin
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function planParts(run: Run, events: readonly JournalEvent[]): readonly string[] {
+  return [
+    `## Plan\n\n${fenced(planText(run.plan, planScreen))}`,
+    section("Answers", ["When", "Who", "Step", "What"], answerRows(events)),
+    section("Changes", ["Change", "State", "Took"], changeRows(run)),
+  ];
 }
 
 function headRows(run: Run): string[][] {
@@ -60,12 +66,6 @@ function answerRows(events: readonly JournalEvent[]): string[][] {
     ]);
 }
 
-function stepRows(run: Run): string[][] {
-  return standings(run).map(({ step, state, detail, at }, index) => {
-    return [`${index + 1}`, step.title, state, detail.replaceAll("\n", "; "), at ? dateAndTime(at) : ""];
-  });
-}
-
 function changeRows(run: Run): string[][] {
   return run.plan.changes.map((change) => {
     const { state, seconds } = changeStatus(change, run);
@@ -74,9 +74,9 @@ function changeRows(run: Run): string[][] {
 }
 
 /** One row an effect: an effect that was sent twice under one token is one effect. */
-function effectRows(events: readonly JournalEvent[]): string[][] {
+function effectRows(events: readonly JournalEvent[], run: Run): string[][] {
   const effects = Map.groupBy(
-    events.filter(({ kind }) => effectKinds.has(kind)),
+    events.filter((event) => effectKinds.has(event.kind) && !isOutcome(event, run)),
     ({ step }) => step,
   );
   return [...effects].map(([step, rows]) => {

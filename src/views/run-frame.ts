@@ -4,7 +4,7 @@ import { row, type Screen, styled } from "./layout.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
 import { stepsBehind } from "./run-steps.ts";
 import { comingLines, stepFrame } from "./step-frame.ts";
-import { duration, scopeOf } from "./words.ts";
+import { duration, placeOf, scopeOf } from "./words.ts";
 
 export type { Frame } from "./change-frame.ts";
 
@@ -35,7 +35,7 @@ function headLines(state: RunState, frame: Frame): string[] {
   const far = procedure
     ? `${stepsBehind(state).length} of ${procedure.steps.length}`
     : `${state.ended.length} of ${changes.length}`;
-  const parts = [title, world, `leased: ${scopeOf(state.plan)}`, far];
+  const parts = [title, procedure ? placeOf(state.plan) : world, `leased: ${scopeOf(state.plan)}`, far];
   return row(
     frame,
     [styled("bold", `Run ${state.run ?? ""}`), "  "],

@@ -33,7 +33,8 @@ export function stepTold(state: RunState, { step: id, state: how, detail = "" }:
   const step = stepOf(id, state);
   const settled = { ...rest, open: [], settled: [...state.settled, id] };
   if (how === "passed" && (step?.kind === "ask" || step?.kind === "attest")) return settled;
-  const took = how === "passed" && open?.id === id && isLong(step) ? duration((now - open.beganAt) / 1000) : "";
+  const seconds = how === "passed" && open?.id === id && isLong(step) ? (now - open.beganAt) / 1000 : 0;
+  const took = seconds < 1 ? "" : duration(seconds);
   const text = [step?.title ?? id, words[how], took].filter(Boolean).join("   ");
   return finished(settled, { mark: how === "passed" || how === "undone" ? "ok" : "-", text, detail });
 }
@@ -42,7 +43,10 @@ function isLong(step: ProcedureStep | undefined): boolean {
   return step?.kind === "act" || step?.kind === "wait";
 }
 
-/** A row of the journal that is about a step itself; `undefined` where it is about something else. */
+/**
+ * A row of the journal that is about a step itself; `undefined` where it is about something else. A yes that was typed
+ * stands where it was typed.
+ */
 export function stepJournaled(state: RunState, { step, kind, body }: JournalEvent): RunState | undefined {
   const asked = stepOf(/^ask (.+)$/.exec(step)?.[1], state);
   if (asked && kind === "answered")
@@ -54,7 +58,8 @@ export function stepJournaled(state: RunState, { step, kind, body }: JournalEven
   const decided = stepOf(/^failed\/([^/]+)\/\d+$/.exec(step)?.[1], state);
   if (decided && kind === "answered")
     return finished(state, { mark: "ok", text: `${decided.title}: ${String(body.text)}` });
-  return own || asked || decided ? state : undefined;
+  const isConfirmedHere = kind === "answered" && step.startsWith("confirm") && body.how === "typed";
+  return own || asked || decided || (isConfirmedHere && state.plan?.procedure) ? state : undefined;
 }
 
 function answerWords({ text, how }: JournalEvent["body"]): string {

@@ -60,9 +60,10 @@ function owedBriefly({ owed }: Run): string {
 /** Evidence of several lines stands below. */
 function stepLines({ step, mark, state, detail }: StepStanding, index: number, screen: Screen): string[] {
   const lines = detail === "" ? [] : maskedText(detail).split("\n");
-  const beside = lines.length === 1 ? `  ${lines[0]}` : "";
+  const beside = lines.length === 1 ? [lines[0] ?? ""] : [];
+  const words = [...(state === "passed" ? [] : [state]), ...beside].join("  ");
   return [
-    ...row(screen, [`  ${mark.padEnd(3)}${`${index + 1}`.padStart(3)}  `], [step.title, "  ", `${state}${beside}`]),
+    ...row(screen, [`  ${mark.padEnd(3)}${`${index + 1}`.padStart(3)}  `], [step.title, "   ", words]),
     ...(lines.length > 1 ? lines.flatMap((line) => row(screen, ["          | "], [line])) : []),
   ];
 }

@@ -31,7 +31,10 @@ export function choiceWords(wants: Extract<Wanted, { kind: "choice" }>): readonl
 
 /** The line that the cursor stands on while a step's answer is typed. */
 export function wantedInvite(wants: Wanted): string {
-  if (wants.kind === "choice") return `type ${printable(alternatives(choiceWords(wants)))}`;
+  if (wants.kind === "choice") {
+    const isOnly = wants.choices.length === 1;
+    return `type ${printable(alternatives(choiceWords(wants)))}${isOnly ? ", or ctrl-c to leave" : ""}`;
+  }
   return wants.kind === "attestation" ? "who and what, in one line" : "your answer, in one line";
 }
 

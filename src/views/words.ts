@@ -68,6 +68,11 @@ export function scopeOf(plan: Plan): string {
   return `${plan.environment}/${plan.stack}`;
 }
 
+/** Where a runbook is at work, as short as at the prompt: `alibuild REHEARSAL`. */
+export function placeOf({ environment, world }: Pick<Plan, "environment" | "world">): string {
+  return printable(`${environment}${world.startsWith("REHEARSAL") ? " REHEARSAL" : ""}`);
+}
+
 /** As whom a run acts, system by system: shown before its first change. */
 export function whoWords(identities: readonly Identity[]): string {
   return printable(identities.map(({ system, who }) => `${system} as ${who}`).join(", "));

@@ -81,8 +81,7 @@ test("the present step is opened: how long it takes, how long it usually takes, 
   const usuals = { "step RebuildAgent/up": { fromSeconds: 8, toSeconds: 14 } };
   assert.equal(
     runFrame(state, { ...frame, usuals }),
-    `Run r12  Rebuild the build agent alibuild07   REHEARSAL ALICE Release Testing   leased: alibuild/alibuild07
-         6 of 9   0:09
+    `Run r12  Rebuild the build agent alibuild07   alibuild REHEARSAL   leased: alibuild/alibuild07   6 of 9   0:09
   ..   ping and ssh   0:07 so far, usually 0:08 to 0:14   [##########..........]
        waiting until alibuild07 answers ping: no answer yet
   -    puppet agent -t -v until no errors are reported   -  give it tasks again
@@ -162,10 +161,10 @@ const owed = 'alibuild07 gets no new tasks (by r12): resume!("r12") or abort!("r
 
 test("a run tells what became of each step, which comes next, and what is still so", () => {
   const text = runText(parked, wide);
-  assert.match(text, /\n {2}ok {3}1 {2}agreed with colleagues {2}passed {2}"the release channel"\n/);
-  assert.match(text, /\n {2}ok {3}2 {2}what runs there and what is lost {2}passed\n {10}\| o2 \| release\n/);
-  assert.match(text, /\n {2}\.\. {3}3 {2}how its tasks come to their end {2}comes next\n/);
-  assert.match(text, /\n {2}- {4}9 {2}give it tasks again {2}not begun\n/);
+  assert.match(text, /\n {2}ok {3}1 {2}agreed with colleagues {3}"the release channel"\n/);
+  assert.match(text, /\n {2}ok {3}2 {2}what runs there and what is lost\n {10}\| o2 \| release\n/);
+  assert.match(text, /\n {2}\.\. {3}3 {2}how its tasks come to their end {3}comes next\n/);
+  assert.match(text, /\n {2}- {4}9 {2}give it tasks again {3}not begun\n/);
   assert.ok(text.includes(`\n  still so  ${owed}\n  why   the ticket expired\n`), text);
   const over = { ...parked, status: "aborted" } as const;
   assert.match(
@@ -176,12 +175,24 @@ test("a run tells what became of each step, which comes next, and what is still 
 });
 
 test("its report can be pasted into a ticket: each step with its evidence and time, and what is still so", () => {
-  const answer = { isYes: true, text: "the release channel", how: "typed" };
-  const report = reportMarkdown(parked, journalOf(["ask agreed", "answered", answer]));
+  const events = journalOf(
+    ["ask agreed", "asked", { text: "Who agreed?" }],
+    ["ask agreed", "answered", { isYes: true, text: "the release channel", how: "--attest" }],
+    ["tasks/1", "failed", { code: "check-failed", what: "no task is known", why: "Mesos is away" }],
+    ["tasks/2", "done", { state: "passed", detail: "o2" }],
+    [`${changes.cordon.id}/stop-offers/1`, "intended", { change: changes.cordon.id, token: "t", repeat: "once" }],
+    [`${changes.cordon.id}/stop-offers/1`, "done", {}],
+  );
+  const report = reportMarkdown(parked, events);
   const row = '| 1 | agreed with colleagues | passed | "the release channel" | 2026-03-01 14:03:10 UTC |';
   assert.ok(report.includes(row), report);
   assert.ok(report.includes("| passed | o2 \\| release; ubuntu |"), report);
-  assert.match(report, /\| jane@ops1 \| ask agreed \| answered: the release channel, typed \|/);
+  assert.match(report, /\| jane@ops1 \| Who agreed\? \| the release channel, --attest \|/);
+  assert.match(report, /\| tasks\/1 \| no task is known, Mesos is away \|/);
+  assert.match(
+    report,
+    /## Effects[^#]*\| act agent\/alibuild07\/stop-offers\/1 \| [^|]* \| 0:01 \| done \|\n\n## Outcome/,
+  );
   assert.ok(report.endsWith(`* Still so: ${owed}\n`), report);
   const document = JSON.parse(JSON.stringify(runJson(parked)));
   assert.equal(document.run.outcomes.length, 4);

@@ -1,0 +1,42 @@
+import type { JournalEvent } from "../model/journal.ts";
+import type { Run } from "../model/run.ts";
+import { bodyWords } from "./event-line.ts";
+import { section } from "./markdown.ts";
+import { standings } from "./run-outcomes.ts";
+import { dateAndTime } from "./words.ts";
+
+/** What a report tells of a runbook's run: every step with its evidence, every answer with who gave it when. */
+export function procedureParts(run: Run, events: readonly JournalEvent[]): readonly string[] {
+  return [
+    section("Steps", ["Step", "What", "State", "Seen or answered", "When"], stepRows(run)),
+    section("Failures", ["When", "Step", "Why"], failureRows(run, events)),
+    section("Answers", ["When", "Who", "Asked", "Answered"], answerRows(events)),
+  ];
+}
+
+function stepRows(run: Run): string[][] {
+  return standings(run).map(({ step, state, detail, at }, index) => {
+    const evidence = detail.replaceAll("\n", "; ");
+    return [`${index + 1}`, step.title, state, evidence, at ? dateAndTime(at) : ""];
+  });
+}
+
+/** Those of attempts too that a later one made good. */
+function failureRows(run: Run, events: readonly JournalEvent[]): string[][] {
+  const failed = events.filter((event) => event.kind === "failed" && isOutcome(event, run));
+  return failed.map(({ at, step, body }) => [dateAndTime(at), step, bodyWords(body)]);
+}
+
+function answerRows(events: readonly JournalEvent[]): string[][] {
+  const asked = new Map(events.flatMap(({ kind, step, body }) => (kind === "asked" ? [[step, body]] : [])));
+  const answered = events.filter(({ kind }) => kind === "answered");
+  return answered.map(({ at, who, step, body }) => {
+    return [dateAndTime(at), who, bodyWords(asked.get(step) ?? { text: step }), bodyWords(body)];
+  });
+}
+
+/** Whether it is the row of a step's outcome, `puppet/2`, and of no effect. */
+export function isOutcome({ step }: JournalEvent, { plan }: Run): boolean {
+  const id = /^([^/]+)\/\d+$/.exec(step)?.[1];
+  return plan.procedure?.steps.some((each) => each.id === id) === true;
+}

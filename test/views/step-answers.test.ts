@@ -32,7 +32,7 @@ How are its tasks to end?
 
 test("what becomes of a failed step is asked with its failure, and what needs a reason says so", () => {
   const question = askedOf("puppet", failed, { loses: ["puppet failed: Error: no such package"] });
-  const text = questionText(question, { columns: 80, hasColour: false });
+  const text = questionText(question, { columns: 100, hasColour: false });
   assert.match(text, /^step 8 of 9, puppet, failed {2}Rebuild .*, alibuild REHEARSAL\n {2}\| puppet failed: Error/);
   assert.match(text, /\n {2}retry {6}retry it\n {2}skip: why {2}skip it\n {2}park {7}park it$/);
 });

@@ -72,10 +72,14 @@ export class Detour {
 
   async #around<T>({ to, around }: Journey<T>): Promise<T> {
     const name = nameOf(to);
-    this.#aroundAt.delete(name);
-    const given = await around(await this.#tunnel(to));
-    this.#aroundAt.set(name, performance.now());
-    return given;
+    try {
+      const given = await around(await this.#tunnel(to));
+      this.#aroundAt.set(name, performance.now());
+      return given;
+    } catch (error) {
+      this.#aroundAt.delete(name);
+      throw error;
+    }
   }
 
   /** Without a tunnel nothing was sent. */

@@ -28,7 +28,7 @@ export function openSite({ environment, world, home }: SystemsOptions<OpenStackE
     forward: (target: Parameters<typeof ssh.forward>[1]) => ssh.forward(gateway.host, target),
   };
   const mesos = createMesos({ environment, world, ...forward });
-  const foreman = createForeman({ environment, world, ssh });
+  const foreman = createForeman({ environment, world, ssh, ...(world.foreman && { credentials: world.foreman }) });
   const cern = createCern({ environment, world, ssh });
   const access = [cern, openstack, foreman, hosts].map((system) => () => system.checkAccess());
   return { byName: named([openstack, hosts, foreman, cern, mesos]), openstack, ssh, access };

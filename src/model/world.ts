@@ -35,6 +35,8 @@ export interface World {
   readonly openstack?: CloudCredentials;
   /** The SSH key and known hosts, when the operator's own are not to be used. */
   readonly ssh?: SshIdentity;
+  /** With which Foreman is asked, when the operator's own settings are not to be used. */
+  readonly foreman?: { readonly user: string; readonly password: string };
   /** One ICMP echo from this machine, answered or not. Absent: this machine cannot; the gateway does it. */
   echo?(host: string, withinSeconds: number): Promise<boolean>;
 }

@@ -8,6 +8,7 @@ export interface ControlOptions {
   readonly access: Access;
   readonly doors: Doorways;
   readonly platform: Platform;
+  answersEcho?(host: string): boolean;
   stop(): void;
 }
 
@@ -21,7 +22,8 @@ function millisecondsOf(body: unknown): number | undefined {
 }
 
 /** What no real cloud has: the world's time, its log, where its machines' ports are, its end. */
-export function controlOf({ world, access, doors, platform, stop }: ControlOptions): Hono {
+export function controlOf(options: ControlOptions): Hono {
+  const { world, access, doors, platform } = options;
   const { time, troubles } = world.ground;
   const control = new Hono().basePath("/_world");
   control.use(async (context, next) => {
@@ -47,8 +49,12 @@ export function controlOf({ world, access, doors, platform, stop }: ControlOptio
     const door = await doors.open(context.req.query("host") ?? "", Number(context.req.query("port")));
     return door ? context.json(door) : context.json({ error: "nothing listens there" }, 404);
   });
+  control.get("/echo", (context) => {
+    const isAnswered = options.answersEcho?.(context.req.query("host") ?? "") ?? false;
+    return context.json({ isAnswered });
+  });
   control.post("/stop", (context) => {
-    stop();
+    options.stop();
     return context.json({});
   });
   return control;

@@ -19,6 +19,10 @@ export interface Embedded {
 export interface Access {
   readonly openstack?: CloudCredentials;
   readonly ssh?: SshIdentity;
+  /** Absent: the ticket on the gateway is good for it. */
+  readonly foreman?: { readonly user: string; readonly password: string };
+  /** The console's machine can send ICMP echoes by itself. */
+  readonly hasEcho?: boolean;
 }
 
 /** A world and how it is reached. */
@@ -26,6 +30,8 @@ export interface Landscape<W extends Embedded = Embedded> {
   readonly world: W;
   readonly access: Access;
   readonly doors: Doorways;
+  /** Whether a host answers an ICMP echo. Absent: nothing here does. */
+  answersEcho?(host: string): boolean;
   /** What the world's main port answers, beside `/_world`. */
   answer(request: Request): Promise<Response | typeof reset>;
 }

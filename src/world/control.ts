@@ -20,7 +20,10 @@ export interface Told {
 }
 
 /** The credentials of a rehearsal, which are nobody's outside of it. */
-export type Access = Pick<World, "openstack" | "ssh">;
+export type Access = Pick<World, "openstack" | "ssh" | "foreman"> & {
+  /** This machine can send ICMP echoes there. */
+  readonly hasEcho: boolean;
+};
 
 interface Answer {
   readonly status: number;
@@ -83,6 +86,11 @@ export class Control {
     });
   }
 
+  async echo(host: string): Promise<boolean> {
+    const { body } = await this.#call("GET", `/echo?${new URLSearchParams({ host })}`);
+    return isRecord(body) && body.isAnswered === true;
+  }
+
   async stop(): Promise<void> {
     await this.#call("POST", "/stop", {});
   }
@@ -121,8 +129,13 @@ export class Control {
 }
 
 function accessOf(value: unknown): Access {
-  const { openstack, ssh } = isRecord(value) ? value : {};
-  return { ...(isCloud(openstack) && { openstack }), ...(isSsh(ssh) && { ssh }) };
+  const { openstack, ssh, foreman, hasEcho } = isRecord(value) ? value : {};
+  const credentials = { ...(isCloud(openstack) && { openstack }), ...(isUser(foreman) && { foreman }) };
+  return { ...credentials, ...(isSsh(ssh) && { ssh }), hasEcho: hasEcho === true };
+}
+
+function isUser(value: unknown): value is NonNullable<World["foreman"]> {
+  return isRecord(value) && typeof value.user === "string" && typeof value.password === "string";
 }
 
 function isCloud(value: unknown): value is CloudCredentials {

@@ -56,6 +56,7 @@ async function joinOrStart(options: RehearsalOptions): Promise<RunningWorld> {
 
 function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
   const control = new Control(port, now);
+  const { hasEcho, ...credentials } = access;
   return {
     kind: "rehearsal",
     id: `rehearsal-${id}`,
@@ -67,7 +68,8 @@ function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
     ping: async () => {
       await control.tell();
     },
-    ...access,
+    ...credentials,
+    ...(hasEcho && { echo: (host) => control.echo(host) }),
     connect: (host, port) => control.address(host, port),
     faults: () => control.faults(),
     stop: () => control.stop(),

@@ -8,7 +8,7 @@ import { hostJson, reportJson } from "./json.ts";
 import { searched } from "./search.ts";
 
 /** With which a person is known to Foreman in a rehearsal; the gateway's ticket is as good. */
-export const foremanUser = { name: "operator", password: "operator-rehearsal" };
+export const foremanUser = { user: "operator", password: "operator-rehearsal" };
 
 const defaultPage = 20;
 
@@ -37,8 +37,8 @@ export function foreman(site: Site): Hono {
 function isKnown(authorization: string | undefined): boolean {
   const [scheme, given = ""] = (authorization ?? "").split(" ");
   if (scheme === "Negotiate") return given !== "";
-  const { name, password } = foremanUser;
-  return scheme === "Basic" && Buffer.from(given, "base64").toString() === `${name}:${password}`;
+  const { user, password } = foremanUser;
+  return scheme === "Basic" && Buffer.from(given, "base64").toString() === `${user}:${password}`;
 }
 
 function missing(id: string): Response {
@@ -104,7 +104,7 @@ export function choices({ ground }: Pick<Site, "ground">) {
   return {
     hostgroups: [...new Set([masters.hostgroup, agents.hostgroup])],
     environments: [...new Set(["production", masters.foremanEnvironment, agents.foremanEnvironment])],
-    users: [foremanUser.name],
+    users: [foremanUser.user],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import { foreman } from "../foreman/index.ts";
+import { foreman, foremanUser } from "../foreman/index.ts";
+import { isUp } from "../hosts/host.ts";
 import { openHosts } from "../hosts/index.ts";
 import type { Doorways, Embedded, Landscape } from "../landscape.ts";
 import { behindDoor, described } from "../openstack/door.ts";
@@ -74,8 +75,13 @@ export function siteLandscape(options: SiteOptions): Landscape<Site> {
       hosts.close();
     },
   };
+  const answersEcho = (name: string) => {
+    const host = hosts.hosts.find(name);
+    return host !== undefined && isUp(host);
+  };
   const answer = async () => new Response("", { status: 404 });
-  return { world: site, access: { ...hosts.access, openstack }, doors, answer };
+  const alone = options.environment.gateway ? {} : { foreman: foremanUser, hasEcho: true };
+  return { world: site, access: { ...hosts.access, openstack, ...alone }, doors, answersEcho, answer };
 }
 
 function foremanAt(site: Site): ServedAt {

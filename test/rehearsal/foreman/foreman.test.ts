@@ -8,7 +8,7 @@ import environment from "../../../environments/alibuild.ts";
 import { at, listAt } from "../../conformance/openstack/case.ts";
 
 const startsAt = Date.parse("2026-11-20T12:00:00Z");
-const basic = `Basic ${Buffer.from(`${foremanUser.name}:${foremanUser.password}`).toString("base64")}`;
+const basic = `Basic ${Buffer.from(`${foremanUser.user}:${foremanUser.password}`).toString("base64")}`;
 const host = "alibuild07.cern.ch";
 
 function stage() {

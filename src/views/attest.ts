@@ -21,9 +21,9 @@ export function attestWhy(question: Question, wants: Wanted, attested: readonly 
     return "how a failed step goes on is decided by a person at a terminal, and by no flag";
   const reading = attestedReading(question, attested);
   const problem = reading && "problem" in reading ? `; ${reading.problem}` : "";
-  const others = notesOf(attested).filter(({ step }) => step !== wants.step);
-  const unused =
-    others.length === 0 ? "" : `; it is not ${alternatives(others.map(({ step }) => step))} that is asked here`;
+  const known = new Set(question.plan.procedure?.steps.map(({ id }) => id));
+  const others = notesOf(attested).filter(({ step }) => !known.has(step));
+  const unused = others.length === 0 ? "" : `; there is no step ${alternatives(others.map(({ step }) => step))}`;
   return `a person has to say it: --attest '${attestWords(wants)}' does${problem}${unused}`;
 }
 

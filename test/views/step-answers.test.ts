@@ -108,9 +108,9 @@ test("a run that parks at a question names the flag to add; copied as it stands 
   const error = errorOf(askedOf("agreed", agreed));
   assert.equal(error.reason, "parked");
   assert.equal(error.next, `./console alibuild --rehearse -e 'resume!("r7")' --attest 'agreed=...'`);
-  const choice = errorOf(askedOf("offers", offers), "offers=kill", "agreed=x");
+  const choice = errorOf(askedOf("offers", offers), "offers=kill", "agreed=x", "offer=drain");
   assert.match(choice.next, /--attest 'offers=cordon\|drain\|leave'$/);
-  assert.match(choice.why, /"kill" is none of them; it is not agreed that is asked here$/);
+  assert.match(choice.why, /"kill" is none of them; there is no step offer$/);
 });
 
 function asked(t: TestContext, question: Question) {

@@ -10,6 +10,7 @@ import { createArgv, inProject, killArgv, rebootArgv, rebuildArgv } from "./argv
 import { createCodes, killCodes, rebootCodes, rebuildCodes, type WrapperCodes } from "./exit-codes.ts";
 import { leftBy, notDoneBy } from "./outcome.ts";
 import { checkProject } from "./project.ts";
+import { checkServer, type Meant } from "./same-server.ts";
 
 export interface ProvisionerOptions {
   readonly environment: OpenStackEnvironment;
@@ -20,7 +21,7 @@ export interface ProvisionerOptions {
 interface Wrapped {
   readonly argv: readonly string[];
   readonly wrapper: WrapperCodes;
-  readonly host: string;
+  readonly server: Meant;
   readonly effects: Effects;
 }
 
@@ -31,18 +32,19 @@ interface Wrapped {
 export function createCernProvisioner(options: ProvisionerOptions): Provisioner {
   const wrap = (wrapped: Wrapped) => perform(wrapped, options);
   return {
-    create: (spec, effects) => wrap({ argv: createArgv(spec), wrapper: createCodes, host: spec.name, effects }),
-    rebuild: ({ name }, { imageOption }, effects) =>
-      wrap({ argv: rebuildArgv(name, imageOption), wrapper: rebuildCodes, host: name, effects }),
-    remove: ({ name }, effects) => wrap({ argv: killArgv(name), wrapper: killCodes, host: name, effects }),
-    reboot: ({ name }, effects) => wrap({ argv: rebootArgv(name), wrapper: rebootCodes, host: name, effects }),
+    create: (spec, effects) =>
+      wrap({ argv: createArgv(spec), wrapper: createCodes, server: { name: spec.name }, effects }),
+    rebuild: (server, { imageOption }, effects) =>
+      wrap({ argv: rebuildArgv(server.name, imageOption), wrapper: rebuildCodes, server, effects }),
+    remove: (server, effects) => wrap({ argv: killArgv(server.name), wrapper: killCodes, server, effects }),
+    reboot: (server, effects) => wrap({ argv: rebootArgv(server.name), wrapper: rebootCodes, server, effects }),
   };
 }
 
 /** `ai-bs`, `ai-rebuild-vm`, `ai-kill` and `reboot`: what the step of each is called. */
 const stepNames: ReadonlyMap<WrapperCodes, string> = new Map([[rebootCodes, "reboot"]]);
 
-async function perform({ argv, wrapper, host, effects }: Wrapped, options: ProvisionerOptions): Promise<void> {
+async function perform({ argv, wrapper, server, effects }: Wrapped, options: ProvisionerOptions): Promise<void> {
   const { environment, world, ssh } = options;
   const { node } = await effects.perform(gatewayEffect(options));
   const command = { argv: inProject(environment.openstack.project.name, argv) };
@@ -50,10 +52,13 @@ async function perform({ argv, wrapper, host, effects }: Wrapped, options: Provi
   const effect = onceEffect({
     name: stepNames.get(wrapper) ?? wrapper.name,
     run: { ssh, host: node, command, clock: world.clock, onLine },
-    before: () => checkProject(node, environment, ssh),
-    notDone: (ended) => notDoneBy(ended, wrapper, host),
+    async before() {
+      await checkProject(node, environment, ssh);
+      await checkServer(node, server, environment, ssh);
+    },
+    notDone: (ended) => notDoneBy(ended, wrapper, server.name),
   });
-  for (const line of leftBy(await effects.perform(effect), wrapper, host)) effects.log(line);
+  for (const line of leftBy(await effects.perform(effect), wrapper, server.name)) effects.log(line);
 }
 
 type Gateway = { readonly node: string };

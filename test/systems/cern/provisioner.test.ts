@@ -4,7 +4,7 @@ import { NotDone, OpsError } from "#src/model/error.ts";
 import { isReadOnly } from "#src/systems/ssh/read-only.ts";
 import { ended, Hosts, sshError } from "../hosts/double.ts";
 import { Journal } from "../hosts/stage.ts";
-import { agent, image, inProject, line, node, operations, specOf } from "./stage.ts";
+import { agent, image, inProject, line, node, operations, servers, specOf } from "./stage.ts";
 
 type Operation = "ai-bs" | "ai-rebuild-vm" | "ai-kill" | "openstack";
 
@@ -38,7 +38,7 @@ test("an agent is created with the guide's options, in its order", async () => {
     ...["OS_PROJECT_NAME=ALICE Release Testing", "ai-bs", "-g", "alibuild/mesos/slave"],
     ...["--foreman-environment", "alibuild_devel", "--cc7", "--nova-sshkey", "alibuild"],
     ...["--nova-flavor", "m2.2xlarge", "--landb-mainuser", "alice-agile-admin"],
-    ...["--landb-responsible", "alice-agile-admin", "--nova-attach-new-volume", "vdb=500GB:type=io1", "alibuild07"],
+    ...["--landb-responsible", "alice-agile-admin", "--nova-attach-new-volume", "vdb=500GB:type=io1", "alibuild08"],
   ]);
 });
 
@@ -94,7 +94,7 @@ for (const [name, exitCode, done, why] of codes) {
     assert.equal(error.reason, "system");
     assert.match(error.why, why);
     assert.match(error.why, /ERROR: so it is$/);
-    assert.match(error.what, new RegExp(`for alibuild07 ended with exit code ${exitCode}$`));
+    assert.match(error.what, new RegExp(`for alibuild0[78] ended with exit code ${exitCode}$`));
     assert.notEqual(error.next, "");
   });
 }
@@ -170,6 +170,36 @@ test("another project of the same name is refused before anything is started", a
     assert.doesNotMatch(JSON.stringify([journal.events, journal.lines]), /gAAAA/);
   }
   assert.deepEqual(hosts.started, []);
+});
+
+test("a name that does not mean exactly the judged server is refused before anything is started", async () => {
+  for (const ids of [[], ["9999"], ["0a1b", "9999"], ["9999", "0a1b"]]) {
+    const hosts = servers(inProject(new Hosts()), ...ids);
+    for (const name of ["ai-rebuild-vm", "ai-kill", "openstack"] as const) {
+      const refused = { name: "NotDone", code: "wrong-server", reason: "refused" };
+      await assert.rejects(operations(hosts, new Journal())[name](), refused);
+    }
+    assert.deepEqual(hosts.started, []);
+  }
+});
+
+test("a name that is taken is not created once more, and what cannot be listed is not touched", async () => {
+  const hosts = inProject(new Hosts());
+  const { provisioner } = operations(hosts, new Journal());
+  const taken = { code: "wrong-server", why: /is there already: 0a1b/ };
+  await assert.rejects(provisioner.create(specOf("agents", "alibuild07"), new Journal()), taken);
+  for (const answer of [{ exitCode: 1, stderr: "HTTP 503" }, { stdout: "nonsense" }, sshError("ssh-lost")]) {
+    hosts.answer(line("openstack server list --name ^alibuild07$"), answer);
+    const failed = { name: "NotDone", code: "gateway-servers" };
+    await assert.rejects(operations(hosts, new Journal())["ai-kill"](), failed);
+  }
+  assert.deepEqual(hosts.started, []);
+});
+
+test("the last look before a wrapper is one that needs no permit", async () => {
+  const { hosts } = await outcome("ai-kill", 0);
+  assert.equal(hosts.asked.length, 2);
+  for (const { argv } of hosts.asked) assert.ok(isReadOnly({ argv }), argv.join(" "));
 });
 
 test("without a token nothing is started", async () => {

@@ -71,7 +71,7 @@ function wholeAgain(host: Host): readonly Step[] {
       id: "quorum",
       title: `wait until all ${environment.masters.names.length} masters are in the quorum again`,
       conditions: [quorumIsComplete(environment)],
-      otherwise: "until then no other master may be touched",
+      otherwise: "until then no other master may be touched, but one that serves nothing: RebootServer heals it",
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { Fields, Json } from "../../model/json.ts";
 import type { World } from "../../model/world.ts";
+import { identityOf, scopeOf, userOf } from "./auth-body.ts";
 import { cloudNamed } from "./clouds-file.ts";
 import { cloudError } from "./error.ts";
 import { at, isFields, textAt } from "./read.ts";
@@ -71,12 +72,15 @@ function ofCloud(name: string, settings: Settings, isAsked: boolean): Credential
   return ofSettings(withShell(found.cloud, settings), `cloud ${name} of ${found.file}`);
 }
 
-/** What a named cloud leaves out (a password, typically) may stand in the shell. */
+/** A secret that a named cloud leaves out may stand in the shell; whom and where to be never come from two places. */
 function withShell(cloud: Json, { env }: Settings): Fields {
   const shell = settingsOf(env);
-  const auth = { ...fieldsAt(shell, "auth"), ...fieldsAt(cloud, "auth") };
-  return { ...shell, ...fieldsAt(cloud), auth };
+  const given = Object.entries(fieldsAt(shell, "auth")).filter(([name]) => secretNames.includes(name));
+  const { auth_type: _, auth: __, ...rest } = shell;
+  return { ...rest, ...fieldsAt(cloud), auth: { ...Object.fromEntries(given), ...fieldsAt(cloud, "auth") } };
 }
+
+const secretNames = ["password", "token", "application_credential_secret"];
 
 function fieldsAt(value: Json, ...path: readonly string[]): Fields {
   const found = path.length === 0 ? value : at(value, ...path);
@@ -142,60 +146,19 @@ function builtFrom(cloud: Fields, from: string): Credentials {
     user: userOf(cloud),
     interface: (textAt(cloud, "interface") ?? textAt(cloud, "endpoint_type") ?? "public").replace(/URL$/, ""),
     ...(region && { region }),
-    ...(cacert && { ca: readFileSync(cacert, "utf8") }),
+    ...(cacert && { ca: authoritiesIn(cacert) }),
   };
+}
+
+function authoritiesIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw cloudError("cloud-credentials", `${file} cannot be read`, "cacert names it", cause);
+  }
 }
 
 function withVersion(authUrl: string): string {
   const url = authUrl.replace(/\/+$/, "");
   return /\/v3$/.test(url) ? url : `${url.replace(/\/v2\.0$/, "")}/v3`;
-}
-
-function userOf(cloud: Fields): string {
-  const names = ["username", "user_id", "application_credential_name", "application_credential_id"];
-  const name = names.map((each) => textAt(cloud, "auth", each)).find((each) => each);
-  return name ?? "a token";
-}
-
-function identityOf(cloud: Fields, from: string): Fields {
-  const given = (name: string) => textAt(cloud, "auth", name);
-  const type = (textAt(cloud, "auth_type") ?? "").replace(/^v3/, "");
-  const secret = given("application_credential_secret");
-  if (secret && (type === "" || type === "applicationcredential" || type === "password")) {
-    return { methods: ["application_credential"], application_credential: credentialOf(cloud, secret) };
-  }
-  const [token, password] = [given("token"), given("password")];
-  if (token && (type === "token" || !password)) return { methods: ["token"], token: { id: token } };
-  if (password) return { methods: ["password"], password: { user: { ...personOf(cloud), password } } };
-  throw cloudError(
-    "cloud-credentials",
-    `${from} has no secret`,
-    "password, token or application credential is missing",
-  );
-}
-
-function credentialOf(cloud: Fields, secret: string): Fields {
-  const id = textAt(cloud, "auth", "application_credential_id");
-  if (id) return { id, secret };
-  return { name: textAt(cloud, "auth", "application_credential_name") ?? "", secret, user: personOf(cloud) };
-}
-
-function personOf(cloud: Fields): Fields {
-  const id = textAt(cloud, "auth", "user_id");
-  if (id) return { id };
-  return { name: textAt(cloud, "auth", "username") ?? "", domain: domainOf(cloud, "user") };
-}
-
-function scopeOf(cloud: Fields): Fields {
-  const id = textAt(cloud, "auth", "project_id");
-  if (id) return { project: { id } };
-  const name = textAt(cloud, "auth", "project_name") ?? textAt(cloud, "auth", "tenant_name") ?? "";
-  return { project: { name, domain: domainOf(cloud, "project") } };
-}
-
-function domainOf(cloud: Fields, whose: "user" | "project"): Fields {
-  const id = textAt(cloud, "auth", `${whose}_domain_id`);
-  if (id) return { id };
-  const name = textAt(cloud, "auth", `${whose}_domain_name`);
-  return name ? { name } : { id: textAt(cloud, "auth", "default_domain") ?? "default" };
 }

@@ -8,11 +8,13 @@ import { cloudError } from "./error.ts";
 /** What one exchange may take. Real time, also in a rehearsal: an answer is not a wait. */
 export interface Limits {
   readonly connectWithinMs: number;
-  /** Nova's console output takes 30 s to say that its host is dead (sheet, section 9, point 12). */
+  /** Of a look. */
+  readonly lookWithinMs: number;
+  /** Of anything else. Nova's console output takes 30 s to say that its host is dead (sheet, section 9, point 12). */
   readonly answerWithinMs: number;
 }
 
-export const defaultLimits: Limits = { connectWithinMs: 5_000, answerWithinMs: 60_000 };
+export const defaultLimits: Limits = { connectWithinMs: 5_000, lookWithinMs: 20_000, answerWithinMs: 60_000 };
 
 /** How endpoints are reached. */
 export interface Reach {
@@ -101,7 +103,8 @@ async function connectable({ connect }: Reach, { host, port }: Address): Promise
 
 async function exchangeAt(reach: Reach, address: Address, request: HttpRequest): Promise<HttpAnswer> {
   const where = `${request.method} ${request.url.hostname}${request.url.pathname}`;
-  const deadline = AbortSignal.timeout(reach.limits.connectWithinMs + reach.limits.answerWithinMs);
+  const withinMs = request.method === "GET" ? reach.limits.lookWithinMs : reach.limits.answerWithinMs;
+  const deadline = AbortSignal.timeout(reach.limits.connectWithinMs + withinMs);
   const sending = send(reach, address, request, AbortSignal.any([reach.signal, deadline]));
   try {
     return await answerOf(await sending.response, where);
@@ -110,7 +113,7 @@ async function exchangeAt(reach: Reach, address: Address, request: HttpRequest):
     if (error instanceof OpsError) throw error;
     if (!sending.isConnected())
       throw cloudError("cloud-unreachable", `${where} is not reached`, reasonOf(error), error);
-    throw cloudError("cloud-no-answer", `${where} does not answer`, silence(error, reach, deadline), error);
+    throw cloudError("cloud-no-answer", `${where} does not answer`, silence(error, reach, deadline, withinMs), error);
   }
 }
 
@@ -175,9 +178,9 @@ async function answerOf(response: IncomingMessage, where: string): Promise<HttpA
 }
 
 /** Why no whole answer came: who gave up, or how the connection broke. */
-function silence(error: unknown, reach: Reach, deadline: AbortSignal): string {
+function silence(error: unknown, reach: Reach, deadline: AbortSignal, withinMs: number): string {
   if (reach.signal.aborted) return "the console let go of it";
-  return deadline.aborted ? `no whole answer within ${reach.limits.answerWithinMs / 1000} s` : reasonOf(error);
+  return deadline.aborted ? `no whole answer within ${withinMs / 1000} s` : reasonOf(error);
 }
 
 /** What an operator calls it, from the error's code rather than from its message. */

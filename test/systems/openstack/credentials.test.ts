@@ -58,6 +58,9 @@ test("the first clouds.yaml is the one that counts", (t) => {
 test("OS_CLOUD names another one, and its password may stand in the shell", (t) => {
   const settings = settingsWith(t, { "here/clouds.yaml": clouds }, { OS_CLOUD: "alibuild", OS_PASSWORD: "typed" });
   assert.match(JSON.stringify(findCredentials(place, realWorld, settings)?.identity), /"password":"typed"/);
+  const elsewhere = { OS_CLOUD: "alibuild", OS_PASSWORD: "p", OS_PROJECT_ID: "another", OS_AUTH_TYPE: "v3kerberos" };
+  const whole = findCredentials(place, realWorld, settingsWith(t, { "here/clouds.yaml": clouds }, elsewhere));
+  assert.deepEqual(whole?.scope, { project: { name: "ALICE Release Testing", domain: { id: "default" } } });
   const unknown = settingsWith(t, { "here/clouds.yaml": clouds }, { OS_CLOUD: "alibiuld" });
   assert.throws(() => findCredentials(place, realWorld, unknown), { code: "cloud-credentials" });
 });

@@ -1,9 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { Json } from "../../model/json.ts";
 import { isFields, parsedJson } from "../mesos/parse.ts";
 import { newUuid } from "../site/ground.ts";
 import type { Site } from "../site/index.ts";
 import { Refused } from "../site/refusal.ts";
+import type { SiteServer } from "../site/server.ts";
 import { fault, pageError, ServiceError, unauthenticated, unknownPath } from "./errors.ts";
 import type { Identities, Project, Token } from "./identity.ts";
 
@@ -28,6 +29,9 @@ export interface Frame {
 }
 
 export type App = Hono<Frame>;
+
+/** The server of a request's path. @throws Refused 404 */
+export type Seek = (context: Context<Frame>) => SiteServer;
 
 /** What a body may have at most. Source: the sheet, section 9, point 5. */
 const largestBody = 114_688;

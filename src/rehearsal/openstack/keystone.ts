@@ -1,9 +1,10 @@
+import type { Context } from "hono";
 import type { Fields, Json } from "../../model/json.ts";
 import type { Site } from "../site/index.ts";
 import { originOf } from "./endpoints.ts";
 import { keystoneError, unauthenticated } from "./errors.ts";
 import { fieldsOf } from "./fields.ts";
-import { type App, type Cloud, microseconds, newApp, readBody } from "./frame.ts";
+import { type App, type Cloud, type Frame, microseconds, newApp, readBody } from "./frame.ts";
 import { type Project, stableId, type Token, type User } from "./identity.ts";
 
 const notFound =
@@ -17,44 +18,54 @@ export function keystone(cloud: Cloud): App {
   const version = versionOf(cloud.site);
   app.get("/", (context) => context.json({ versions: { values: [version] } }, 300));
   app.get("/v3", (context) => context.json({ version }));
-  app.post("/v3/auth/tokens", (context) => {
+  tokenRoutes(app, cloud);
+  scopeRoutes(app, cloud);
+  return app;
+}
+
+function tokenRoutes(app: App, cloud: Cloud): void {
+  const { site, identities } = cloud;
+  const path = "/v3/auth/tokens";
+  app.post(path, (context) => {
     const token = authenticate(cloud, context.get("body"));
     context.header("X-Subject-Token", token.secret);
-    return context.json({ token: tokenJson(cloud.site, token) }, 201);
+    return context.json({ token: tokenJson(site, token) }, 201);
   });
-  const bearer = (secret: string | undefined) => {
-    const token = cloud.identities.find(secret);
-    if (!token) throw unauthenticated();
-    return token;
-  };
-  const subject = (secret: string | undefined) => {
-    const token = cloud.identities.find(secret);
-    if (!token) throw keystoneError(404, `Could not find token: ${secret}.`);
-    return token;
-  };
-  app.get("/v3/auth/tokens", (context) => {
-    bearer(context.req.header("x-auth-token"));
-    const token = subject(context.req.header("x-subject-token"));
+  app.get(path, (context) => {
+    const token = subject(cloud, context);
     context.header("X-Subject-Token", token.secret);
-    return context.json({ token: tokenJson(cloud.site, token) });
+    return context.json({ token: tokenJson(site, token) });
   });
-  app.delete("/v3/auth/tokens", (context) => {
-    bearer(context.req.header("x-auth-token"));
-    cloud.identities.revoke(subject(context.req.header("x-subject-token")).secret);
+  app.delete(path, (context) => {
+    identities.revoke(subject(cloud, context).secret);
     return context.body(null, 204);
   });
+}
+
+function scopeRoutes(app: App, cloud: Cloud): void {
+  const { site } = cloud;
   app.get("/v3/auth/catalog", (context) => {
-    const { project } = bearer(context.req.header("x-auth-token"));
-    return context.json({
-      catalog: project ? catalogOf(cloud.site, project) : [],
-      links: { self: `${originOf(cloud.site, "keystone")}/v3/auth/catalog` },
-    });
+    const { project } = bearer(cloud, context);
+    const links = { self: `${originOf(site, "keystone")}/v3/auth/catalog` };
+    return context.json({ catalog: project ? catalogOf(site, project) : [], links });
   });
-  app.get("/v3/auth/projects", (context) => {
-    const { user } = bearer(context.req.header("x-auth-token"));
-    return context.json(projectsJson(cloud, user));
-  });
-  return app;
+  app.get("/v3/auth/projects", (context) => context.json(projectsJson(cloud, bearer(cloud, context).user)));
+}
+
+/** Whose request it is. @throws ServiceError 401 */
+function bearer({ identities }: Cloud, context: Context<Frame>): Token {
+  const token = identities.find(context.req.header("x-auth-token"));
+  if (token) return token;
+  throw unauthenticated();
+}
+
+/** The token that it is about. @throws ServiceError 401, 404 */
+function subject(cloud: Cloud, context: Context<Frame>): Token {
+  bearer(cloud, context);
+  const secret = context.req.header("x-subject-token");
+  const token = cloud.identities.find(secret);
+  if (token) return token;
+  throw keystoneError(404, "Could not find token.");
 }
 
 /** @throws ServiceError the same 401 for whatever is wrong with them, 400 */

@@ -7,6 +7,7 @@ import { at } from "../../conformance/openstack/case.ts";
 import { shapeDifferences } from "../mesos/shape.ts";
 import { recorded } from "./recordings.ts";
 import { services } from "./services.ts";
+import { stage } from "./stage.ts";
 
 const rebuild = (imageRef: string) => ({ rebuild: { imageRef } });
 
@@ -103,6 +104,19 @@ test("answers-lost: every third change has no answer, and was carried out", asyn
   );
   assert.deepEqual(at(said[3]?.body, "tags"), ["a", "b", "c"]);
   assert.equal(site.requests.since(0).filter(({ isMutating }) => isMutating).length, 3);
+});
+
+test("a lost answer is a broken connection", async (t) => {
+  const { site, world } = await stage(t, "answers-lost");
+  const { host, port } = await world.connect("keystone.cern.ch", 5000);
+  const send = (method: string) =>
+    fetch(`http://${host}:${port}/v3/auth/tokens`, { method }).then(({ status }) => status);
+  assert.deepEqual([await send("DELETE"), await send("DELETE"), await send("GET")], [401, 401, 401]);
+  await assert.rejects(
+    send("DELETE"),
+    (error: Error) => error.cause instanceof Error && /ECONNRESET|other side closed/.test(error.cause.message),
+  );
+  assert.equal(site.requests.since(0).length, 4);
 });
 
 test("every fault stands in the operators' document", async () => {

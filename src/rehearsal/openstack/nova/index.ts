@@ -6,14 +6,17 @@ import type { SiteServer } from "../../site/server.ts";
 import { type Described, described } from "../door.ts";
 import { originOf } from "../endpoints.ts";
 import { fieldsOf, listOf, textOf } from "../fields.ts";
-import { type App, type Cloud, empty, type Frame, newApp, readBody, requireToken } from "../frame.ts";
+import { type App, type Cloud, empty, type Frame, newApp, readBody, requireToken, type Seek } from "../frame.ts";
 import { readMicroversion, type Versioned } from "../microversion.ts";
 import { act, isReading } from "./actions.ts";
+import { attachmentRoutes } from "./attachments.ts";
 import { catalogueRoutes } from "./catalogue.ts";
 import { createServer } from "./create.ts";
+import { historyRoutes } from "./history.ts";
 import { listServers } from "./list.ts";
-import { attachmentRoutes, historyRoutes, metadataRoutes, tagRoutes } from "./parts.ts";
+import { metadataRoutes } from "./metadata.ts";
 import { type Asked, linksTo, serverDetail, serverJson, serverSummary } from "./server-json.ts";
+import { tagRoutes } from "./tags.ts";
 
 const versioned: Versioned = {
   name: "compute",
@@ -31,7 +34,7 @@ export function nova(cloud: Cloud): App {
   requireToken(app, cloud);
   readMicroversion(app, versioned);
   app.get("/v2.1", (context) => context.json({ version: versionDetail(cloud) }));
-  const seek = (context: Context<Frame>): SiteServer => {
+  const seek: Seek = (context) => {
     const id = context.req.param("id") ?? "";
     const server = cloud.site.servers.seek(id);
     if (server.projectId === context.get("project").id) return server;
@@ -84,7 +87,7 @@ function begun(context: Context<Frame>, { actions }: SiteServer, before: number)
   if (newest) context.set("requestId", newest.requestId);
 }
 
-function serverRoutes(app: App, cloud: Cloud, seek: (context: Context<Frame>) => SiteServer): void {
+function serverRoutes(app: App, cloud: Cloud, seek: Seek): void {
   const { site } = cloud;
   app.get("/v2.1/servers/:id", (context) =>
     context.json({ server: serverJson(askedBy(cloud, context), seek(context)) }),

@@ -118,13 +118,14 @@ export function furnish(site: Site): void {
   time.after(puppetSeconds, () => runPuppetEverywhere(site));
 }
 
-/** As its service does, where the last run was clean. */
+/** As its service does, where it was clean on this root disk. */
 function runPuppetEverywhere(site: Site): void {
   const { environment, time } = site.ground;
-  for (const { name, bootedAt } of site.servers.all()) {
+  for (const { name, bootedAt, installedAt } of site.servers.all()) {
     const fqdn = `${name}.${environment.domain}`;
-    const last = site.foreman.get(fqdn)?.lastReport?.status;
-    if (bootedAt !== undefined && last && last.failed + last.failed_restarts === 0) site.foreman.report(fqdn, {});
+    const last = site.foreman.get(fqdn)?.lastReport;
+    const isClean = last && last.at >= installedAt && last.status.failed + last.status.failed_restarts === 0;
+    if (bootedAt !== undefined && isClean) site.foreman.report(fqdn, {});
   }
   time.after(puppetSeconds, () => runPuppetEverywhere(site));
 }

@@ -133,3 +133,12 @@ test("Puppet goes on running where it was clean, so that reports stay recent", a
   const ages = site.foreman.all().map(({ lastReport }) => site.ground.time.now() - (lastReport?.at ?? 0));
   assert.ok(Math.max(...ages) <= 1800_000);
 });
+
+test("Puppet does not run by itself on a new root disk where it was never clean", async () => {
+  const { site, server, pass } = await services();
+  const { id, imageId } = server("alibuild07");
+  const before = site.foreman.get("alibuild07.cern.ch")?.lastReport?.at ?? 0;
+  site.servers.rebuild(id, imageId);
+  pass(3 * 3600);
+  assert.equal(site.foreman.get("alibuild07.cern.ch")?.lastReport?.at, before);
+});

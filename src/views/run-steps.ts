@@ -52,14 +52,26 @@ export function stepJournaled(state: RunState, { step, kind, body }: JournalEven
   if (asked && kind === "answered")
     return finished(state, { mark: "ok", text: asked.title, detail: answerWords(body) });
   const own = stepOf(/^([^/]+)\/\d+$/.exec(step)?.[1], state);
-  if (own && kind === "failed") {
-    return finished({ ...state, open: [] }, { mark: "!!", text: `${own.title}   failed`, detail: bodyWords(body) });
-  }
+  if (own && kind === "failed") return finished({ ...state, open: [] }, failureLine(own, step, bodyWords(body), state));
   const decided = stepOf(/^failed\/([^/]+)\/\d+$/.exec(step)?.[1], state);
   if (decided && kind === "answered")
     return finished(state, { mark: "ok", text: `${decided.title}: ${String(body.text)}` });
   const isConfirmedHere = kind === "answered" && step.startsWith("confirm") && body.how === "typed";
   return own || asked || decided || (isConfirmedHere && state.plan?.procedure) ? state : undefined;
+}
+
+/** The same reason once more is not said in full. */
+function failureLine(
+  { title }: ProcedureStep,
+  row: string,
+  detail: string,
+  { finished: lines }: RunState,
+): FinishedLine {
+  const attempt = row.slice(row.lastIndexOf("/") + 1);
+  const before = lines.findLast((line) => line.text.startsWith(`${printable(title)}   failed`) && line.detail !== "");
+  const isAsBefore = before?.detail === printable(maskedText(detail), { keepsLines: true });
+  if (isAsBefore) return { mark: "!!", text: `${title}   failed again, attempt ${attempt}, as before` };
+  return { mark: "!!", text: `${title}   failed`, detail };
 }
 
 function answerWords({ text, how }: JournalEvent["body"]): string {

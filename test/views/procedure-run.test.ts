@@ -116,6 +116,7 @@ test("a failed attempt is told with its reason, once, and so is what a person de
     told("puppet", "begun"),
     { type: "change", change: changes.puppet.id, state: "begun" },
     journalEvent("puppet/1", "failed", why),
+    journalEvent("puppet/2", "failed", why),
     told("puppet", "failed", "puppet failed: Error: no such package"),
     journalEvent("failed/puppet/1", "answered", { isYes: true, text: "skip: known", how: "typed" }),
   );
@@ -123,6 +124,7 @@ test("a failed attempt is told with its reason, once, and so is what a person de
     state.finished.map((line) => finishedText(line, frame)),
     [
       "  !!   puppet agent -t -v until no errors are reported   failed   puppet failed, Error: no such package",
+      "  !!   puppet agent -t -v until no errors are reported   failed again, attempt 2, as before",
       "  ok   puppet agent -t -v until no errors are reported: skip: known",
     ],
   );

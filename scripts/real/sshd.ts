@@ -63,13 +63,16 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   await writeFile(config, configText({ ...options, address, port, keyFiles: keys.map(({ file }) => file) }));
   const logFile = join(folder, "log");
   const server = spawn(program, ["-D", "-f", config, "-E", logFile], { stdio: "ignore" });
-  await listening(address, port);
-  const publicKeys = await Promise.all(keys.map(({ file }) => publicKey(file)));
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill();
     await once(server, "exit");
   };
+  await listening(address, port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  const publicKeys = await Promise.all(keys.map(({ file }) => publicKey(file)));
   return { port, pid: server.pid ?? 0, publicKeys, logFile, stop };
 }
 
@@ -109,10 +112,10 @@ async function freePort(address: string): Promise<number> {
 async function listening(address: string, port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const socket = connect(port, address);
-    const isUp = await Promise.race([
-      once(socket, "connect").then(() => true),
-      once(socket, "error").then(() => false),
-    ]);
+    const isUp = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
     socket.destroy();
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { Duplex as DuplexStream } from "node:stream";
-import { $ } from "zx/core";
+import { $, type ProcessPromise } from "zx/core";
 import type { Heard } from "./connection.ts";
 import { textOf } from "./files.ts";
 import { quoted } from "./quote.ts";
@@ -34,17 +34,29 @@ export async function runSsh(args: readonly string[], heard?: Heard, signal?: Ab
   return await withLog(async (log) => {
     const out = heard ? "pipe" : "ignore";
     const running = $({ ...quietly(), stdio: ["ignore", out, out] })`exec ssh -E ${log} ${args}`;
-    const end = () => running.child?.kill();
-    signal?.addEventListener("abort", end, { once: true });
-    if (heard) {
-      running.stdout.on("data", (chunk: Buffer) => heard.stdout(chunk));
-      running.stderr.on("data", (chunk: Buffer) => heard.stderr(chunk));
-    }
-    const { exitCode } = await running;
-    signal?.removeEventListener("abort", end);
-    signal?.throwIfAborted();
+    if (heard) hear(running, heard);
+    const { exitCode } = await Promise.race([running, endedBy(signal, running)]);
     return { exitCode, log: textOf(log) };
   });
+}
+
+function hear(running: ProcessPromise, heard: Heard): void {
+  running.stdout.on("data", (chunk: Buffer) => heard.stdout(chunk));
+  running.stderr.on("data", (chunk: Buffer) => heard.stderr(chunk));
+}
+
+/** The shared connection holds the pipes as well, as long as the command runs: their end is not waited for. */
+function endedBy(signal: AbortSignal | undefined, running: ProcessPromise): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const end = () => {
+    reject(signal?.reason);
+    running.child?.kill();
+    running.stdout.destroy();
+    running.stderr.destroy();
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  running.finally(() => signal?.removeEventListener("abort", end)).catch(() => {});
+  return promise;
 }
 
 /** Runs ssh with the terminal, so that it can ask for a password or a code. */

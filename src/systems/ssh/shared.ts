@@ -36,7 +36,9 @@ export async function connectShared(to: Destination, options: SharedOptions): Pr
 async function handOver(trouble: OpsError, to: Destination, options: SharedOptions): Promise<void> {
   const { lendTerminal } = options;
   if (trouble.code !== "ssh-refused" || !lendTerminal) throw trouble;
-  const exitCode = await lendTerminal(() => runSshInTerminal([...masterArgs(to, options), "--", to.name, "true"]));
+  const exitCode = await lendTerminal(() =>
+    runSshInTerminal(["-o", "LogLevel=INFO", ...masterArgs(to, options), "--", to.name, "true"]),
+  );
   if (exitCode === 255) throw trouble;
 }
 

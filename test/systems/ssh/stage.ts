@@ -19,12 +19,12 @@ export interface TestKey {
   readonly publicLine: string;
 }
 
+/** One in many of those that ssh2 makes it cannot read itself; then another one is made. */
 export function newKey(type: "ed25519" | "ecdsa" = "ed25519"): TestKey {
-  const { private: privateKey, public: publicLine } =
-    type === "ecdsa"
-      ? ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 })
-      : ssh2.utils.generateKeyPairSync("ed25519");
-  return { privateKey, publicLine };
+  const { generateKeyPairSync, parseKey } = ssh2.utils;
+  const made = type === "ecdsa" ? generateKeyPairSync(type, { bits: 256 }) : generateKeyPairSync(type);
+  if (parseKey(made.private) instanceof Error) return newKey(type);
+  return { privateKey: made.private, publicLine: made.public };
 }
 
 /** What a host of the stage does with a command; absent: it runs it in a shell, with a home of its own. */

@@ -1,13 +1,26 @@
 import type { Plan } from "../model/plan.ts";
+import { stepNumber } from "./step-words.ts";
 
 /**
- * Whether a step will not be taken, as its look tells. After an act the world is another one: what would not be taken
- * as it is now may be taken then.
+ * Why a step will not be taken, as its look tells; `undefined` where it may be. After an act the world is another one:
+ * what would not be taken as it is now may be taken then, but for what hangs on the answer of a step that is not taken.
  */
-export function isOmitted(id: string, { procedure, look }: Plan): boolean {
-  const steps = procedure?.steps ?? [];
-  const omitted = look?.omitted ?? {};
-  const firstAct = steps.findIndex((step) => step.kind === "act" && !(step.id in omitted));
+export function whyOmitted(id: string, plan: Plan): string | undefined {
+  const steps = plan.procedure?.steps ?? [];
+  const { onlyIf, kind, changes } = steps.find((step) => step.id === id) ?? {};
+  if (kind === "act" && changes?.length === 0) return "there is nothing to change";
+  if (onlyIf && "answer" in onlyIf) {
+    const isAsked = whyOmitted(onlyIf.answer, plan) === undefined;
+    return isAsked ? undefined : `${stepNumber(onlyIf.answer, { steps })} is not taken`;
+  }
   const index = steps.findIndex((step) => step.id === id);
-  return id in omitted && (firstAct < 0 || index < firstAct);
+  const isAfterAct = steps
+    .slice(0, index)
+    .some((step) => step.kind === "act" && whyOmitted(step.id, plan) === undefined);
+  return isAfterAct ? undefined : plan.look?.omitted[id];
+}
+
+/** Why it would not be taken if nothing changed before its turn. */
+export function whyNotNow(id: string, plan: Plan): string | undefined {
+  return whyOmitted(id, plan) === undefined ? plan.look?.omitted[id] : undefined;
 }

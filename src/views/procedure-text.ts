@@ -2,7 +2,7 @@ import { callText } from "../model/invocation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Procedure, StepKind } from "../model/procedure.ts";
 import { row, type Screen, styled } from "./layout.ts";
-import { isOmitted } from "./omitted.ts";
+import { whyOmitted } from "./omitted.ts";
 import { planHead } from "./plan-head.ts";
 import { refusals } from "./refusals.ts";
 import { resultOf, worstOf } from "./seen.ts";
@@ -63,7 +63,8 @@ function countsOfSteps({ steps }: Procedure): string {
 }
 
 function omittedWords(plan: Plan): string {
-  const count = Object.keys(plan.look?.omitted ?? {}).filter((id) => isOmitted(id, plan)).length;
+  const steps = plan.procedure?.steps ?? [];
+  const count = steps.filter(({ id }) => whyOmitted(id, plan) !== undefined).length;
   return count === 0 ? "" : `; ${count} not taken as the world is now`;
 }
 

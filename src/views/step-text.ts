@@ -1,9 +1,10 @@
+import type { Fields } from "../model/json.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { risks } from "../model/plan.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
-import { isOmitted } from "./omitted.ts";
+import { whyNotNow, whyOmitted } from "./omitted.ts";
 import { refusals } from "./refusals.ts";
 import { evidenceOf, type Result, resultOf, resultWords, tallyOf, worstOf } from "./seen.ts";
 import { briefProviso, lookWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
@@ -40,6 +41,10 @@ export function briefStepLine(index: number, procedure: Procedure, plan: Plan, s
   return row(screen, label, [step.title, ...riskWords(step, plan), ...proviso]);
 }
 
+function isOmitted(id: string, plan: Plan): boolean {
+  return whyOmitted(id, plan) !== undefined;
+}
+
 function markOf(step: ProcedureStep, plan: Plan): Span {
   if (isOmitted(step.id, plan)) return styled("dim", "  - ");
   const seen = plan.look?.seen[step.id];
@@ -72,10 +77,9 @@ function changesOf({ changes = [] }: ProcedureStep, plan: Plan): readonly Change
   return plan.changes.filter(({ id }) => changes.includes(id));
 }
 
-function omittedDetail(step: ProcedureStep, plan: Plan): Detail[] {
-  const why = plan.look?.omitted[step.id];
-  if (why === undefined) return [];
-  return isOmitted(step.id, plan) ? said("not taken", why) : said("now", `it would not be taken: ${why}`);
+function omittedDetail({ id }: ProcedureStep, plan: Plan): Detail[] {
+  const now = whyNotNow(id, plan);
+  return [...said("not taken", whyOmitted(id, plan)), ...said("now", now && `it would not be taken: ${now}`)];
 }
 
 function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[] {
@@ -83,17 +87,16 @@ function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[
 }
 
 function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: Procedure, plan: Plan): Detail[] {
-  const whens = [...omittedDetail(step, plan), ...provisoDetail(step, procedure)];
-  if (isOmitted(step.id, plan)) return whens;
+  if (isOmitted(step.id, plan)) return omittedDetail(step, plan);
   const seen = plan.look?.seen[step.id];
   const [only] = changes;
   return [
-    ...whens,
+    ...omittedDetail(step, plan),
+    ...provisoDetail(step, procedure),
     ...said("because", step.because),
     ...(seen ? evidenceOf(seen) : lookDetail(step, procedure)),
     ...(step.kind === "wait" ? patienceDetail(step) : []),
     ...questionDetails(step, procedure),
-    ...(step.kind === "act" && !only ? said("does", "nothing, as the world is now") : []),
     ...(only && changes.length === 1 ? changeDetails(only, plan, step) : []),
     ...said("tries", triesWords(step)),
     ...said("undo", undoWords(step, procedure)),
@@ -146,11 +149,18 @@ function changeLines(changes: readonly Change[], plan: Plan, indent: string, scr
 
 /** What an act does is said in words; its parameters are not fields of a thing. A host is no news under its step. */
 function ownFields(change: Change): Detail[] {
+  const { before, after, ...rest } = change;
+  const shown = { ...rest, ...(before && { before: fieldsOf(before) }), ...(after && { after: fieldsOf(after) }) };
   const isNews = change.targets.some(({ id }) => id !== change.name);
-  return fieldDetails(change).filter(({ label }) => {
+  return fieldDetails(shown).filter(({ label }) => {
     if (label === "touches") return isNews;
-    return label !== "do" && !(change.does && (label === "with" || label === "was"));
+    return !(change.does && (label === "with" || label === "was"));
   });
+}
+
+/** `do` is how the systems call what is done. */
+function fieldsOf({ do: _, ...fields }: Fields): Fields {
+  return fields;
 }
 
 /** A reason of the step's own is the better one. */

@@ -28,8 +28,8 @@ const rebuild = changeOf("replace", "server", "alibuild07", {
   risk: "destructive",
   because: "the runbook rebuilds it",
   interrupts: "everything on its root disk is lost",
-  before: { image: "cc7-2024", flavor: "m2.2xlarge" },
-  after: { image: "cc7-2026", flavor: "m2.2xlarge" },
+  before: { do: null, image: "cc7-2024", flavor: "m2.2xlarge" },
+  after: { do: "rebuild", image: "cc7-2026", flavor: "m2.2xlarge" },
   targets: [
     { system: "openstack", kind: "server", id: "681bb1aa", names: [], tags: {}, attached: [], isManaged: false },
   ],

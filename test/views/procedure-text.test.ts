@@ -98,8 +98,9 @@ test("a check that fails shows the worst first, of which host, what to type, and
 
 test("before the first act, a step that is not taken as the world is now is only that, and counted", () => {
   const text = planText({ ...rebuildPlan, look: { seen: {}, omitted: { offers: "it has no tasks" } } }, wide);
-  assert.match(text, /\n {2}- {4}3 {2}ask .*\n +not taken +it has no tasks\n {7}4 {2}act/);
-  assert.match(text, /, 2 waits; 1 not taken as the world is now\n/);
+  assert.match(text, /\n {2}- {4}3 {2}ask .*\n +not taken +it has no tasks\n {2}- {4}4 {2}act/);
+  assert.match(text, /\n {2}- {4}5 {2}wait .*\n +not taken +step 3 is not taken\n/);
+  assert.match(text, /, 2 waits; 3 not taken as the world is now\n/);
 });
 
 test("what a later step looks at again is not said twice", () => {

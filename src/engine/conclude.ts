@@ -34,16 +34,24 @@ async function recordStop(error: unknown, course: Course): Promise<unknown> {
   if (stop.reason === "journal") return withRun(stop, course);
   await unmarkHold(course);
   const { log } = course;
-  const isOver = stop.code === "left" || (!hasBegun(course) && isBeforeAll(stop));
+  const isOver = stop.code === "left" || (!hasBegun(course) && isBeforeAll(stop, course));
   const body = { why: `${stop.what}: ${stop.why}`, next: isOver ? stop.next : nextOf(stop, course) };
   log.append(isOver ? { kind: "ended", body: { status: "aborted", ...body } } : { kind: "parked", body });
   ended(course, course.engine);
-  return isOver ? stop : withRun(stop, course);
+  return isOver ? asEnd(stop) : withRun(stop, course);
 }
 
-/** A no, or a world that moved between the plan and the answer. */
-function isBeforeAll({ code }: OpsError): boolean {
+/** A no, a world that moved between the plan and the answer, or a check that failed before anybody said anything. */
+function isBeforeAll({ code }: OpsError, { log }: Course): boolean {
+  if (code === "check-failed") return !log.events.some(({ kind, step }) => kind === "answered" && step !== "confirm");
   return code === "declined" || code === "world-moved";
+}
+
+/** There is nothing to go on with: a failed check is no more than that. */
+function asEnd(stop: OpsError): OpsError {
+  if (stop.code !== "check-failed") return stop;
+  const { code, what, why, next } = stop;
+  return new OpsError({ code, reason: "check", what: `${what}: nothing was begun`, why, next, cause: stop });
 }
 
 function nextOf(stop: OpsError, { log }: Course): string {

@@ -168,6 +168,14 @@ test("nobody answers: the run parks with why the step failed, and what it owes i
   assert.deepEqual(findRun("r1", next.engine).owed, []);
 });
 
+test("a check that fails before anything else ends the run: there is nothing to go on with", async () => {
+  const its = site([healthy, agreed, rebuild]);
+  its.system.answers.set("healthy", no);
+  answering(its, {});
+  await assert.rejects(act(its), { reason: "check", message: /nothing was begun: .*one is down/s });
+  assert.equal(findRun("r1", its.engine).status, "aborted");
+});
+
 test("abort takes back what is owed, and stays when it cannot", async () => {
   const its = site([cordon, healthy, rebuild, lift]);
   its.system.answers.set("healthy", no);

@@ -26,13 +26,19 @@ function bodyLines(checklist: Checklist, screen: Screen): string[] {
   if (subjects.length < 2) return listLines(rows, undefined, screen);
   const compared = comparedOf(checklist);
   const isRoomy = screen.columns >= gridColumns && widthOfGrid(compared) <= columnsOf(screen);
-  if (!isRoomy) return subjects.flatMap((subject) => hostLines(subject, rows, screen));
   const alone = rows.filter((each) => !compared.rows.includes(each));
+  if (!isRoomy)
+    return subjects.flatMap((subject) => hostLines(subject, [...compared.rows.map(brief), ...alone], screen));
   return [
     ...gridLines(compared, screen),
     ...subjects.flatMap((subject) => hostLines(subject, alone, screen)),
     ...compared.rows.flatMap((each) => evidenceLines(each, screen)),
   ];
+}
+
+/** What passed needs no evidence beside what did not. */
+function brief({ what, cells }: ChecklistRow): ChecklistRow {
+  return { what, cells: cells.map((cell) => (cell.result === "pass" ? { ...cell, evidence: "" } : cell)) };
 }
 
 /** What several have: a check of one alone (of the cluster as a whole) is no row of a grid, and neither is its column. */

@@ -14,9 +14,16 @@ export function checklistText(rows: readonly CheckRow[], screen: Screen): string
   return [...rows.flatMap((each) => checkLines(each, width, screen)), `${passed} of ${rows.length} pass`].join("\n");
 }
 
+/** With fewer columns the evidence stands below its check. */
+const roomyColumns = 60;
+
 /** One check: what came of it, its evidence, and what to do next. */
 export function checkLines({ what, result, evidence, next }: CheckRow, width: number, screen: Screen): string[] {
   const { word, style } = marks[result];
-  const lines = row(screen, [styled(style, word), "  ", padded(what, width), "  "], [evidence]);
+  const head = [styled(style, word), "  "];
+  const lines =
+    screen.columns >= roomyColumns
+      ? row(screen, [...head, padded(what, width), "  "], [evidence])
+      : [...row(screen, head, [what]), ...(evidence === "" ? [] : row(screen, ["           "], [evidence]))];
   return next === "" ? lines : [...lines, ...row(screen, ["           next  "], [next])];
 }

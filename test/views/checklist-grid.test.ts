@@ -32,7 +32,10 @@ test("a narrow screen shows one host after another", () => {
     lines.filter((line) => /^alimesos/.test(line)),
     ["alimesos01", "alimesos02", "alimesos03"],
   );
-  assert.match(lines.join("\n"), /\nalimesos03\npass {5}up in OpenStack .*\nunknown {2}no puppet errors {2}judy/);
+  assert.match(
+    lines.join("\n"),
+    /\nalimesos03\npass {5}up in OpenStack\nunknown {2}no puppet errors\n {11}judy does not answer\n {11}next {2}CheckAccess/,
+  );
 });
 
 test("of a single host it is a plain list with its evidence", () => {

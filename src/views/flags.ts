@@ -20,7 +20,8 @@ export interface FlagAnswers {
 
 /**
  * The answer that the flags give, if they give one: `--yes` to a safe question, `--confirm` with `--plan` to a
- * disruptive or destructive one, `--attest` to a runbook's step. In a rehearsal `--plan` may be left out; another plan's fingerprint answers nothing.
+ * disruptive or destructive one, `--attest` to a runbook's step. In a rehearsal `--plan` may be left out; another
+ * plan's fingerprint answers nothing.
  */
 export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: boolean): Answer | undefined {
   const isForThisPlan = flags.planFingerprint === question.plan.fingerprint;
@@ -32,7 +33,7 @@ export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: 
   return isConfirmed ? { isYes: true, text: name, how: "--confirm" } : undefined;
 }
 
-/** The stack's name answers for its plan's targets, and for nothing that is not of the plan; a runbook's acts are asked for one by one. */
+/** The stack's name answers for its plan's targets, and for nothing else: a runbook's acts are asked for one by one. */
 function namesOf(question: Question): readonly string[] {
   const isOfPlan = question.step.startsWith("confirm") && !question.plan.procedure;
   return isOfPlan ? [nameToType(question), question.plan.stack] : [nameToType(question)];

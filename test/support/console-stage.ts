@@ -12,7 +12,7 @@ import type { LoggedRequest } from "../../src/rehearsal/request-log.ts";
 import type { ServedWorld } from "../../src/rehearsal/server.ts";
 import { writeWorld } from "../../src/rehearsal/state-file.ts";
 import { createPlainPerson } from "../../src/views/person.ts";
-import { type Ended, endOf, startConsole, typed } from "./console.ts";
+import { type Ended, endOf, type Start, startConsole, typed } from "./console.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -55,8 +55,12 @@ export class ConsoleStage<W extends Embedded = Embedded> {
 
   /** Starts `./console ENVIRONMENT --rehearse OPTIONS -e EXPRESSION...`. */
   start(options: readonly string[], ...expressions: readonly string[]): ChildProcess {
+    return this.startWith({}, options, ...expressions);
+  }
+
+  startWith(start: Start, options: readonly string[], ...expressions: readonly string[]): ChildProcess {
     const args = [this.#environment, "--rehearse", ...options, ...typed(expressions)];
-    return startConsole(this.home, args);
+    return startConsole(this.home, args, start);
   }
 
   /** As at a terminal that is none: the values are for people. */

@@ -1,5 +1,4 @@
-import { homedir, userInfo } from "node:os";
-import { join } from "node:path";
+import { userInfo } from "node:os";
 import { OpsError } from "../../model/error.ts";
 import type { World } from "../../model/world.ts";
 import { type KeyNames, keyNames } from "./keys.ts";
@@ -24,12 +23,8 @@ export interface DestinationOptions {
   /** On the hosts. */
   readonly user: string;
   readonly gateway?: string;
-  readonly operatorHome?: string;
-}
-
-/** Whose `.ssh` is read. */
-export function operatorHomeOf({ operatorHome }: DestinationOptions): string {
-  return operatorHome ?? homedir();
+  /** What the operator's `~/.ssh/config` says of a host; not asked in a rehearsal. */
+  readonly settingsOf: (name: string) => Promise<HostSettings>;
 }
 
 /**
@@ -39,7 +34,7 @@ export function operatorHomeOf({ operatorHome }: DestinationOptions): string {
 export async function destinationOf(host: string, options: DestinationOptions): Promise<Destination> {
   const name = fullName(host, options.domain);
   const isGateway = options.gateway !== undefined && isNodeOf(name, fullName(options.gateway, options.domain));
-  const settings = options.world.ssh ? {} : await settingsOf(name, options);
+  const settings = options.world.ssh ? {} : await options.settingsOf(name);
   const own = settings.user ?? (options.world.ssh ? "operator" : userInfo().username);
   const { hostName = name, port = 22 } = settings;
   const names = [name, ...(settings.hostKeyAlias ? [settings.hostKeyAlias] : [hostName])];
@@ -52,15 +47,10 @@ export async function destinationOf(host: string, options: DestinationOptions): 
 export async function hopOf(jump: string, options: DestinationOptions): Promise<Destination> {
   const [, user, host = "", port] = /^(?:ssh:\/\/)?(?:([^@]+)@)?(.+?)(?::(\d+))?$/.exec(jump) ?? [];
   const name = host.toLowerCase();
-  const settings = await settingsOf(name, options);
+  const settings = await options.settingsOf(name);
   const at = { hostName: settings.hostName ?? name, port: port ? Number(port) : (settings.port ?? 22) };
   const names = keyNames([name, settings.hostKeyAlias ?? at.hostName], [], at.port);
   return { name, ...at, user: user ?? settings.user ?? userInfo().username, keyNames: names, settings };
-}
-
-async function settingsOf(name: string, options: DestinationOptions): Promise<HostSettings> {
-  const { readSettings } = await import("./settings.ts");
-  return readSettings(join(operatorHomeOf(options), ".ssh"), name);
 }
 
 function fullName(host: string, domain: string): string {

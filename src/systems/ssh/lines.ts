@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { finished } from "node:stream/promises";
@@ -5,16 +6,19 @@ import type { HostKey } from "../../model/host-commands.ts";
 import type { Address } from "../../model/world.ts";
 import { send } from "./command.ts";
 import { type Connection, defaultLimits, type Limits } from "./connection.ts";
-import { type Destination, type DestinationOptions, destinationOf, hopOf, operatorHomeOf } from "./destination.ts";
+import { type Destination, type DestinationOptions, destinationOf, hopOf } from "./destination.ts";
 import type { Dialer } from "./dial.ts";
 import { sshError } from "./error.ts";
 import { KnownHostsFiles } from "./files.ts";
 import { acceptKey, HostKeys } from "./keys.ts";
 import { knownHosts } from "./known-hosts.ts";
 import { type Lent, Pool } from "./pool.ts";
+import type { OperatorSettings } from "./settings.ts";
 import type { LendTerminal } from "./shared.ts";
 
-export interface LinesOptions extends DestinationOptions {
+export interface LinesOptions extends Omit<DestinationOptions, "settingsOf"> {
+  /** Whose `.ssh` is read; default: the present user's. */
+  readonly operatorHome?: string;
   /** The console's folder: host keys that it took are in its `known_hosts`. */
   readonly home: string;
   readonly limits?: Partial<Limits>;
@@ -28,6 +32,7 @@ export class Lines {
   readonly #limits: Limits;
   readonly #files = new KnownHostsFiles();
   readonly #pool: Pool;
+  #settings: Promise<OperatorSettings> | undefined;
   #dialer: Promise<Dialer> | undefined;
   #bySystem: Promise<(to: Destination) => Promise<Connection>> | undefined;
 
@@ -38,7 +43,7 @@ export class Lines {
   }
 
   async destinationOf(host: string): Promise<Destination> {
-    return await destinationOf(host, this.#options);
+    return await destinationOf(host, this.#named);
   }
 
   /** Does some work over a host's connection, a new one when the kept one no longer answers. */
@@ -102,6 +107,15 @@ export class Lines {
     }
   }
 
+  get #named(): DestinationOptions {
+    return { ...this.#options, settingsOf: async (name) => (await this.#loadedSettings()).of(name) };
+  }
+
+  #loadedSettings(): Promise<OperatorSettings> {
+    this.#settings ??= import("./settings.ts").then(({ OperatorSettings }) => new OperatorSettings(this.#folder));
+    return this.#settings;
+  }
+
   /** ssh2 is loaded with the first connection: a prompt that needs none starts faster. */
   #dial(): Promise<Dialer> {
     this.#dialer ??= import("./dial.ts").then(({ createDialer }) =>
@@ -133,7 +147,7 @@ export class Lines {
   }
 
   async #jump(over: readonly string[], target: Address): Promise<Duplex> {
-    const hop = await hopOf(over.at(-1) ?? "", this.#options);
+    const hop = await hopOf(over.at(-1) ?? "", this.#named);
     const before = over.slice(0, -1);
     const to = before.length > 0 ? { ...hop, settings: { ...hop.settings, jumps: before } } : hop;
     return await this.streamOver(to, target);
@@ -164,6 +178,6 @@ export class Lines {
   }
 
   get #folder(): string {
-    return join(operatorHomeOf(this.#options), ".ssh");
+    return join(this.#options.operatorHome ?? homedir(), ".ssh");
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import ssh2, { type AnyAuthMethod } from "ssh2";
+import ssh2, { type AnyAuthMethod, type ParsedKey } from "ssh2";
 import type { SshIdentity } from "../../model/world.ts";
 import type { Destination } from "./destination.ts";
 import { textOf } from "./files.ts";
@@ -17,13 +17,26 @@ export function rehearsedMethods(identity: SshIdentity, username: string): reado
 /** The agent's keys, then those files that can be read without a passphrase. */
 export function operatorMethods({ settings, user }: Destination, folder: string): readonly AnyAuthMethod[] {
   const files = settings.identityFiles ?? defaultFiles.map((name) => join(folder, name));
-  const keys = files.map(textOf).filter((text) => text !== "" && !(ssh2.utils.parseKey(text) instanceof Error));
+  const keys = files.flatMap((file) => keyOf(textOf(file)) ?? []);
   const agent = settings.identityAgent ?? process.env.SSH_AUTH_SOCK ?? "none";
   const asksAgent = agent !== "none" && existsSync(agent) && !(settings.identitiesOnly && keys.length > 0);
   return [
     ...(asksAgent ? [{ type: "agent" as const, username: user, agent }] : []),
     ...keys.map((key) => ({ type: "publickey" as const, username: user, key })),
   ];
+}
+
+/** Of the last few texts: a look at 200 hosts logs in with the same key everywhere. */
+const parsed = new Map<string, ParsedKey | undefined>();
+
+function keyOf(text: string): ParsedKey | undefined {
+  if (text === "") return undefined;
+  if (!parsed.has(text)) {
+    const key = ssh2.utils.parseKey(text);
+    if (parsed.size > 8) parsed.clear();
+    parsed.set(text, key instanceof Error ? undefined : key);
+  }
+  return parsed.get(text);
 }
 
 /** Why only the system's ssh can log in there: Kerberos, a hardware key, a certificate. `undefined`: ssh2 can. */

@@ -22,12 +22,29 @@ export interface HostSettings {
   readonly needsSystem?: string;
 }
 
-/** Reads the settings of a host, by its full name and, where that says nothing, by its short one. */
-export function readSettings(folder: string, name: string): HostSettings {
-  const config = SSHConfig.parse(withIncluded(textOf(join(folder, "config")), folder));
-  const short = name.split(".")[0] ?? name;
-  const said = { ...wordsOf(config, short), ...wordsOf(config, name) };
-  return settingsFrom(said, folder, name);
+/** The operator's settings; the text is read for each host and parsed only when it changed. */
+export class OperatorSettings {
+  readonly #folder: string;
+  #parsed: { readonly text: string; readonly config: SSHConfig } | undefined;
+
+  /** @param folder the operator's `.ssh` */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The settings of a host, by its full name and, where that says nothing, by its short one. */
+  of(name: string): HostSettings {
+    const config = this.#config();
+    const short = name.split(".")[0] ?? name;
+    const said = short === name ? wordsOf(config, name) : { ...wordsOf(config, short), ...wordsOf(config, name) };
+    return settingsFrom(said, this.#folder, name);
+  }
+
+  #config(): SSHConfig {
+    const text = withIncluded(textOf(join(this.#folder, "config")), this.#folder);
+    if (this.#parsed?.text !== text) this.#parsed = { text, config: SSHConfig.parse(text) };
+    return this.#parsed.config;
+  }
 }
 
 type Said = Readonly<Record<string, readonly string[]>>;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import type { World } from "#src/model/world.ts";
 import { destinationOf, hopOf } from "#src/systems/ssh/destination.ts";
-import { readSettings } from "#src/systems/ssh/settings.ts";
+import { OperatorSettings } from "#src/systems/ssh/settings.ts";
 
 const world: World = {
   kind: "real",
@@ -23,6 +23,12 @@ function homeWith(t: TestContext, config: string): string {
   writeFileSync(join(home, ".ssh", "config"), config);
   return home;
 }
+
+/** Of such a home. */
+const settingsIn = (home: string) => {
+  const settings = new OperatorSettings(join(home, ".ssh"));
+  return async (name: string) => settings.of(name);
+};
 
 const cern = `
 Include more/*.conf
@@ -44,7 +50,7 @@ test("the operator's settings are followed, included ones too", (t) => {
   const home = homeWith(t, cern);
   const folder = join(home, ".ssh");
   writeFileSync(join(folder, "more", "first.conf"), "Host *.cern.ch\n  HostKeyAlias alias\n  IdentitiesOnly yes\n");
-  assert.deepEqual(readSettings(folder, "alibuild07.cern.ch"), {
+  assert.deepEqual(new OperatorSettings(folder).of("alibuild07.cern.ch"), {
     user: "everywhere",
     port: 2222,
     hostKeyAlias: "alias",
@@ -52,22 +58,28 @@ test("the operator's settings are followed, included ones too", (t) => {
     identitiesOnly: true,
     jumps: ["jane@lxtunnel.cern.ch:22", "inner"],
   });
-  assert.equal(readSettings(folder, "aiadm81.cern.ch").needsSystem, "GSSAPIAuthentication (Kerberos)");
+  assert.equal(new OperatorSettings(folder).of("aiadm81.cern.ch").needsSystem, "GSSAPIAuthentication (Kerberos)");
 });
 
 test("on hosts the environment's user counts, on the gateway and its nodes the operator's", async (t) => {
-  const options = { world, domain: "cern.ch", user: "root", gateway: "aiadm.cern.ch", operatorHome: homeWith(t, cern) };
+  const options = {
+    world,
+    domain: "cern.ch",
+    user: "root",
+    gateway: "aiadm.cern.ch",
+    settingsOf: settingsIn(homeWith(t, cern)),
+  };
   const user = async (host: string) => (await destinationOf(host, options)).user;
   assert.deepEqual(
     [await user("alibuild07"), await user("AIADM.cern.ch"), await user("aiadm81"), await user("aiadmin.cern.ch")],
     ["root", "jane", "jane", "root"],
   );
-  const plain = { ...options, operatorHome: homeWith(t, "") };
+  const plain = { ...options, settingsOf: settingsIn(homeWith(t, "")) };
   assert.equal((await destinationOf("aiadm", plain)).user, userInfo().username);
 });
 
 test("a machine to jump over has settings of its own", async (t) => {
-  const options = { world, domain: "cern.ch", user: "root", operatorHome: homeWith(t, cern) };
+  const options = { world, domain: "cern.ch", user: "root", settingsOf: settingsIn(homeWith(t, cern)) };
   const { hostName, port, user } = await hopOf("inner", options);
   assert.deepEqual([hostName, port, user], ["inner.example", 22, "inside"]);
   const other = await hopOf("jane@lxtunnel.cern.ch:2200", options);
@@ -76,7 +88,7 @@ test("a machine to jump over has settings of its own", async (t) => {
 
 test("what the operator has set is not read in a rehearsal", async (t) => {
   const rehearsal = { ...world, kind: "rehearsal" as const, ssh: { privateKey: "", knownHosts: "" } };
-  const options = { world: rehearsal, domain: "cern.ch", user: "root", operatorHome: homeWith(t, cern) };
+  const options = { world: rehearsal, domain: "cern.ch", user: "root", settingsOf: settingsIn(homeWith(t, cern)) };
   const { hostName, port, settings } = await destinationOf("alibuild07", options);
   assert.deepEqual([hostName, port, settings], ["alibuild07.cern.ch", 22, {}]);
 });

@@ -135,6 +135,11 @@ export interface OpenStackEnvironment extends Place {
   };
   /** The administration machine, reached by SSH: `aiadm.cern.ch`, an alias of several. Absent: everything is reached from here. */
   readonly gateway?: { readonly host: string };
+  /**
+   * Where `puppetserver ca clean` clears a host's old certificate before it is installed anew by OpenStack's own calls
+   * (CERN's wrappers stage certificates themselves). Default: the gateway.
+   */
+  readonly puppetCa?: { readonly host: string };
   /** Base URL, without `/api`. */
   readonly foreman: { readonly url: string };
   /** Of the hosts' full names: `cern.ch`. */

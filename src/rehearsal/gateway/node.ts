@@ -7,12 +7,15 @@ import { type KeyPair, keyPair } from "../ssh/keys.ts";
 
 const upForMs = 30 * 24 * 3600 * 1000;
 
-/** One machine behind the gateway's name. They share their host key, and nothing else. */
+/**
+ * A machine that is no server of the project: Puppet's authority, or one of those behind the gateway's name, which share
+ * their host key and nothing else.
+ */
 export class GatewayNode implements Host {
   readonly name: string;
   readonly fullName: string;
   readonly address: string;
-  readonly role = "gateway";
+  readonly role: "gateway" | "authority";
   readonly disk: Disk = {
     containers: new Containers(),
     jobs: new Map(),
@@ -22,8 +25,9 @@ export class GatewayNode implements Host {
   #bootedAt: number | undefined;
   #boots = 0;
 
-  constructor(site: Site, name: string, address: string) {
+  constructor(site: Site, name: string, address: string, role: GatewayNode["role"] = "gateway") {
     this.name = name;
+    this.role = role;
     this.fullName = `${name}.${site.ground.environment.domain}`;
     this.address = address;
     this.#site = site;
@@ -31,7 +35,7 @@ export class GatewayNode implements Host {
   }
 
   hostKey(): KeyPair {
-    return keyPair(this.#site.seed, "gateway");
+    return keyPair(this.#site.seed, this.role);
   }
 
   bootedAt(): number | undefined {
@@ -62,4 +66,11 @@ export function gatewayNodes(site: Site): readonly GatewayNode[] {
   const alias = site.ground.environment.gateway?.host.split(".")[0];
   if (!alias) return [];
   return numbers.map((number) => new GatewayNode(site, `${alias}${number}`, `188.184.10.${number}`));
+}
+
+/** Where the environment names a machine of its own for Puppet's authority. */
+export function authorityNodes(site: Site): readonly GatewayNode[] {
+  const { puppetCa, gateway } = site.ground.environment;
+  if (!puppetCa || puppetCa.host === gateway?.host) return [];
+  return [new GatewayNode(site, puppetCa.host.split(".")[0] ?? puppetCa.host, "188.184.10.90", "authority")];
 }

@@ -4,7 +4,7 @@ import { answer, complain } from "../hosts/play.ts";
 /** `puppetserver ca clean --certname NAME`: where a host is rebuilt without the wrappers, which stage certificates. */
 export const puppetserver: Command = {
   name: "puppetserver",
-  on: "gateway",
+  on: "authority",
   isLook: ([, verb]) => verb === "list",
   play({ hosts, site, words }) {
     if (site.ground.environment.openstack.provisioner === "cern")

@@ -16,11 +16,14 @@ export interface Call {
   fetch(url: URL, init: RequestInit): Promise<Response | undefined>;
 }
 
+/** `authority`: Puppet's, which is the gateway where the environment names no machine for it. */
+export type Where = "servers" | "gateway" | "authority";
+
 /** A command that hosts of the rehearsal know. */
 export interface Command {
   readonly name: string;
   /** Where there is one. Default: everywhere. */
-  readonly on?: "servers" | "gateway";
+  readonly on?: Where;
   /** Whether it only looks when it is called like this. */
   isLook(words: readonly string[]): boolean;
   /** How it goes on. */

@@ -26,8 +26,8 @@ export interface Host {
   readonly fullName: string;
   /** IPv4 */
   readonly address: string;
-  /** What it is for; a gateway has the administrators' commands. */
-  readonly role: "master" | "agent" | "other" | "gateway";
+  /** What it is for; a gateway has the administrators' commands, Puppet's authority its own. */
+  readonly role: "master" | "agent" | "other" | "gateway" | "authority";
   readonly disk: Disk;
   /** Of its SSH server. */
   hostKey(): KeyPair;

@@ -1,4 +1,4 @@
-import { type GatewayNode, gatewayNodes } from "../gateway/node.ts";
+import { authorityNodes, type GatewayNode, gatewayNodes } from "../gateway/node.ts";
 import type { Site } from "../site/index.ts";
 import type { ServerEvent, SiteServer } from "../site/server.ts";
 import { Certificates } from "./certificates.ts";
@@ -13,6 +13,7 @@ export type HostWatcher = (host: Host) => void;
 export class Hosts {
   readonly site: Site;
   readonly gateways: readonly GatewayNode[];
+  readonly #authorities: readonly GatewayNode[];
   readonly certificates = new Certificates();
   /** World milliseconds. */
   readonly openedAt: number;
@@ -25,6 +26,7 @@ export class Hosts {
     this.site = site;
     this.openedAt = site.ground.time.now();
     this.gateways = gatewayNodes(site);
+    this.#authorities = authorityNodes(site);
     for (const server of site.servers.all().toReversed()) this.#settle(server);
     site.servers.watch((event, server) => this.#follow(event, server));
   }
@@ -34,7 +36,7 @@ export class Hosts {
   }
 
   all(): readonly Host[] {
-    return [...this.servers(), ...this.gateways];
+    return [...this.servers(), ...this.gateways, ...this.#authorities];
   }
 
   /** By short name, full name or address, in any case; the gateway's own name is the next of its nodes. */

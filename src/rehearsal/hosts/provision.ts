@@ -17,7 +17,9 @@ const images: Readonly<Record<string, string>> = {
 /** What a clean run of Puppet brings about: the containers of the host's role. */
 export function startContainers(site: Site, host: Host, now: number): void {
   const { masters } = site.ground.environment;
-  const names = { master: masters.containers, agent: [agentContainer], other: [], gateway: [] }[host.role];
+  const names = { master: masters.containers, agent: [agentContainer], other: [], gateway: [], authority: [] }[
+    host.role
+  ];
   for (const name of names.filter((each) => !isWithheld(site, host, each))) {
     const isRestless = isOdd(site, host, "container-restarting") && name === masters.containers[2];
     host.disk.containers.run({ name, image: images[name] ?? `${name}:latest`, isRestless }, now);

@@ -1,7 +1,7 @@
 import { onceCommandOf } from "../../model/once-scripts.ts";
 import type { Said } from "../ssh/server.ts";
 import { wordsOf } from "../ssh/words.ts";
-import type { Call, Command } from "./command.ts";
+import type { Call, Command, Where } from "./command.ts";
 import { commandNamed } from "./commands/index.ts";
 import type { Host } from "./host.ts";
 import { Job } from "./job.ts";
@@ -32,8 +32,14 @@ interface Resolved extends Call {
 function callOf(around: Around, host: Host, words: readonly string[]): Resolved | undefined {
   const { env, rest } = settingsIn(words);
   const [name = "", ...others] = rest;
-  const command = commandNamed(name, host.role === "gateway" ? "gateway" : "servers");
+  const command = commandNamed(name, placesOf(host, around));
   return command && { ...around, host, words: others, env, command };
+}
+
+function placesOf({ role }: Host, { site }: Around): readonly Where[] {
+  if (role === "authority") return ["authority"];
+  if (role !== "gateway") return ["servers"];
+  return site.ground.environment.puppetCa ? ["gateway"] : ["gateway", "authority"];
 }
 
 function settingsIn(words: readonly string[]): { readonly env: Call["env"]; readonly rest: readonly string[] } {

@@ -1,7 +1,9 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
+import type { HostCommands } from "../../model/host-commands.ts";
 import type { Json } from "../../model/json.ts";
 import type { ServerSpec } from "../../model/provisioner.ts";
 import type { Effects, Permit, Settlement } from "../../model/system.ts";
+import { clearCertificate } from "./certificate.ts";
 import { beforeSending, type Cloud } from "./cloud.ts";
 import { cloudError } from "./error.ts";
 import { flavorNamed, newestImage } from "./images.ts";
@@ -18,6 +20,8 @@ const volumeWithinSeconds = 10 * 60;
 interface Making {
   readonly environment: OpenStackEnvironment;
   readonly cloud: Cloud;
+  /** For the certificate of an earlier host of that name. */
+  readonly ssh: HostCommands | undefined;
   readonly effects: Effects;
 }
 
@@ -25,6 +29,7 @@ interface Making {
 export async function createServer(spec: ServerSpec, making: Making): Promise<void> {
   const volume = await createVolume(spec, making);
   await making.effects.wait(`volume of ${spec.name} available`, volumeWithinSeconds, () => available(volume, making));
+  await clearCertificate(spec, { ...making, before: () => mustBeFree(spec, making.cloud) });
   const id = await makeServer(spec, volume, making);
   making.effects.log(`server ${spec.name} is ${id}, its volume ${volume}`);
 }
@@ -89,14 +94,18 @@ async function servers(cloud: Cloud) {
 }
 
 /** Names are not unique in Nova: that nobody has this one is looked at right before. */
+async function mustBeFree({ name }: ServerSpec, cloud: Cloud): Promise<void> {
+  const [taken] = serversNamed(name, await servers(cloud));
+  if (taken) throw cloudError("cloud-answer", `there is a server ${name}`, `${taken.id}, ${taken.status}`);
+}
+
 async function bodyOf(
   spec: ServerSpec,
   volume: string,
   { token }: Permit,
   { environment, cloud }: Making,
 ): Promise<Json> {
-  const [taken] = serversNamed(spec.name, await servers(cloud));
-  if (taken) throw cloudError("cloud-answer", `there is a server ${spec.name}`, `${taken.id}, ${taken.status}`);
+  await mustBeFree(spec, cloud);
   const [image, flavor] = await Promise.all([
     newestImage(spec.imageProperties, cloud),
     flavorNamed(spec.flavor, cloud),

@@ -9,6 +9,7 @@ import type { System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import { checkAccess } from "./access.ts";
 import { apply } from "./apply.ts";
+import { withCertificateNote } from "./certificate.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
 import { holdsNow } from "./conditions.ts";
 import type { Settings } from "./credentials.ts";
@@ -71,7 +72,7 @@ export function createOpenStack(options: OpenStackOptions): OpenStack {
     name: "openstack",
     identify: () => identityOf(cloud, environment),
     observe: (resources) => observe(resources, look),
-    diff: differenceOf,
+    diff: (resource, observed) => withCertificateNote(differenceOf(resource, observed), environment),
     apply: (change, effects) => apply(change, effects, { environment, cloud, provisioner }),
     resolve: (change) => resolveTargets(change, look),
     holds: (condition) => holdsNow(condition, look),

@@ -14,7 +14,7 @@ import { act } from "./locks.ts";
 export interface PlainProvisionerOptions {
   readonly environment: OpenStackEnvironment;
   readonly world: World;
-  /** For the Puppet certificate on the gateway, and for a token of it. */
+  /** For the Puppet certificate, and for a token of the gateway. */
   readonly ssh?: HostCommands | undefined;
   /** One that is shared with the system; default: one of its own. */
   readonly cloud?: Cloud;
@@ -26,9 +26,9 @@ export function createPlainProvisioner(options: PlainProvisionerOptions): Provis
   const cloud = options.cloud ?? openCloud(options);
   const { environment, ssh } = options;
   return {
-    create: (spec, effects) => createServer(spec, { environment, cloud, effects }),
+    create: (spec, effects) => createServer(spec, { environment, cloud, ssh, effects }),
     async rebuild(server, image, effects) {
-      await clearCertificate(server, environment, ssh, effects);
+      await clearCertificate(server, { environment, ssh, effects });
       await rebuild(server, image.imageProperties, cloud, effects);
     },
     remove: (server, effects) => remove(server, cloud, effects),

@@ -21,6 +21,14 @@ test("without wrappers a rebuilt host gets no catalog until its old certificate 
   assert.equal((await run("alibuild07", ...puppet)).exitCode, 2);
 });
 
+test("Puppet's authority may be a machine of its own, and then is nowhere else", async (context) => {
+  const { run, close } = await openStage([], { ...plain, puppetCa: { host: "puppetca.cern.ch" } });
+  context.after(close);
+  const clean = (host: string) => run(host, "puppetserver", "ca", "clean", "--certname", "alibuild07.cern.ch");
+  assert.equal((await clean("puppetca")).exitCode, 0);
+  assert.equal((await clean("aiadm")).exitCode, 127);
+});
+
 test("without wrappers the first report makes the host's record", async (context) => {
   const { run, site, pass, close } = await openStage([], plain);
   context.after(close);

@@ -1,5 +1,5 @@
 import { gatewayCommands } from "../../gateway/commands.ts";
-import type { Command } from "../command.ts";
+import type { Command, Where } from "../command.ts";
 import { date } from "./date.ts";
 import { df } from "./df.ts";
 import { docker } from "./docker.ts";
@@ -10,7 +10,7 @@ import { systemctl } from "./systemctl.ts";
 const commands: readonly Command[] = [...plainCommands, date, df, docker, puppet, systemctl, ...gatewayCommands];
 
 /** The command of that name at such a host, also when it is called by its path. */
-export function commandNamed(name: string, where: "servers" | "gateway"): Command | undefined {
+export function commandNamed(name: string, places: readonly Where[]): Command | undefined {
   const bare = name.replace(/^\/(?:usr\/|opt\/puppetlabs\/)?s?bin\//, "");
-  return commands.find((command) => command.name === bare && (command.on ?? where) === where);
+  return commands.find((command) => command.name === bare && (command.on === undefined || places.includes(command.on)));
 }

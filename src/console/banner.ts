@@ -1,6 +1,7 @@
 import { allRuns } from "../engine/runs.ts";
 import { type Environment, isAws } from "../model/environment.ts";
 import type { Run } from "../model/run.ts";
+import { owedWords } from "../views/run-outcomes.ts";
 import type { Session } from "./session.ts";
 
 /** More would push the prompt off a small screen. */
@@ -19,10 +20,7 @@ export function banner(session: Session, failures: readonly string[]): string {
 
 /** What a run changed for a while and has not taken back: nobody else would think of it. */
 function owedLines(runs: readonly Run[]): readonly string[] {
-  return runs.flatMap(({ id, owed, status }) => {
-    const next = status === "parked" ? `: resume!("${id}") or abort!("${id}")` : "";
-    return owed.map(({ stillSo }) => `Still so: ${stillSo} (${id})${next}`);
-  });
+  return runs.flatMap((run) => owedWords(run).map((words) => `Still so: ${words}`));
 }
 
 /** What the environment is pinned to. */

@@ -23,7 +23,11 @@ export function openSite({ environment, world, home }: SystemsOptions<OpenStackE
     provisioner,
     sightings: openSightings(home, environment.name),
   });
-  const hosts = createHosts({ environment, world, ssh, consoleLog: (host) => openstack.consoleLog(host) });
+  const hosts = createHosts({
+    ...{ environment, world, ssh },
+    consoleLog: (host) => openstack.consoleLog(host),
+    handlesOf: (host) => openstack.handlesOf(host),
+  });
   const forward = gateway && {
     forward: (target: Parameters<typeof ssh.forward>[1]) => ssh.forward(gateway.host, target),
   };

@@ -56,7 +56,7 @@ function asEnd(stop: OpsError): OpsError {
 
 function nextOf(stop: OpsError, { log }: Course): string {
   const resume = `resume!("${log.run}")`;
-  if (stop.next.includes(resume)) return stop.next;
+  if (stop.next.includes(resume) || stop.next.includes(`abort!("${log.run}")`)) return stop.next;
   return stop.reason === "interrupted" ? resume : `${resume} (${stop.next})`;
 }
 

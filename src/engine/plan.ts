@@ -2,6 +2,7 @@ import { digest } from "../model/digest.ts";
 import type { Json } from "../model/json.ts";
 import type { Change, Difference, Plan } from "../model/plan.ts";
 import { keyOf, type Observed, type Resource } from "../model/resource.ts";
+import type { Identity } from "../model/system.ts";
 import { takeDocuments } from "./documents.ts";
 import { type Engine, type PlanRequest, systemOf } from "./engine.ts";
 import { basisOf, fingerprintOf } from "./fingerprint.ts";
@@ -111,8 +112,14 @@ function printOf(changes: readonly Change[]) {
 async function identify(resources: readonly Resource[], planner: Planner): Promise<string> {
   const names = [...new Set(resources.map(({ system }) => system))];
   const identities = await Promise.all(names.map((name) => systemOf(planner, name).identify()));
-  const places = identities.map(({ where }) => where).join("; ");
-  return planner.world.kind === "rehearsal" ? `REHEARSAL ${places}` : places;
+  return worldText(identities, planner);
+}
+
+/** Where one acts, for people: what the environment pins, else wherever the systems are. */
+export function worldText(identities: readonly Identity[], { world }: Pick<Planner, "world">): string {
+  const pinned = identities.filter(({ isPinned }) => isPinned);
+  const places = (pinned.length > 0 ? pinned : identities).map(({ where }) => where).join("; ");
+  return world.kind === "rehearsal" ? `REHEARSAL ${places}` : places;
 }
 
 async function observe(resources: readonly Resource[], planner: Planner): Promise<readonly Observed[]> {

@@ -52,6 +52,14 @@ export class NotDone extends OpsError {
   override readonly name = "NotDone";
 }
 
+/**
+ * It was sent and came to its end, and that end is a failure. The journal keeps it, so that within the run it is not sent
+ * again: to try once more gives the same answer. A new run does it anew.
+ */
+export class EndedBadly extends OpsError {
+  override readonly name = "EndedBadly";
+}
+
 /** The exit status for a reason; see {@link Reason}. */
 export function exitStatusOf(reason: Reason): number {
   const statuses: Record<Reason, number> = {

@@ -1,6 +1,6 @@
 /**
  * Which servers a volume was ever seen attached to by this console: a detach does not make a protected volume anybody's.
- * Ids only.
+ * By its id; by its short name too where nothing but that protects it.
  */
 export interface Sightings {
   note(volume: string, servers: readonly string[]): void;

@@ -63,6 +63,8 @@ export interface Identity {
   readonly where: string;
   /** `arn:aws:sts::123456789012:assumed-role/ops/jane` */
   readonly who: string;
+  /** The environment pins it: it says where one acts, and the others follow from it. */
+  readonly isPinned?: true;
 }
 
 /** A running run's hold of a stack as a mark in the world itself shows it, to consoles on other machines. */

@@ -245,7 +245,7 @@ test("conditional steps: by an answer, by a look; those not taken say why", asyn
   assert.deepEqual(outcomes(its), ["way passed", "rebuild omitted", "lift omitted", "cordon passed"]);
   assert.deepEqual(
     run.outcomes.map(({ detail }) => detail),
-    ["cordon", "way: cordon", "alimesos01 leads", ""],
+    ["cordon", "step 1 was answered cordon", "alimesos01 leads", ""],
   );
 });
 

@@ -1,7 +1,8 @@
 import { OpsError } from "../../model/error.ts";
 import type { Checklist, ChecklistCell, ChecklistRow, Seen } from "../../model/procedure.ts";
+import type { Identity } from "../../model/system.ts";
 import { type PlanRequest, systemOf } from "../engine.ts";
-import type { Planner } from "../plan.ts";
+import { type Planner, worldText } from "../plan.ts";
 import { see } from "./see.ts";
 
 /** Looks at everything that a runbook of checks is about, side by side: as slow as its slowest look. */
@@ -10,12 +11,12 @@ export async function checklistOf(request: PlanRequest, planner: Planner): Promi
   const conditions = steps.flatMap((step) => step.conditions ?? []);
   const names = [...new Set(conditions.map(({ system }) => system))];
   const observedAt = new Date(planner.world.clock.now()).toISOString();
-  const places = Promise.all(names.map((name) => placeOf(name, planner)));
-  const seen = await placesFirst(places, () => see(conditions, () => undefined, planner));
-  const where = (await places).filter((place) => place !== undefined).join("; ");
+  const identities = Promise.all(names.map((name) => identityOf(name, planner)));
+  const seen = await identitiesFirst(identities, () => see(conditions, () => undefined, planner));
+  const known = (await identities).filter((identity) => identity !== undefined);
   return {
     title: request.title,
-    world: planner.world.kind === "rehearsal" ? `REHEARSAL ${where}` : where,
+    world: worldText(known, planner),
     observedAt,
     subjects: [...new Set(seen.map(({ condition }) => condition.subject ?? ""))],
     rows: rowsOf(seen),
@@ -23,17 +24,17 @@ export async function checklistOf(request: PlanRequest, planner: Planner): Promi
 }
 
 /** Begins both at once; a wrong identity is told before anything else, and nothing of what was read is kept. */
-async function placesFirst<T>(places: Promise<unknown>, look: () => Promise<T>): Promise<T> {
+async function identitiesFirst<T>(identities: Promise<unknown>, look: () => Promise<T>): Promise<T> {
   const looking = look();
   looking.catch(() => {});
-  await places;
+  await identities;
   return looking;
 }
 
 /** A system that cannot be reached has its checks say so. */
-async function placeOf(name: string, planner: Planner): Promise<string | undefined> {
+async function identityOf(name: string, planner: Planner): Promise<Identity | undefined> {
   try {
-    return (await systemOf(planner, name).identify()).where;
+    return await systemOf(planner, name).identify();
   } catch (error) {
     if (error instanceof OpsError && error.reason === "system") return undefined;
     throw error;

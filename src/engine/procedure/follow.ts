@@ -61,11 +61,12 @@ async function whyOmitted({ onlyIf, kind, changes }: ProcedureStep, course: Cour
 
 function whyNotAnswered(
   { answer, isOneOf }: { readonly answer: string; readonly isOneOf: readonly string[] },
-  { log }: Course,
+  { log, plan }: Course,
 ): string | undefined {
   const given = log.last(`ask ${answer}`, "answered")?.body.text;
-  if (given === undefined) return `${answer} was not asked`;
-  return isOneOf.some((each) => each === given) ? undefined : `${answer}: ${String(given)}`;
+  const number = (plan.procedure?.steps ?? []).findIndex(({ id }) => id === answer) + 1;
+  if (given === undefined) return `step ${number} was not asked`;
+  return isOneOf.some((each) => each === given) ? undefined : `step ${number} was answered ${String(given)}`;
 }
 
 function cannotTell(what: string, why: string): OpsError {

@@ -83,8 +83,18 @@ export function summaryOf(seen: readonly Seen[]): string {
   return `${counts}; ${detailsOf(wrong)}`;
 }
 
+/** The same evidence of one host is told once, after all that it says something of. */
 function detailsOf(seen: readonly Seen[]): string {
-  return seen.map(({ condition, state }) => `${nameOf(condition)}: ${state.detail}`).join("; ");
+  const alike = Map.groupBy(seen, ({ condition, state }) => JSON.stringify([condition.subject, state.detail]));
+  return [...alike.values()].map(sentenceOf).join("; ");
+}
+
+function sentenceOf(alike: readonly Seen[]): string {
+  const [first] = alike;
+  if (!first) return "";
+  const { subject } = first.condition;
+  const whats = alike.map(({ condition }) => condition.what).join(", ");
+  return `${subject === undefined ? whats : `${subject} ${whats}`}: ${first.state.detail}`;
 }
 
 /** `alimesos01 answers to ping` */

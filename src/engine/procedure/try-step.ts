@@ -39,7 +39,7 @@ async function check(step: ProcedureStep, course: Course): Promise<void> {
   settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen), seen });
 }
 
-function doesNotHold({ title }: ProcedureStep, seen: readonly Seen[]): OpsError {
+function doesNotHold({ title, otherwise }: ProcedureStep, seen: readonly Seen[]): OpsError {
   const wrong = seen.filter(({ state }) => state.holds !== "yes");
   const next = wrong.flatMap(({ state }) => state.next ?? [])[0];
   return new OpsError({
@@ -47,7 +47,7 @@ function doesNotHold({ title }: ProcedureStep, seen: readonly Seen[]): OpsError 
     reason: "check",
     what: title,
     why: summaryOf(seen),
-    next: next ?? "mend it, then try again",
+    next: next ?? otherwise ?? "mend it, then try again",
   });
 }
 
@@ -59,7 +59,7 @@ async function wait(step: ProcedureStep, course: Course): Promise<void> {
     const what = nameOf(condition);
     const state = await waitFor({ ...condition, what }, course.engine, step.id, look);
     if (state.isFinal && state.holds !== "yes") throw doesNotHold(step, [{ condition, state }]);
-    if (state.holds !== "yes") throw timedOut(what, condition.withinSeconds, state.detail, state.next);
+    if (state.holds !== "yes") throw timedOut(what, condition.withinSeconds, state.detail, state.next ?? step.otherwise);
     seen.push({ condition, state });
   }
   settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen) });

@@ -1,4 +1,5 @@
-import { OpsError } from "../../model/error.ts";
+import { EndedBadly, OpsError } from "../../model/error.ts";
+import { callText } from "../../model/invocation.ts";
 import type { JournalEvent } from "../../model/journal.ts";
 import type { Choice, ProcedureStep } from "../../model/procedure.ts";
 import { inquire } from "../confirm.ts";
@@ -22,25 +23,36 @@ export function recordFailure(step: ProcedureStep, { code, what, why }: OpsError
 /** Asks what is to be done. To park is to leave the question. */
 export async function askWay(step: ProcedureStep, failure: OpsError, course: Course): Promise<Way> {
   const { plan, log, engine } = course;
-  const choices = choicesOf(step, course);
+  const choices = choicesOf(step, failure, course);
   const question = {
     step: questionOf(step, log.events),
     level: "safe",
     text: `${step.title}: it failed. What now?`,
-    loses: [`${failure.what}: ${failure.why}`, failure.next, ...(step.otherwise ? [step.otherwise] : [])],
+    loses: [`${failure.what}: ${failure.why}`, ...waysOut(step, failure, course)],
     plan,
     verdicts: [],
     wants: { kind: "choice", step: questionOf(step, log.events), choices, reasonFor: ["skip"] },
   } as const;
-  const answer = await inquire(question, log, engine).catch((error) => nobodyThere(error, failure));
-  return wayOf(answer) ?? park(failure);
+  const answer = await inquire(question, log, engine).catch((error) => nobodyThere(error, failure, course));
+  return wayOf(answer) ?? park(failure, course);
+}
+
+function waysOut({ otherwise }: ProcedureStep, failure: OpsError, course: Course): readonly string[] {
+  return [nextAfter(failure, course), ...(otherwise ? [otherwise] : [])];
+}
+
+/** What ended badly is not sent again within the run: there is nothing that a resume could go on with. */
+function nextAfter(failure: OpsError, { log, plan }: Course): string {
+  if (!(failure instanceof EndedBadly)) return failure.next;
+  const anew = callText(plan.invocation);
+  return `${failure.next}; this run does not do it again: abort!("${log.run}") ends it, ${anew} begins anew`;
 }
 
 /** Then why it failed is what there is to tell; a refusal stays one. */
-function nobodyThere(error: unknown, failure: OpsError): never {
+function nobodyThere(error: unknown, failure: OpsError, course: Course): never {
   if (!(error instanceof OpsError) || error.reason !== "parked") throw error;
   if (failure.reason === "refused") throw failure;
-  return park(failure);
+  return park(failure, course);
 }
 
 /** What was answered about the newest failure before the console ended. */
@@ -59,14 +71,20 @@ function wayOf(text: string): Way | undefined {
   return name === "retry" || name === "exclude" || name === "undo" ? { name } : undefined;
 }
 
-function choicesOf(step: ProcedureStep, course: Course): readonly Choice[] {
+function choicesOf(step: ProcedureStep, failure: OpsError, course: Course): readonly Choice[] {
   return [
-    { name: "retry", title: "try the step again" },
+    ...(failure instanceof EndedBadly ? [] : [{ name: "retry", title: "try the step again" }]),
     ...(step.isRequired ? [] : [{ name: "skip", title: "go on without it; say why: skip: REASON" }]),
     ...(isOneOfSeveral(step, course) ? [{ name: "exclude", title: `leave ${step.host} out of all that follows` }] : []),
     ...(canUndo(course) ? [{ name: "undo", title: "take back what can be taken back, and end the run" }] : []),
-    { name: "park", title: "leave it as it is; resume! goes on from here" },
+    { name: "park", title: parkTitle(failure) },
   ];
+}
+
+function parkTitle(failure: OpsError): string {
+  return failure instanceof EndedBadly
+    ? "leave it as it is; a resume! asks again"
+    : "leave it as it is; resume! goes on from here";
 }
 
 function isOneOfSeveral({ host }: ProcedureStep, { plan }: Course): boolean {
@@ -87,6 +105,7 @@ export function excludedHosts({ plan, log }: Course): ReadonlySet<string> {
   return new Set(steps.filter(({ id }) => ids.includes(id)).flatMap(({ host }) => host ?? []));
 }
 
-function park({ code, what, why, next }: OpsError): never {
-  throw new OpsError({ code, reason: "parked", what, why, next });
+function park(failure: OpsError, course: Course): never {
+  const { code, what, why } = failure;
+  throw new OpsError({ code, reason: "parked", what, why, next: nextAfter(failure, course) });
 }

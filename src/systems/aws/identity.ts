@@ -12,7 +12,7 @@ export async function provenIdentity(clients: Clients, environment: AwsEnvironme
   if (named !== undefined && named !== region) throw otherRegion(named, environment);
   const caller = await (await clients.sts()).getCallerIdentity({});
   if (caller.Account !== account) throw otherAccount(caller.Account ?? "unknown", caller.Arn ?? "unknown", environment);
-  return { system: "aws", where: `account ${account}, ${region}`, who: caller.Arn ?? "unknown" };
+  return { system: "aws", where: `account ${account}, ${region}`, who: caller.Arn ?? "unknown", isPinned: true };
 }
 
 /** What AWS_REGION or the profile says: an operator who names another region believes to be elsewhere. */

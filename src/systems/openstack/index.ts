@@ -5,7 +5,7 @@ import { printable } from "../../model/printable.ts";
 import type { Provisioner } from "../../model/provisioner.ts";
 import type { Sightings } from "../../model/sightings.ts";
 import type { CheckRow } from "../../model/status.ts";
-import type { System } from "../../model/system.ts";
+import type { Identity, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import { checkAccess } from "./access.ts";
 import { apply } from "./apply.ts";
@@ -16,10 +16,11 @@ import type { Settings } from "./credentials.ts";
 import { findServer } from "./find.ts";
 import { holdMark } from "./hold-mark.ts";
 import type { Limits } from "./http.ts";
-import { resolveTargets } from "./look.ts";
+import { lookAround, resolveTargets, serversNamed } from "./look.ts";
 import { createPlainProvisioner } from "./plain-provisioner.ts";
 import { rawGet } from "./raw.ts";
 import { differenceOf, observe } from "./resources.ts";
+import { serverTarget } from "./targets.ts";
 import { readServers, type ServerSummary } from "./servers.ts";
 
 export { type Cloud, openCloud } from "./cloud.ts";
@@ -50,6 +51,8 @@ export interface OpenStackExtras {
    */
   findServer(text: string): Promise<{ readonly id: string; readonly name: string }>;
   servers(): Promise<readonly ServerSummary[]>;
+  /** Everything that the servers of that name answer to: ids, names, aliases, addresses. */
+  handlesOf(name: string): Promise<readonly string[]>;
   /** The last lines of a server's console, printable: where a new host key shows itself. */
   consoleLog(host: string): Promise<string>;
   /** A look at `compute`, `volume`, `image` or `identity`. There is no other method than GET. */
@@ -80,6 +83,12 @@ export function createOpenStack(options: OpenStackOptions): OpenStack {
     close: () => cloud.close(),
     findServer: (text) => findServer(text, look),
     servers: async () => (await readServers(look)).map(summaryOf),
+    async handlesOf(name) {
+      const seen = await lookAround(look);
+      return serversNamed(name, seen.servers)
+        .map((server) => serverTarget(server, seen))
+        .flatMap(({ id, names }) => [id, ...names]);
+    },
     async consoleLog(host) {
       const { id } = await findServer(host, look);
       return printable(await cloud.consoleOutput(id, consoleLines), { keepsLines: true });
@@ -90,9 +99,10 @@ export function createOpenStack(options: OpenStackOptions): OpenStack {
 }
 
 /** Throws `wrong-project` (refused) for any other project, before anything of it is read. */
-async function identityOf(cloud: Cloud, { openstack }: OpenStackEnvironment) {
+async function identityOf(cloud: Cloud, { openstack }: OpenStackEnvironment): Promise<Identity> {
   const { user, projectId, from } = await cloud.session();
-  return { system: "openstack", where: `project ${openstack.project.name} (${projectId})`, who: `${user}, by ${from}` };
+  const where = `project ${openstack.project.name} (${projectId})`;
+  return { system: "openstack", where, who: `${user}, by ${from}`, isPinned: true };
 }
 
 function summaryOf({ id, name, status, zone, addresses }: ServerSummary): ServerSummary {

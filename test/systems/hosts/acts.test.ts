@@ -187,7 +187,7 @@ test("what is planned says what is done and at what risk", () => {
     [
       ["act", "safe", "puppet agent -t -v on alibuild07"],
       ["act", "safe", "docker pull alisw/slc7-builder on alibuild07"],
-      ["act", "disruptive", "the key that alibuild07 showed is known from now on"],
+      ["act", "safe", "the key that alibuild07 showed is known from now on: whoever holds it is taken for alibuild07"],
       ["act", "disruptive", "docker restart mesos-master on alibuild07"],
       ["act", "destructive", "run echo 'it'\\''s' on alibuild07"],
     ],

@@ -15,7 +15,11 @@ export function boundaryOf({ step, kind, body }: Row): string {
   return `${kind}${found} ${effectOf(step)}`.trim();
 }
 
-/** The effect or step without the number of its attempt; marks of holds without the fence. */
+/**
+ * The effect or step without the number of its attempt; marks of holds without the fence. The ids that each world gives
+ * out anew are left out.
+ */
 export function effectOf(step: string): string {
-  return step.replace(/\/\d+$/, "").replace(/\/(mark|unmark)-\d+$/, "/$1");
+  const name = step.replace(/\/\d+$/, "").replace(/\/(mark|unmark)-\d+$/, "/$1");
+  return name.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID");
 }

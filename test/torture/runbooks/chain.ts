@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Ended } from "../../support/console.ts";
+import { assertListed } from "./listed.ts";
 import type { Scenario } from "./scenarios.ts";
 import { stateOf } from "./state.ts";
 import { Tortured } from "./tortured.ts";
@@ -32,6 +33,7 @@ async function untilOver(tortured: Tortured): Promise<void> {
     const before = tortured.boundaries.length;
     const ended = await tortured.type(tortured.expression);
     const { status } = ended;
+    await assertListed(tortured.stage, `killed at ${tortured.boundaries.at(-1)}`);
     if (status === 0) continue;
     if (status === null) assert.equal(tortured.boundaries.length, before + 1, "a console ends at the first boundary");
     else assert.ok(status === 4 && ++parks <= 3, `killed at ${tortured.boundaries.at(-1)}: ${told(ended)}`);

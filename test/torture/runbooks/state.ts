@@ -25,24 +25,24 @@ export async function stateOf(stage: SiteStage): Promise<WorldState> {
       .all()
       .map(({ name, status }) => ({ name, status }))
       .sort((one, other) => one.name.localeCompare(other.name)),
-    agents: await agentsOf(stage),
+    agents: (await agentsOf(stage)) ?? [],
   };
 }
 
-/** As the leading master knows them. */
-export async function agentsOf(stage: SiteStage): Promise<readonly Agent[]> {
+/** As the leading master knows them; `undefined`: nobody leads. */
+export async function agentsOf(stage: SiteStage): Promise<readonly Agent[] | undefined> {
   for (const name of stage.site.ground.environment.masters.names) {
     const listed = await askMaster(stage, name);
     if (listed) return listed;
   }
-  throw new Error("no master answers");
+  return undefined;
 }
 
 async function askMaster(stage: SiteStage, name: string): Promise<readonly Agent[] | undefined> {
   const { ports } = stage.site.ground.environment;
   const found = await fetch(`http://127.0.0.1:${stage.served.port}/_world/address?host=${name}&port=${ports.master}`);
   if (!found.ok) return undefined;
-  const { host, port } = await found.json();
+  const { host, port }: Door = JSON.parse(await found.text());
   const answer = await fetch(`http://${host}:${port}/api/v1`, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
@@ -50,8 +50,17 @@ async function askMaster(stage: SiteStage, name: string): Promise<readonly Agent
     redirect: "manual",
   });
   if (answer.status !== 200) return undefined;
-  const { get_agents: told } = await answer.json();
-  return told.agents.map(agentFrom).sort((one: Agent, other: Agent) => one.host.localeCompare(other.host));
+  const { get_agents: told }: Told = JSON.parse(await answer.text());
+  return told.agents.map(agentFrom).sort((one, other) => one.host.localeCompare(other.host));
+}
+
+interface Door {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Told {
+  readonly get_agents: { readonly agents: readonly Listed[] };
 }
 
 interface Listed {

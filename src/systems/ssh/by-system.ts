@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,12 +25,11 @@ export function systemDialer(options: BySystemOptions): (to: Destination) => Pro
   const { lendTerminal } = options;
   const lent: LendTerminal | undefined = lendTerminal && ((work) => terminal(() => lendTerminal(work)));
   const folder = controlFolder(options.home);
-  let made = 0;
   return async (to) => {
-    made += 1;
     const shared = {
+      // Never one that was there before: its commands would go to another host.
       limits: options.limits,
-      controlPath: join(folder, `${process.pid}-${made}`),
+      controlPath: join(folder, randomBytes(6).toString("hex")),
       knownHostsFiles: options.knownHostsFiles(to),
       ...configIn(options.otherFolder),
       ...(lent && { lendTerminal: lent }),

@@ -26,15 +26,28 @@ export function sshError(code: SshCode, what: string, why: string, cause?: unkno
   return new OpsError({ code, reason: "system", what, why: printable(why), next, cause });
 }
 
-const unsent: readonly string[] = ["ssh-unreachable", "ssh-refused", "ssh-host-key"];
+const unsent: readonly string[] = ["ssh-unreachable", "ssh-refused", "ssh-host-key", "ssh-command", "unknown-host"];
+
+function isUnsent(error: unknown): error is OpsError {
+  return error instanceof OpsError && unsent.includes(error.code);
+}
+
+/** Whether there was no connection to send anything over. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof OpsError && error.code === "ssh-unreachable";
+}
+
+/** Whether it is one that says nothing good of the connection. */
+export function isOfConnection(error: unknown): boolean {
+  return error instanceof OpsError && ["ssh-timeout", "ssh-lost", "ssh-unreachable"].includes(error.code);
+}
 
 /**
  * The same error for who holds a permit: nothing was sent, so the effect did not happen. Without a permit it stays as it
  * is: a look that fails says nothing about the effect that it looks after.
  */
 export function forEffect(error: unknown, permit: Permit | undefined): unknown {
-  if (!permit || !(error instanceof OpsError) || !unsent.includes(error.code)) return error;
-  return new NotDone(initOf(error));
+  return permit && isUnsent(error) ? new NotDone(initOf(error)) : error;
 }
 
 function initOf({ code, reason, what, why, next, cause }: OpsError): OpsErrorInit {

@@ -8,7 +8,7 @@ import { send } from "./command.ts";
 import { type Connection, defaultLimits, type Limits } from "./connection.ts";
 import { type Destination, type DestinationOptions, destinationOf, hopOf } from "./destination.ts";
 import type { Dialer } from "./dial.ts";
-import { sshError } from "./error.ts";
+import { isOfConnection, isUnreachable, sshError } from "./error.ts";
 import { KnownHostsFiles } from "./files.ts";
 import { acceptKey, HostKeys } from "./keys.ts";
 import { knownHosts } from "./known-hosts.ts";
@@ -46,19 +46,25 @@ export class Lines {
     return await destinationOf(host, this.#named);
   }
 
-  /** Does some work over a host's connection, a new one when the kept one no longer answers. */
+  /** Does some work over a host's connection, a new one when the kept one is found dead before anything was sent. */
   async over<T>(to: Destination, work: (connection: Connection) => Promise<T>): Promise<T> {
-    const attempt = () =>
-      this.#pool.use(to, async (lent) =>
-        (await this.#answers(to, lent)) ? { done: await work(lent.connection) } : undefined,
-      );
+    const attempt = () => this.#pool.use(to, async (lent) => await this.#attempt(to, lent, work));
     const result = (await attempt()) ?? (await attempt());
     if (result) return result.done;
-    throw sshError(
-      "ssh-unreachable",
-      `${to.name} is not reached by SSH`,
-      "its connections end as soon as they are made",
-    );
+    const why = "its connections end as soon as they are made";
+    throw sshError("ssh-unreachable", `${to.name} is not reached by SSH`, why);
+  }
+
+  /** A connection with which something went wrong is not used again. */
+  async #attempt<T>(to: Destination, lent: Lent, work: (connection: Connection) => Promise<T>) {
+    if (!(await this.#answers(to, lent))) return undefined;
+    try {
+      return { done: await work(lent.connection) };
+    } catch (error) {
+      if (isOfConnection(error)) lent.discard();
+      if (lent.isReused && isUnreachable(error)) return undefined;
+      throw error;
+    }
   }
 
   /** A stream to what a host reaches as `target`; its connection is kept as long as the stream lasts. */
@@ -82,6 +88,7 @@ export class Lines {
     const key = await this.#shownKey(to);
     if (this.#keysOf(to).statusOf(key).fingerprint !== fingerprint) return false;
     acceptKey(this.#ownFile, this.#files.of(this.#ownFile), key, to.keyNames);
+    this.#pool.discard(to);
     return true;
   }
 

@@ -45,7 +45,7 @@ export class Pool {
   }
 
   async #hold<T>(to: Destination, work: (lend: () => Lent, sessions: Gate) => Promise<T>): Promise<T> {
-    const key = `${to.user}@${to.name}`;
+    const key = keyOf(to);
     const line = this.#lineTo(key, to);
     line.users += 1;
     clearTimeout(line.timer);
@@ -57,6 +57,12 @@ export class Pool {
       line.usedAt = performance.now();
       if (line.users === 0) this.#letIdle(key, line);
     }
+  }
+
+  /** The next use makes a new connection. */
+  discard(to: Destination): void {
+    const line = this.#lines.get(keyOf(to));
+    if (line) this.#discard(keyOf(to), line);
   }
 
   /** Whatever is under way on them ends as lost. */
@@ -110,4 +116,8 @@ export class Pool {
     clearTimeout(line.timer);
     if (line.users === 0) line.connection?.close();
   }
+}
+
+function keyOf({ user, name }: Destination): string {
+  return `${user}@${name}`;
 }

@@ -89,7 +89,10 @@ function connectionOf(to: Destination, { controlPath }: SharedOptions): Connecti
   const args = clientArgs(controlPath);
   return {
     isOpen: () => existsSync(controlPath),
-    execute: async (text, heard, signal) => await execute({ to, args: [...args, "--", to.name, text], heard, signal }),
+    execute: async (text, heard, signal) => {
+      const given = [...args, "--", to.name, text];
+      return await execute({ to, args: given, heard, signal });
+    },
     open: async ({ host, port }) =>
       streamSsh([...args, "-W", host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`, "--", to.name]),
     close: () => {

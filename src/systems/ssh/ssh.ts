@@ -114,8 +114,8 @@ export class Ssh implements HostCommands {
     effect: Permit | undefined,
     work: (connection: Connection, to: Destination) => Promise<T>,
   ): Promise<T> {
-    const to = await this.#lines.destinationOf(host);
     try {
+      const to = await this.#lines.destinationOf(host);
       return await this.#lines.over(to, (connection) => work(connection, to));
     } catch (error) {
       throw forEffect(error, effect);

@@ -38,6 +38,10 @@ export class Stage {
   readonly commands: string[] = [];
   /** Connections that were authenticated. */
   logins = 0;
+  /** Connections that are open now. */
+  open = 0;
+  mostHandshakes = 0;
+  #handshakes = 0;
   readonly #doors = new Map<string, Address>();
   readonly #known: string[] = [];
   readonly #endings: (() => void)[] = [];
@@ -99,8 +103,12 @@ export class Stage {
       if (isKey) context.accept();
       else context.reject(["publickey"]);
     });
+    this.open += 1;
+    this.#handshakes += 1;
+    this.mostHandshakes = Math.max(this.mostHandshakes, this.#handshakes);
     connection.on("ready", () => {
       this.logins += 1;
+      this.#handshakes -= 1;
     });
     connection.on("session", (accept) =>
       accept().on("exec", (acceptCommand, _reject, { command }) => {
@@ -121,6 +129,7 @@ export class Stage {
     });
     connection.on("error", () => {});
     connection.on("close", () => {
+      this.open -= 1;
       for (const socket of sockets) socket.destroy();
     });
   }

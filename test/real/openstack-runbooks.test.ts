@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import test, { type TestContext } from "node:test";
+import { listAt, textAt } from "../conformance/openstack/case.ts";
+import { act } from "../conformance/openstack/servers.ts";
+import { benchOf, noOpenStack } from "./openstack.ts";
+import { RealSiteStage } from "./openstack-site.ts";
+
+const host = `alibuild${randomInt(100, 999)}`;
+const attested = ["agreed=the shifters", "way=cordon", "key-is-right=accept", "old-id=gone", "why=its work is done"];
+const answers = ["--yes", ...attested.flatMap((each) => ["--attest", each])];
+
+const real = (name: string, run: (t: TestContext) => Promise<void>) =>
+  test(`real OpenStack: ${name}`, { skip: noOpenStack }, run);
+
+/** Names that are typed for what is lost: the host, and its volume. */
+function confirmed(name: string): readonly string[] {
+  return [...answers, "--confirm", name, "--confirm", `${name}.cern.ch_vol_001`];
+}
+
+async function done(stage: RealSiteStage, call: string, name: string): Promise<void> {
+  const { status, stderr } = await stage.ask(confirmed(name), call);
+  assert.equal(status, 0, `${call}: ${stderr}`);
+}
+
+/** The server and its volume go; Foreman's record is found, reported and deleted by hand. */
+async function deleted(stage: RealSiteStage, name: string): Promise<void> {
+  const left = await stage.ask(confirmed(name), `DeleteVm!("${name}")`);
+  assert.equal(left.status, 4, left.stderr);
+  assert.match(left.stderr, new RegExp(`the record of ${name}\\.cern\\.ch.* is left`));
+  stage.served.world.foreman.remove(`${name}.cern.ch`);
+  const [, run] = /!! Run (r\d+):/.exec(left.stderr) ?? [];
+  await done(stage, `resume!("${run}")`, name);
+}
+
+/** Names of servers and volumes of the real project that begin so. */
+async function remains(prefix: string): Promise<readonly string[]> {
+  const bench = await benchOf("alibuild");
+  const servers = listAt((await bench.call("compute", { path: "/servers" })).body, "servers");
+  const volumes = listAt((await bench.call("volume", { path: "/volumes" })).body, "volumes");
+  return [...servers, ...volumes].map((each) => textAt(each, "name")).filter((name) => name.startsWith(prefix));
+}
+
+real("an agent is made, rebuilt, rebooted and deleted with its volume", async (t) => {
+  const stage = await RealSiteStage.open(t);
+  for (const runbook of ["CreateAgent", "RebuildAgent", "RebootServer"])
+    await done(stage, `${runbook}!("${host}")`, host);
+  await deleted(stage, host);
+  assert.deepEqual(await remains(host), []);
+});
+
+real("masters pass the checklist, one is rebuilt, one is deleted and made again", async (t) => {
+  const stage = await RealSiteStage.open(t);
+  await done(stage, "CheckMasters()", "");
+  await done(stage, 'RebuildMaster!("alimesos02")', "alimesos02");
+  await deleted(stage, "alimesos03");
+  await done(stage, 'CreateMaster!("alimesos03", "cern-geneva-c")', "alimesos03");
+  await done(stage, "CheckMasters()", "");
+});
+
+real("the protected servers are locked, and a rebuild of one is refused however it is called", async (t) => {
+  const stage = await RealSiteStage.open(t);
+  t.after(unlocked);
+  assert.equal((await stage.ask([], "CheckProtection()")).status, 1);
+  await done(stage, "Protect!()", "");
+  await done(stage, "CheckProtection()", "");
+  for (const call of [
+    'RebuildAgent!("ALIBUILD09.cern.ch")',
+    'RebuildAgent!("alibuild03")',
+    'DeleteVm!("alibuild03")',
+  ]) {
+    const { status, stderr } = await stage.ask(confirmed("alibuild03"), call);
+    assert.equal(status, 3, `${call}: ${stderr}`);
+  }
+  assert.ok((await remains("alibuild03")).length > 0);
+});
+
+/** As they were: other tests have the same fleet. */
+async function unlocked(): Promise<void> {
+  const bench = await benchOf("alibuild");
+  const { body } = await bench.call("compute", { path: "/servers?locked=true" });
+  for (const server of listAt(body, "servers")) await act(bench, textAt(server, "id"), { unlock: null });
+}

@@ -3,7 +3,7 @@ import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OpenStackEnvironment, ServerClass } from "#src/model/environment.ts";
 import { listen } from "#src/rehearsal/doors.ts";
-import { serveWorld } from "#src/rehearsal/server.ts";
+import { type ServedWorld, serveWorld } from "#src/rehearsal/server.ts";
 import type { Site } from "#src/rehearsal/site/index.ts";
 import { type Bench, listAt, textAt } from "../conformance/openstack/case.ts";
 import { ConsoleStage } from "../support/console-stage.ts";
@@ -22,20 +22,30 @@ const small: Pick<ServerClass, "flavor" | "image" | "volume"> = {
   volume: { device: "vdb", sizeGB: 1 },
 };
 
+type Change = (environment: OpenStackEnvironment) => OpenStackEnvironment;
+
 /**
  * The build infrastructure with a real OpenStack: consoles speak to its Keystone, Nova, Cinder and Glance. Its
  * hypervisor is a fake one, so the hosts' insides are rehearsed: what Nova accepts for a server happens to the
  * rehearsed host of its name too.
  */
 export class RealSiteStage extends ConsoleStage<Site> {
-  static async open(t: TestContext): Promise<RealSiteStage> {
+  readonly environment: OpenStackEnvironment;
+
+  constructor(environment: OpenStackEnvironment, served: ServedWorld<Site>, port: number) {
+    super(served, port, []);
+    this.environment = environment;
+  }
+
+  /** @param change what is different in this environment */
+  static async open(t: TestContext, change: Change = (environment) => environment): Promise<RealSiteStage> {
     const bench = await benchOf("alibuild");
-    const environment = await environmentIn(bench);
+    const environment = change(await environmentIn(bench));
     // Behind by half a day, so that real tokens live as long as the world needs them.
     const served = await serveWorld({ environment, startsAt: Date.now() - 12 * hourMs });
     const nova = await novaBefore(bench, served.world);
     const control = await controlBefore(served.port, nova.port);
-    const stage = new RealSiteStage(served, control.port, []);
+    const stage = new RealSiteStage(environment, served, control.port);
     stage.adopt(environment);
     t.after(async () => {
       for (const { server } of [nova, control]) server.close().closeAllConnections();

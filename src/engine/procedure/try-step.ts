@@ -59,7 +59,8 @@ async function wait(step: ProcedureStep, course: Course): Promise<void> {
     const what = nameOf(condition);
     const state = await waitFor({ ...condition, what }, course.engine, step.id, look);
     if (state.isFinal && state.holds !== "yes") throw doesNotHold(step, [{ condition, state }]);
-    if (state.holds !== "yes") throw timedOut(what, condition.withinSeconds, state.detail, state.next ?? step.otherwise);
+    if (state.holds !== "yes")
+      throw timedOut(what, condition.withinSeconds, state.detail, state.next ?? step.otherwise);
     seen.push({ condition, state });
   }
   settle(step, "passed", summaryOf(seen), course, { value: firstValue(seen) });

@@ -1,4 +1,4 @@
-import { OpsError, type OpsErrorInit } from "../../model/error.ts";
+import { EndedBadly, type OpsErrorInit } from "../../model/error.ts";
 import { printable } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { ExitCode, WrapperCodes } from "./exit-codes.ts";
@@ -17,13 +17,13 @@ export function notDoneBy(ended: Ended, wrapper: WrapperCodes, host: string): Op
   return isNotDone ? errorOf(ended, meaning, wrapper, host) : undefined;
 }
 
-/** Lines to tell when something was done and the rest is left to a person; none: all was done. @throws OpsError */
+/** Lines to tell when something was done and the rest is left to a person; none: all was done. @throws EndedBadly */
 export function leftBy(ended: Ended, wrapper: WrapperCodes, host: string): readonly string[] {
   if (ended.exitCode === 0) return [];
   const meaning = meaningOf(ended, wrapper);
   if (meaning?.done === "part")
     return [`${wrapper.name} ended with exit code ${ended.exitCode}: ${meaning.why}`, meaning.next];
-  throw new OpsError(errorOf(ended, meaning ?? unlisted, wrapper, host));
+  throw new EndedBadly(errorOf(ended, meaning ?? unlisted, wrapper, host));
 }
 
 function meaningOf({ exitCode }: Ended, { codes }: WrapperCodes): ExitCode | undefined {

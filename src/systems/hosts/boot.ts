@@ -6,18 +6,24 @@ import { ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } fro
 const bootId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The id of the host's present boot. Always yes: a host that hangs is what a hard reboot is for. Where it cannot be read
- * the value is the moment of the look, and a boot that began after it is a new one. Parameters: `{host}`.
+ * The id of the host's present boot. Yes also of a host that hangs, which is what a hard reboot is for: where it cannot
+ * be read the value is the moment of the look, and a boot that began after it is a new one. Only a host that shows a
+ * wrong key is not fit: what it did could not be proved afterwards. Parameters: `{host}`.
  */
 export const bootIdSeen: Look = async ({ host, full }, _, looks) => {
   const at = new Date(looks.world.clock.now()).toISOString();
   const seen = await readable(full, looks);
   if ("id" in seen) return { holds: "yes", detail: `${host} is in boot ${seen.id}`, value: seen.id };
+  if (seen.code === "ssh-host-key") return no(`the reboot could not be proved: ${seen.why}`, wrongKey(host));
   const detail = `the boot id of ${host} cannot be read (${seen.why}); a new boot is then one that began after ${at}`;
   return { holds: "yes", detail, value: { after: at } };
 };
 
-type Seen = { readonly id: string } | { readonly why: string };
+type Seen = { readonly id: string } | { readonly why: string; readonly code?: string };
+
+function wrongKey(host: string): string {
+  return `somebody else may answer as ${host}: find out who; a new key of it that is right goes into known_hosts first`;
+}
 
 async function readable(full: string, looks: Looks): Promise<Seen> {
   try {
@@ -25,7 +31,7 @@ async function readable(full: string, looks: Looks): Promise<Seen> {
     const id = result.stdout.trim();
     return bootId.test(id) ? { id } : { why: complaintOf(result) };
   } catch (error) {
-    if (error instanceof OpsError && error.reason === "system") return { why: lineOf(error) };
+    if (error instanceof OpsError && error.reason === "system") return { why: lineOf(error), code: error.code };
     throw error;
   }
 }
@@ -42,13 +48,17 @@ function otherThan(before: string, host: string, now: Seen): ConditionState {
   if (!("id" in now))
     return unknown(`the boot id of ${host} cannot be read: ${now.why}`, `look at the console log of ${host}`);
   if (now.id !== before) return yes(`${host} is in a new boot: ${now.id}`);
-  return no(`${host} is still in the boot it was in before: ${before}`, "the reboot was not carried out, or not yet");
+  return no(`${host} is still in the boot it was in before: ${before}`, stillOld(host));
 }
 
 function afterOf(before: Json | undefined): number | undefined {
   if (typeof before !== "object" || before === null || !("after" in before)) return undefined;
   const after = typeof before.after === "string" ? Date.parse(before.after) : Number.NaN;
   return Number.isNaN(after) ? undefined : after;
+}
+
+function stillOld(host: string): string {
+  return `if it stays so, the reboot did not take place: abort! this run, then RebootServer("${host}") anew`;
 }
 
 /** `/proc/uptime`: seconds since the boot, and idle. */
@@ -59,5 +69,5 @@ async function bootedAfter(after: number, host: string, full: string, looks: Loo
     return unknown(`the uptime of ${host} cannot be read: ${complaintOf(result)}`, "look again");
   const bootedAt = looks.world.clock.now() - uptimeSeconds * 1000;
   const detail = `${host} booted at ${new Date(bootedAt).toISOString()}`;
-  return bootedAt > after ? yes(detail) : no(detail, "the reboot was not carried out, or not yet");
+  return bootedAt > after ? yes(detail) : no(detail, stillOld(host));
 }

@@ -1,5 +1,5 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import { NotDone, OpsError } from "../../model/error.ts";
+import { EndedBadly, NotDone } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { Acting } from "./acts.ts";
 import { quoted } from "./look.ts";
@@ -11,12 +11,12 @@ export async function runCommand({ host, wanted, looks, once }: Acting): Promise
   const argv = argumentsOf(wanted.argv);
   const { exitCode, output } = await once({ name: "command", argv, keeps: lastLineOf });
   if (exitCode === 0) return;
-  throw new OpsError({
+  throw new EndedBadly({
     code: "command-failed",
     reason: "system",
     what: `${quoted(argv.join(" "))} on ${host} ended with exit code ${exitCode}`,
     why: output || "it printed nothing",
-    next: "it is not run again by a retry; ask for it anew when it is to be",
+    next: `see on ${host} what it did before it is run once more`,
   });
 }
 

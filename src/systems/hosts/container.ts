@@ -1,4 +1,4 @@
-import { OpsError, type OpsErrorInit } from "../../model/error.ts";
+import { EndedBadly, type OpsErrorInit } from "../../model/error.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
 import { notFit, quoted } from "./look.ts";
@@ -12,7 +12,7 @@ export async function restartContainer({ host, wanted, once }: Acting): Promise<
   if (!containerName.test(container)) throw notFit("container", container);
   const notDone = (ended: Ended) => untouched(ended, container, host);
   const ended = await once({ name: "docker-restart", argv: ["docker", "restart", container], notDone });
-  if (ended.exitCode !== 0) throw new OpsError(failure(ended, container, host));
+  if (ended.exitCode !== 0) throw new EndedBadly(failure(ended, container, host));
 }
 
 /** Docker found nothing to stop, or was not there at all. */

@@ -7,29 +7,44 @@ import { bounded, type Look, type Looks, quoted } from "./look.ts";
  * console output is asked for the same fingerprint: cloud-init prints those of a new installation there.
  * Parameters: `{host}`.
  */
-export const hostKeyKnown: Look = async ({ host, full }, _, looks) => {
-  const key = await keyOf(full, looks);
+export const hostKeyKnown: Look = async (at, _, looks) => {
+  const { key, detail } = await seenOf(at, looks);
   const value = { fingerprint: key.fingerprint };
-  const detail = await wordsFor(host, key, looks);
   if (key.status === "known") return { holds: "yes", detail, value };
   const next = "compare with the console log in OpenStack; only a host that was just made or rebuilt has a new key";
   return { holds: "no", detail, next, value };
 };
 
-/** Holds as soon as the host shows any key: what a person is to compare before it is accepted. Parameters: `{host}`. */
-export const hostKeyShown: Look = async ({ host, full }, _, looks) => {
-  const key = await keyOf(full, looks);
-  return { holds: "yes", detail: await wordsFor(host, key, looks), value: { fingerprint: key.fingerprint } };
+/**
+ * Holds as soon as the host shows a key that a person may take for its own: the known one, or a new one that the server's
+ * console log does not gainsay. A log that is behind comes to show it, so it is worth waiting for. While the log has only
+ * other keys, nobody is even asked to accept this one. Parameters: `{host}`.
+ */
+export const hostKeyShown: Look = async (at, _, looks) => {
+  const { key, isGainsaid, detail } = await seenOf(at, looks);
+  const value = { fingerprint: key.fingerprint };
+  if (!isGainsaid) return { holds: "yes", detail, value };
+  const next =
+    `somebody else may answer as ${at.host}: do not log in, find out who. A key that you know to be right goes into ` +
+    "known_hosts by hand: the one in the console's folder comes first, then your own";
+  return { holds: "no", detail, next, value };
 };
 
-function keyOf(full: string, { ssh, lookWithinSeconds }: Looks): Promise<HostKey> {
-  return bounded(ssh.hostKey(full), lookWithinSeconds * 0.4, full);
+interface SeenKey {
+  readonly key: HostKey;
+  /** The server's console log has keys of the installation, and this is none of them. */
+  readonly isGainsaid: boolean;
+  readonly detail: string;
 }
 
-async function wordsFor(host: string, key: HostKey, looks: Looks): Promise<string> {
+async function seenOf({ host, full }: Parameters<Look>[0], looks: Looks): Promise<SeenKey> {
+  const key = await bounded(looks.ssh.hostKey(full), looks.lookWithinSeconds * 0.4, full);
   const shown = `${key.type} ${key.fingerprint}`;
-  if (key.status === "known") return `${host} shows the key that is known: ${shown}`;
-  return `${intro(host, key)} ${shown}; ${await consoleWord(host, key, looks)}`;
+  if (key.status === "known") {
+    return { key, isGainsaid: false, detail: `${host} shows the key that is known: ${shown}` };
+  }
+  const { isGainsaid, word } = await consoleWord(host, key, looks);
+  return { key, isGainsaid, detail: `${intro(host, key)} ${shown}; ${word}` };
 }
 
 function intro(host: string, { status }: HostKey): string {
@@ -38,20 +53,27 @@ function intro(host: string, { status }: HostKey): string {
     : `no key of ${host} is known; it shows`;
 }
 
-async function consoleWord(host: string, key: HostKey, { consoleLog, lookWithinSeconds }: Looks): Promise<string> {
+interface ConsoleWord {
+  readonly isGainsaid: boolean;
+  readonly word: string;
+}
+
+async function consoleWord(host: string, key: HostKey, { consoleLog, lookWithinSeconds }: Looks): Promise<ConsoleWord> {
   try {
     const log = await bounded(consoleLog(host), lookWithinSeconds * 0.5, `the console log of ${host}`);
     return compared(fingerprintsIn(log), key);
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    return `the server's console log could not be read (${quoted(error.why)})`;
+    return { isGainsaid: false, word: `the server's console log could not be read (${quoted(error.why)})` };
   }
 }
 
-function compared(logged: readonly string[], { fingerprint }: HostKey): string {
-  if (logged.includes(fingerprint)) return "the server's console log shows the same fingerprint";
-  if (logged.length === 0) return "the server's console log shows no fingerprint";
-  return `the server's console log shows OTHER fingerprints: ${logged.map((each) => quoted(each)).join(", ")}`;
+function compared(logged: readonly string[], { fingerprint }: HostKey): ConsoleWord {
+  const isGainsaid = logged.length > 0 && !logged.includes(fingerprint);
+  if (logged.includes(fingerprint)) return { isGainsaid, word: "the server's console log shows the same fingerprint" };
+  if (logged.length === 0) return { isGainsaid, word: "the server's console log shows no fingerprint" };
+  const others = logged.map((each) => quoted(each)).join(", ");
+  return { isGainsaid, word: `the server's console log shows OTHER fingerprints: ${others}` };
 }
 
 /** As `ssh-keygen -l` prints them; of a log that has several installations those after the last one began. */

@@ -2,7 +2,7 @@
  * The rehearsed build infrastructure in a process of its own, at a distance: each round trip to one of its ports takes
  * 20 ms. The process that forked this one asks for ports by IPC; `/_world` is near.
  */
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import alibuild from "../../environments/alibuild.ts";
@@ -26,22 +26,24 @@ export async function openDelayedWorld(): Promise<DelayedWorld> {
   const child = fork(program, ["serve"], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const [port] = await once(child, "message");
   const world = await joinRehearsal(Number(port));
-  const doors = new Map<number, Promise<number>>();
-  const answers = new Map<number, (port: number) => void>();
-  child.on("message", ([near, far]: readonly [number, number]) => answers.get(near)?.(far));
-  const far = (near: number) => {
-    const { promise, resolve } = Promise.withResolvers<number>();
-    answers.set(near, resolve);
-    child.send(near);
-    return promise;
-  };
-  const connect = async (host: string, port: number): Promise<Address> => {
-    const near = await world.connect(host, port);
-    const door = doors.get(near.port) ?? far(near.port);
-    doors.set(near.port, door);
-    return { host: near.host, port: await door };
+  const doors = new Map<string, Promise<Address>>();
+  const open = async (host: string, port: number) => await far(child, await world.connect(host, port));
+  const connect = (host: string, port: number): Promise<Address> => {
+    const door = doors.get(`${host}:${port}`) ?? open(host, port);
+    doors.set(`${host}:${port}`, door);
+    return door;
   };
   return { world: { ...world, connect }, close: () => child.kill() };
+}
+
+/** The distant port before a near one. */
+async function far(child: ChildProcess, { host, port: near }: Address): Promise<Address> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const hear = ([of, port]: readonly [number, number]) => of === near && resolve(port);
+  child.on("message", hear).send(near);
+  const port = await promise;
+  child.off("message", hear);
+  return { host, port };
 }
 
 async function serve(send: (message: unknown) => void): Promise<void> {

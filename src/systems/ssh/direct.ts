@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import ssh2, {
   type AnyAuthMethod,
@@ -10,6 +11,7 @@ import ssh2, {
 import type { Address } from "../../model/world.ts";
 import type { Connection, Heard, Limits } from "./connection.ts";
 import { reasonOf, sshError } from "./error.ts";
+import { packing } from "./packing.ts";
 
 /** What a connection by `ssh2` is made with. */
 export interface DirectOptions {
@@ -43,8 +45,6 @@ export async function connectDirect(options: DirectOptions): Promise<Connection>
   };
   try {
     client.connect(configOf(options, verify));
-    // A handshake and a command are many small packets each way: without this every one waits for its acknowledgement.
-    client.setNoDelay(true);
     await promise;
     return connectionOf(client, options.name);
   } catch (error) {
@@ -55,10 +55,10 @@ export async function connectDirect(options: DirectOptions): Promise<Connection>
 
 function configOf(options: DirectOptions, verify: (key: Buffer) => boolean): ConnectConfig {
   const { through, user, limits, methods } = options;
-  const where = "host" in through ? { host: through.host, port: through.port } : { sock: through };
+  const sock = "host" in through ? packing(connect({ ...through, noDelay: true })) : through;
   const waiting = methods.toReversed();
   return {
-    ...where,
+    sock,
     username: user,
     hostVerifier: verify,
     algorithms: { serverHostKey: [...options.hostKeyAlgorithms] },

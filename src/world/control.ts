@@ -104,7 +104,8 @@ export class Control {
     }
   }
 
-  #send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+  /** @param isAgain the connection that it was sent over had been closed meanwhile */
+  #send(method: string, path: string, body?: object, signal?: AbortSignal, isAgain = false): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const headers = { "content-type": "application/json" };
     const options = { agent, host: "127.0.0.1", port: this.#port, path: `/_world${path}`, method, headers };
@@ -117,7 +118,11 @@ export class Control {
         reject(error);
       }
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const wasClosed = sent.reusedSocket && !isAgain && error.code === "ECONNRESET";
+      if (wasClosed) resolve(this.#send(method, path, body, signal, true));
+      else reject(error);
+    });
     sent.end(body === undefined ? undefined : JSON.stringify(body));
     return promise;
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
@@ -7,6 +7,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -251,14 +252,29 @@ test("certificates of the operator and of the host, by the system's ssh", { skip
   assert.match(readFileSync(sshd.logFile, "utf8"), /Accepted publickey .* ED25519-CERT/);
 });
 
+test("a shared connection whose process was killed is replaced before anything is sent", {
+  skip: noSshd,
+}, async (t) => {
+  const lab = await new Lab(t).operator();
+  const sshd = await lab.host("alibuild07");
+  const ssh = lab.commandsOnHosts({}, bySystem);
+  await ssh.run("alibuild07", look);
+  const [socket = ""] = readdirSync(join(lab.home, "ssh"));
+  const asked = ["-o", `ControlPath=${join(lab.home, "ssh", socket)}`, "-O", "check", "alibuild07.cern.ch"];
+  const { stderr } = spawnSync("ssh", asked, { encoding: "utf8" });
+  process.kill(Number(/pid=(\d+)/.exec(stderr)?.[1]), "SIGKILL");
+  const file = join(lab.folder, "touched");
+  assert.equal((await ssh.run("alibuild07", { argv: ["touch", file] }, { permit: lab.permit() })).exitCode, 0);
+  assert.ok(existsSync(file));
+  assert.equal(readFileSync(sshd.logFile, "utf8").match(/Accepted publickey/g)?.length, 2);
+});
+
 test("an ended console leaves no shared connection behind", { skip: noSshd }, async (t) => {
   const lab = await new Lab(t).operator();
   await lab.host("alibuild07");
   const ssh = lab.commandsOnHosts({}, bySystem);
   await ssh.run("alibuild07", look);
-  const [socket = ""] = execFileSync("ls", [join(lab.home, "ssh")], { encoding: "utf8" })
-    .trim()
-    .split("\n");
+  const [socket = ""] = readdirSync(join(lab.home, "ssh"));
   assert.ok(existsSync(join(lab.home, "ssh", socket)));
   ssh.close();
   assert.ok(!existsSync(join(lab.home, "ssh", socket)));

@@ -16,6 +16,8 @@ export interface HostsOptions {
   readonly ssh: HostCommands;
   /** The console output of the server of that short name. */
   readonly consoleLog: (host: string) => Promise<string>;
+  /** Ids, names and addresses of the servers of that name: a host is more than what it is called by. Default: none. */
+  readonly handlesOf?: (host: string) => Promise<readonly string[]>;
   /** Real seconds of one look. Default 10. */
   readonly lookWithinSeconds?: number;
 }
@@ -36,7 +38,7 @@ export function createHosts({ lookWithinSeconds = 10, ...options }: HostsOptions
     observe: async () => [],
     diff: (resource) => differenceOf(resource, environment),
     apply: (change, effects) => apply(change, effects, looks),
-    resolve: async ({ name }) => [targetOf(name, environment.domain)],
+    resolve: async ({ name }) => [targetOf(name, environment.domain, await options.handlesOf?.(name))],
     holds: (condition) => holds(condition, looks),
     close: () => {},
     checkAccess: () => checkAccess(looks),

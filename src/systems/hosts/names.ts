@@ -20,13 +20,13 @@ export function fullNameOf(name: string, domain: string): string {
   return `${checkedName(name)}.${domain}`;
 }
 
-/** The host itself, without a look: what is done on it is done to whatever answers to its name. */
-export function targetOf(name: string, domain: string): Target {
+/** The host itself: what is done on it is done to whatever answers to its name. @param others handles of that machine */
+export function targetOf(name: string, domain: string, others: readonly string[] = []): Target {
   return {
     system: "hosts",
     kind: "host",
     id: name,
-    names: [name, fullNameOf(name, domain)],
+    names: [...new Set([name, fullNameOf(name, domain), ...others])],
     tags: {},
     attached: [],
     isManaged: true,

@@ -1,7 +1,7 @@
 import { closest } from "../../model/closest.ts";
 import { OpsError } from "../../model/error.ts";
 import { quoted } from "./error.ts";
-import { isOfDomain, shortName } from "./names.ts";
+import { aliasesOf, isOfDomain, shortName } from "./names.ts";
 import { readServers, type Server, type ServerLook } from "./servers.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -27,12 +27,6 @@ function answersTo(typed: string, server: Server, { environment }: ServerLook): 
   if (server.addresses.some((address) => address.toLowerCase() === typed)) return true;
   if (typed === "" || !isOfDomain(typed, environment)) return false;
   return shortName(server.name) === shortName(typed) || aliasesOf(server).includes(shortName(typed));
-}
-
-/** `a--load-0-,b`: aliases, with how CERN's load balancer takes them (sheet, section 2). */
-function aliasesOf({ metadata }: Server): readonly string[] {
-  const aliases = (metadata["landb-alias"] ?? "").toLowerCase().split(",");
-  return aliases.map((alias) => shortName(alias).replace(/--load-\d+-$/, "")).filter((alias) => alias !== "");
 }
 
 function unknown(typed: string, servers: readonly Server[]): OpsError {

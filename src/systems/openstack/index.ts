@@ -20,8 +20,8 @@ import { lookAround, resolveTargets, serversNamed } from "./look.ts";
 import { createPlainProvisioner } from "./plain-provisioner.ts";
 import { rawGet } from "./raw.ts";
 import { differenceOf, observe } from "./resources.ts";
-import { serverTarget } from "./targets.ts";
 import { readServers, type ServerSummary } from "./servers.ts";
+import { serverTarget } from "./targets.ts";
 
 export { type Cloud, openCloud } from "./cloud.ts";
 export type { Settings } from "./credentials.ts";

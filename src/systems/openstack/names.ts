@@ -15,6 +15,21 @@ export function isOfDomain(name: string, { domain }: Pick<OpenStackEnvironment, 
   return rest.length === 0 || rest.join(".") === domain.toLowerCase();
 }
 
+/** Which master a server is: the one whose id it has, whatever it is called by now; else by its name. */
+export function masterNameOf(
+  { id, name }: { readonly id: string; readonly name: string },
+  environment: Pick<OpenStackEnvironment, "masters">,
+): string | undefined {
+  const pinned = Object.entries(environment.masters.ids).find(([, own]) => own === id)?.[0];
+  return pinned ?? (isMaster(name, environment) ? shortName(name) : undefined);
+}
+
+/** `a--load-0-,b`: names that LANDB was told, with how CERN's load balancer takes them (sheet, section 2). */
+export function aliasesOf({ metadata }: { readonly metadata: Readonly<Record<string, string>> }): readonly string[] {
+  const aliases = (metadata["landb-alias"] ?? "").split(",");
+  return aliases.map((alias) => shortName(alias).replace(/--load-\d+-$/, "")).filter((alias) => alias !== "");
+}
+
 /** A master's name by the environment's list or pattern. */
 export function isMaster(name: string, { masters }: Pick<OpenStackEnvironment, "masters">): boolean {
   return masters.names.includes(shortName(name)) || new RegExp(masters.namePattern).test(shortName(name));

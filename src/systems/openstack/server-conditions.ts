@@ -2,7 +2,7 @@ import type { ConditionState } from "../../model/resource.ts";
 import type { Look } from "./conditions.ts";
 import { ambiguous } from "./find.ts";
 import { serversNamed } from "./look.ts";
-import { isMaster, shortName } from "./names.ts";
+import { masterNameOf, shortName } from "./names.ts";
 import { isAtRest, readServers, type Server, type ServerLook, stateOf } from "./servers.ts";
 
 /** What can be asked of servers. */
@@ -20,7 +20,7 @@ export const serverConditions: Readonly<Record<string, Look>> = {
   /** `{zone}`: no master is in it. */
   "zone-without-master": async (parameters, look) => zoneState(parameters.text("zone"), await mastersOf(look)),
   /** `{host}`: nothing is being done to any OTHER master. */
-  "others-at-rest": async (parameters, look) => othersState(parameters.text("host"), await mastersOf(look)),
+  "others-at-rest": async (parameters, look) => othersState(parameters.text("host"), await mastersOf(look), look),
 };
 
 /** `undefined`: there is none. Two of a name are none that one could speak of. */
@@ -31,7 +31,7 @@ async function serverOf(host: string, look: ServerLook): Promise<Server | undefi
 }
 
 async function mastersOf(look: ServerLook): Promise<readonly Server[]> {
-  return (await readServers(look)).filter(({ name }) => isMaster(name, look.environment));
+  return (await readServers(look)).filter((server) => masterNameOf(server, look.environment));
 }
 
 function activeState(server: Server | undefined): ConditionState {
@@ -84,8 +84,8 @@ function zoneState(zone: string, masters: readonly Server[]): ConditionState {
   return { holds: "no", detail: `${there.join(", ")} in ${zone}`, next };
 }
 
-function othersState(host: string, masters: readonly Server[]): ConditionState {
-  const others = masters.filter(({ name }) => shortName(name) !== shortName(host));
+function othersState(host: string, masters: readonly Server[], { environment }: ServerLook): ConditionState {
+  const others = masters.filter((server) => masterNameOf(server, environment) !== shortName(host));
   const busy = others.filter((server) => !isAtRest(server)).map((server) => `${server.name} is ${stateOf(server)}`);
   if (busy.length > 0)
     return { holds: "no", detail: busy.join("; "), next: "wait until it has ended: never two masters at once" };

@@ -76,10 +76,12 @@ async function readNow(look: ServerLook): Promise<readonly Server[]> {
 
 /** A volume that was ever seen at a protected server stays protected after a detach. */
 function noteVolumes({ id, name, volumes }: Server, { environment, sightings }: ServerLook): void {
-  const isProtected = environment.protects.some(
-    ({ ids = [], names = [] }) => ids.includes(id) || names.some((each) => shortName(each) === shortName(name)),
-  );
-  if (isProtected) for (const volume of volumes) sightings.note(volume.id, [id]);
+  const own = shortName(name);
+  const isPinned = environment.protects.some(({ ids = [] }) => ids.includes(id));
+  const isNamed = environment.protects.some(({ names = [] }) => names.some((each) => shortName(each) === own));
+  // What is protected by its name alone is found again by nothing else, once it is gone.
+  const handles = isPinned ? [id] : [id, own];
+  if (isPinned || isNamed) for (const volume of volumes) sightings.note(volume.id, handles);
 }
 
 export function serverFrom(json: Json): Server {

@@ -1,7 +1,7 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { Target } from "../../model/resource.ts";
 import type { Sightings } from "../../model/sightings.ts";
-import { fullName, shortName } from "./names.ts";
+import { aliasesOf, fullName, shortName } from "./names.ts";
 import type { Server } from "./servers.ts";
 import type { Volume } from "./volumes.ts";
 
@@ -15,12 +15,13 @@ export interface Seen {
 
 /** A server by every handle it has. The project that the environment is pinned to is all the console's to manage. */
 export function serverTarget(server: Server, { environment, volumes }: Seen): Target {
+  const known = [server.name, ...aliasesOf(server)].flatMap((name) => [shortName(name), fullName(name, environment)]);
   const attached = server.volumes.flatMap(({ id }) => handlesOf(id, volumes));
   return {
     system: "openstack",
     kind: "server",
     id: server.id,
-    names: [...new Set([server.name, shortName(server.name), fullName(server.name, environment), ...server.addresses])],
+    names: [...new Set([server.name, ...known, ...server.addresses])],
     tags: { ...server.metadata, project: server.project },
     attached,
     isManaged: true,
@@ -46,9 +47,14 @@ export function volumeTarget(id: string, seen: Seen): Target {
     system: "openstack",
     kind: "volume",
     id,
-    names: volume?.name ? [volume.name] : [],
+    names: volume?.name ? [...new Set([volume.name, ownerIn(volume.name)])] : [],
     tags: volume ? { ...volume.metadata, project: volume.project || seen.environment.openstack.project.id } : {},
     attached: [...new Set([...ids, ...names, ...seen.sightings.serversOf(id)])],
     isManaged: true,
   };
+}
+
+/** Whose it says it is: `alibuild03.cern.ch_vol_001` and `ALIBUILD03-data` are alibuild03's, `alibuild030` is not. */
+function ownerIn(name: string): string {
+  return /^[a-z0-9]+/.exec(name.toLowerCase())?.[0] ?? name;
 }

@@ -11,11 +11,11 @@ const guard: Guard = {
     if (!isOpenStack(environment) || change.system !== "hosts" || change.kind !== "command") return undefined;
     const handles = [change.name, ...(await targets()).flatMap(({ id, names }) => [id, ...names])].map(shortHandle);
     const closed = closedTo(environment);
-    const hit = handles.find((handle) => closed.has(handle) || !isAgent(handle, environment));
-    if (hit === undefined) return undefined;
+    const hit = handles.find((handle) => closed.has(handle));
+    if (hit === undefined && isAgent(change.name, environment)) return undefined;
     return {
       outcome: "refuse",
-      because: `${hit} is no host for free commands`,
+      because: `${change.name} is no host for free commands${hit === undefined || hit === change.name ? "" : `: it is ${hit}`}`,
       instead: "log in there yourself, where it must be",
     };
   },
@@ -25,7 +25,9 @@ export default guard;
 
 function closedTo({ protects, masters, gateway }: OpenStackEnvironment): ReadonlySet<string> {
   const names = protects.flatMap(({ names = [], ids = [] }) => [...names, ...ids]);
-  return new Set([...names, ...masters.names, ...(gateway ? [gateway.host] : [])].map(shortHandle));
+  return new Set(
+    [...names, ...masters.names, ...Object.values(masters.ids), ...(gateway ? [gateway.host] : [])].map(shortHandle),
+  );
 }
 
 function isAgent(handle: string, { agents }: OpenStackEnvironment): boolean {

@@ -4,6 +4,9 @@ import { shortHandle } from "../model/handle.ts";
 import type { Change } from "../model/plan.ts";
 import type { Condition, Target } from "../model/resource.ts";
 
+/** What a run holds that touches a master. */
+const scope = "masters";
+
 /** Keyed by identity: the name, or the pinned id, of what is really touched. */
 const guard: Guard = {
   name: "master-servers",
@@ -12,8 +15,10 @@ const guard: Guard = {
   async judge(change, facts) {
     const { environment } = facts;
     if (!isOpenStack(environment) || !interrupts(change)) return undefined;
-    const master = masterAmong([...change.targets, ...(await facts.targets())], change, environment);
+    const masters = mastersAmong([...change.targets, ...(await facts.targets())], change, environment);
+    const [master] = masters;
     if (master === undefined) return undefined;
+    if (masters.length > 1 || change.stack !== scope) return misnamed(masters, change);
     const doubts = await doubtsOf(master, change, environment, facts);
     if (doubts.length === 0) return { outcome: "allow", because: "the other masters are healthy and at rest" };
     if (await isRebootOfIdle(master, change, facts)) return onTypedName(master, doubts);
@@ -31,15 +36,26 @@ function interrupts({ system, kind, action, after }: Change): boolean {
   return system === "hosts" && (kind === "container" || kind === "command");
 }
 
-function masterAmong(
+/** By the pinned ids, and by the names; a server that is one by both is one master. */
+function mastersAmong(
   targets: readonly Target[],
   { name }: Change,
   { masters }: OpenStackEnvironment,
-): string | undefined {
+): readonly string[] {
   const handles = new Set([name, ...targets.flatMap(({ id, names }) => [id, ...names])].map(shortHandle));
-  const known = Object.entries(masters.ids).find(([, id]) => handles.has(id))?.[0];
+  const pinned = Object.entries(masters.ids).flatMap(([master, id]) => (handles.has(shortHandle(id)) ? [master] : []));
   const pattern = new RegExp(masters.namePattern);
-  return known ?? [...handles].find((handle) => masters.names.includes(handle) || pattern.test(handle));
+  const named = [...handles].filter((handle) => masters.names.includes(handle) || pattern.test(handle));
+  return [...new Set([...pinned, ...named])];
+}
+
+/** Which one goes down is not certain then, or a run on another one does not keep this one away. */
+function misnamed(masters: readonly string[], { name, stack }: Change): Judgement {
+  const because =
+    masters.length > 1
+      ? `${name} answers to what belongs to ${masters.join(" and ")}: never two masters at once`
+      : `${name} is ${masters.join()}, and a run on ${stack} does not hold the masters`;
+  return { outcome: "refuse", because, instead: "give the server its own name back in Nova, then plan again" };
 }
 
 async function doubtsOf(

@@ -44,10 +44,15 @@ export function goThrough(course: Course): Promise<void> {
 }
 
 /** The verdicts on what will be done for certain; a conditional step is judged when its turn comes. */
-function unconditional({ verdicts, procedure }: Plan): readonly Verdict[] {
-  const conditional = (procedure?.steps ?? []).filter(({ onlyIf }) => onlyIf !== undefined);
-  const changes = new Set(conditional.flatMap(({ changes = [] }) => changes));
-  return verdicts.filter(({ change }) => !changes.has(change));
+function unconditional(plan: Plan): readonly Verdict[] {
+  const conditional = conditionalChanges(plan);
+  return plan.verdicts.filter(({ change }) => !conditional.has(change));
+}
+
+/** Ids of what is done only if it turns out so. */
+export function conditionalChanges({ procedure }: Plan): ReadonlySet<string> {
+  const steps = (procedure?.steps ?? []).filter(({ onlyIf }) => onlyIf !== undefined);
+  return new Set(steps.flatMap(({ changes = [] }) => changes));
 }
 
 /** Tells who acts where, before the first question; what is done already, and how long such changes took before. */

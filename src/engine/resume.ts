@@ -12,7 +12,7 @@ import { judgeChange, refusalOf } from "./judge.ts";
 import { parked } from "./park.ts";
 import { makePlan } from "./plan.ts";
 import { followProcedure } from "./procedure/follow.ts";
-import { takeUpProcedure } from "./procedure/take-up.ts";
+import { mustRemainAllowed, takeUpProcedure } from "./procedure/take-up.ts";
 import { RunLog } from "./run-log.ts";
 import { findRun } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
@@ -26,6 +26,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
   const course = { plan: run.plan, log, engine, done: new Set(log.completed) };
   return conclude(course, async () => {
     await tellBegan(course);
+    if (run.plan.procedure) await mustRemainAllowed(course);
     await confirmPlan(run.plan, log, engine);
     await markHold(course);
     if (run.plan.procedure) return followProcedure(await takeUpProcedure(course));

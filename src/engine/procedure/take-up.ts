@@ -1,10 +1,11 @@
 import type { Change, Plan } from "../../model/plan.ts";
 import type { ProcedureStep } from "../../model/procedure.ts";
-import { mustNotHaveMoved, planAsJson } from "../apply.ts";
+import { conditionalChanges, mustNotHaveMoved, planAsJson } from "../apply.ts";
 import { ask } from "../confirm.ts";
 import { type Course, hasBegun } from "../course.ts";
 import { systemOf } from "../engine.ts";
 import { basisOf, fingerprintOf } from "../fingerprint.ts";
+import { judgeChange, refusalOf } from "../judge.ts";
 import { parked } from "../park.ts";
 import { draftPlan } from "../plan.ts";
 import { isSettled, mayHaveHappened, outcomesOf } from "./ledger.ts";
@@ -19,6 +20,16 @@ export async function takeUpProcedure(course: Course): Promise<Course> {
   if (!hasBegun(course) && log.events.every(({ kind }) => kind !== "done")) await mustNotHaveMoved(plan, engine);
   else await mustBeTheSameThings(course);
   return course;
+}
+
+/** Judges what remains and is certain to be done, before anything of it begins; the rest is judged when its turn comes. */
+export async function mustRemainAllowed(course: Course): Promise<void> {
+  const { plan, done, engine } = course;
+  const conditional = conditionalChanges(plan);
+  const certain = remaining(course).filter(({ id }) => !conditional.has(id));
+  const verdicts = await Promise.all(certain.map((change) => judgeChange(change, plan, done, engine)));
+  const refusal = refusalOf(verdicts.flat());
+  if (refusal) throw refusal;
 }
 
 /** What remains must be about the things that it was planned for; what is to be deleted may be gone already. */

@@ -3,6 +3,7 @@ import { isOpenStack, type OpenStackEnvironment } from "../model/environment.ts"
 import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
+import { printable } from "../model/printable.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import type { Runbook } from "../runbook.ts";
@@ -81,7 +82,20 @@ async function resolve(text: string, parameter: Parameter | undefined, session: 
   if (type === "new-master" || type === "new-agent") return newName(text, type, environment);
   if (type !== "master" && type !== "agent" && type !== "server") return text;
   const { name } = await openStackOf(await session.systems()).findServer(text);
+  mustBeHostName(name);
   return type === "server" ? name : ofRole(name, type, environment);
+}
+
+/** In Nova a server may be called anything; CERN's wrappers and DNS know it by that name. */
+function mustBeHostName(name: string): void {
+  if (/^[a-z][a-z0-9-]{0,59}$/.test(name)) return;
+  throw new OpsError({
+    code: "bad-host-name",
+    reason: "refused",
+    what: `The server that is called ${JSON.stringify(printable(name))} in Nova is not touched`,
+    why: "that is no host name: what is done by it could be done to another one, or to several",
+    next: "give it a host name in Nova first",
+  });
 }
 
 function ofRole(name: string, type: "master" | "agent", environment: OpenStackEnvironment): string {

@@ -1,4 +1,3 @@
-import type { TestContext } from "node:test";
 import alibuild from "../../environments/alibuild.ts";
 import type { OpenStackEnvironment } from "../../src/model/environment.ts";
 import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
@@ -7,6 +6,11 @@ import { ConsoleStage } from "./console-stage.ts";
 
 export { type Answer, answerOf, type Document } from "./console-stage.ts";
 export { alibuild };
+
+/** A test, or what else knows when all is over. */
+export interface Ending {
+  after(close: () => unknown): void;
+}
 
 export interface SiteStageOptions {
   readonly environment?: OpenStackEnvironment;
@@ -18,7 +22,7 @@ export interface SiteStageOptions {
 
 /** An embedded build infrastructure in this process, real consoles on it, and its model for somebody else at work there. */
 export class SiteStage extends ConsoleStage<Site> {
-  static async open(t: TestContext, options: SiteStageOptions = {}): Promise<SiteStage> {
+  static async open(t: Ending, options: SiteStageOptions = {}): Promise<SiteStage> {
     const { environment = alibuild, faults = [], seed = 1 } = options;
     const served: ServedWorld<Site> = await serveWorld({ environment, faults, seed });
     const stage = new SiteStage(served, served.port, faults, options.home);
@@ -29,6 +33,11 @@ export class SiteStage extends ConsoleStage<Site> {
 
   get site(): Site {
     return this.served.world;
+  }
+
+  /** Consoles with another home, and so another journal, in the same world. */
+  from(home: string): SiteStage {
+    return new SiteStage(this.served, this.served.port, [], home);
   }
 
   /** What reached the world and would change something, `service action` each, without the marks of holds. */

@@ -1,0 +1,8 @@
+import type { Neighbour } from "../../case.ts";
+
+export default {
+  title: "a look by hand",
+  typed: () => `openstack("compute", "/servers/detail", { status: "ACTIVE" })`,
+  did: [],
+  isDone: true,
+} satisfies Neighbour;

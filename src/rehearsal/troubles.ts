@@ -61,12 +61,18 @@ function firstOf<A, B>(hooks: readonly A[], ask: (hook: A) => B | undefined): B 
 
 /** The faults of one world, asked as one. */
 export class Troubles {
-  readonly #names: ReadonlySet<string>;
-  readonly #hooks: readonly Hooks[];
+  readonly #names: Set<string>;
+  readonly #begun: Map<string, Hooks>;
 
   constructor(faults: readonly Fault[], contextOf: (fault: Fault) => FaultContext) {
     this.#names = new Set(faults.map((fault) => fault.name));
-    this.#hooks = faults.flatMap((fault) => fault.begin?.(contextOf(fault)) ?? []);
+    this.#begun = new Map(faults.map((fault) => [fault.name, fault.begin?.(contextOf(fault)) ?? {}]));
+  }
+
+  /** Somebody mended it: from now on it does not happen; what it did stays done. */
+  end(name: string): void {
+    this.#names.delete(name);
+    this.#begun.delete(name);
   }
 
   has(name: string): boolean {
@@ -75,6 +81,10 @@ export class Troubles {
 
   names(): readonly string[] {
     return [...this.#names];
+  }
+
+  get #hooks(): readonly Hooks[] {
+    return [...this.#begun.values()];
   }
 
   interferenceOf(call: Call): Interference | undefined {

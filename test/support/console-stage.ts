@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import { invocationOf } from "../../src/arguments.ts";
 import { openConsole } from "../../src/console.ts";
 import type { Environment } from "../../src/model/environment.ts";
+import type { Person, Question, RunEvent } from "../../src/model/run.ts";
 import { Batch } from "../../src/prompt/batch.ts";
 import type { Embedded } from "../../src/rehearsal/landscape.ts";
 import type { LoggedRequest } from "../../src/rehearsal/request-log.ts";
@@ -24,6 +25,14 @@ export interface Answer extends Ended {
   readonly documents: readonly Document[];
   /** The last one. */
   readonly document: Document;
+}
+
+/** Somebody beside the flags of a console. */
+export interface Beside {
+  /** Hears each event as it is told, and may press Ctrl-C. */
+  hears?(event: RunEvent, press: () => void): void;
+  /** What is typed at a question; `undefined`: the flags' turn. */
+  types?(question: Question): string | undefined;
 }
 
 /** An embedded world in this process, and real consoles on it. */
@@ -81,13 +90,19 @@ export class ConsoleStage<W extends Embedded = Embedded> {
     return this.#inProcess(options, expressions);
   }
 
-  async #inProcess(options: readonly string[], expressions: readonly string[]): Promise<Ended> {
+  /** The same with somebody beside the flags. */
+  watch(options: readonly string[], expression: string, beside: Beside): Promise<Ended> {
+    return this.#inProcess(options, [expression], beside);
+  }
+
+  async #inProcess(options: readonly string[], expressions: readonly string[], beside: Beside = {}): Promise<Ended> {
     const args = [this.#environment, "--rehearse", ...options, ...typed(expressions)];
     const invocation = invocationOf(args);
     if (invocation.kind !== "console") throw new Error(`no console: ${args.join(" ")}`);
     const { isJson } = invocation;
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const person = createPlainPerson({ columns: 100, hasColour: false, ...invocation, stderr });
+    const flags = createPlainPerson({ columns: 100, hasColour: false, ...invocation, stderr });
+    const person = accompanied(flags, beside, () => batch.interrupt());
     const host = await openConsole({ ...invocation, home: this.home, root, person });
     const batch = new Batch(host, { stdout, stderr, isJson, release: () => {} });
     const status = await batch.run(invocation.expressions).finally(() => host.close());
@@ -118,6 +133,19 @@ export class ConsoleStage<W extends Embedded = Embedded> {
     await this.served.close();
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+function accompanied(flags: Person, { hears, types }: Beside, press: () => void): Person {
+  return {
+    async ask(question, park) {
+      const text = types?.(question);
+      return text === undefined ? flags.ask(question, park) : { isYes: true, text, how: "typed" };
+    },
+    show(event) {
+      flags.show(event);
+      hears?.(event, press);
+    },
+  };
 }
 
 async function written(stream: PassThrough): Promise<string> {

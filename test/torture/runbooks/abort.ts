@@ -10,7 +10,7 @@ import { Tortured } from "./tortured.ts";
  * long as it cannot be. @returns how the abort ended; `undefined`: the run never came to that boundary
  */
 export async function killAndAbort(t: TestContext, scenario: Scenario, at: string): Promise<number | undefined> {
-  const tortured = await Tortured.open(t, scenario, at);
+  const tortured = await Tortured.open(t, scenario, exactly(at));
   const { stage, run } = tortured;
   if ((await tortured.type(scenario.expression)).status !== null) return undefined;
   await assertListed(stage, `killed at ${at}`);
@@ -20,6 +20,10 @@ export async function killAndAbort(t: TestContext, scenario: Scenario, at: strin
   assertOnce(tortured);
   if (status === 0) await assertNothingLeft(tortured, at);
   return status;
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
 }
 
 async function assertNothingLeft({ stage, rows }: Tortured, at: string): Promise<void> {

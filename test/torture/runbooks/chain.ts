@@ -6,13 +6,21 @@ import type { Scenario } from "./scenarios.ts";
 import { stateOf } from "./state.ts";
 import { Tortured } from "./tortured.ts";
 
+const everyBoundary = /^/;
+const noBoundary = /^$/;
+
 /**
  * Kills a run once at every boundary that it comes to, each time in the console that went on after the kill before, and
  * proves that it ends as an undisturbed one does: each effect reached the world at most once, no question twice.
+ * @param meant the boundaries to be killed at
  */
-export async function killAtEveryBoundary(t: TestContext, scenario: Scenario): Promise<readonly string[]> {
+export async function killAtEveryBoundary(
+  t: TestContext,
+  scenario: Scenario,
+  meant = everyBoundary,
+): Promise<readonly string[]> {
   const expected = await undisturbedEnd(t, scenario);
-  const tortured = await Tortured.open(t, scenario);
+  const tortured = await Tortured.open(t, scenario, meant);
   await untilOver(tortured);
   assertOnce(tortured);
   await assertEnded(tortured);
@@ -21,7 +29,7 @@ export async function killAtEveryBoundary(t: TestContext, scenario: Scenario): P
 }
 
 async function undisturbedEnd(t: TestContext, scenario: Scenario) {
-  const tortured = await Tortured.open(t, scenario, "none");
+  const tortured = await Tortured.open(t, scenario, noBoundary);
   const ended = await tortured.type(scenario.expression);
   assert.equal(ended.status, 0, told(ended));
   return stateOf(tortured.stage);

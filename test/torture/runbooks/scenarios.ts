@@ -26,7 +26,13 @@ function answers(name: string, attested: Readonly<Record<string, string>> = {}):
 
 const moves = Object.fromEntries(alibuild.masters.names.map((name) => [`move-from-${name}`, "move"]));
 const masterAnswers = [...answers("alimesos01", moves), "--confirm", "alimesos02", "--confirm", "alimesos03"];
-const deleteMaster = { expression: 'DeleteVm!("alimesos02")', answers: answers("alimesos02") };
+const deleteMaster = { expression: 'DeleteVm!("alimesos02")', answers: ofDeletion("alimesos02") };
+
+/** OpenStack's own calls leave the record in Foreman, and each look that a kill repeats fails anew. */
+const withRecordLeft = ["1", "2", "3", "4", "5"].flatMap((time) => [
+  "--attest",
+  `failed/nothing-left/${time}=skip: the record is deleted by hand`,
+]);
 
 /** Every runbook that acts, and the plain way where the console itself calls Nova and Cinder. */
 export const scenarios: readonly Scenario[] = [
@@ -56,9 +62,9 @@ export const scenarios: readonly Scenario[] = [
     ...scenario("CreateMaster", 'CreateMaster!("alimesos02", "cern-geneva-b")', answers("alimesos02")),
     before: [deleteMaster],
   },
-  scenario("DeleteVm", 'DeleteVm!("alibuild13")', answers("alibuild13", { loss: "go-on" })),
+  scenario("DeleteVm", 'DeleteVm!("alibuild13")', ofDeletion("alibuild13")),
   {
-    ...scenario("DeleteVm, plain", 'DeleteVm!("alibuild13")', answers("alibuild13", { loss: "go-on" })),
+    ...scenario("DeleteVm, plain", 'DeleteVm!("alibuild13")', [...ofDeletion("alibuild13"), ...withRecordLeft]),
     environment: plain,
   },
   scenario("Protect", "Protect!()", answers("protection")),
@@ -71,6 +77,10 @@ function scenario(name: string, expression: string, given: readonly string[]): S
 
 function ofAgent(way: string): readonly string[] {
   return answers("alibuild07", { way, "old-id": "gone", rest: "go-on" });
+}
+
+function ofDeletion(name: string): readonly string[] {
+  return [...answers(name, { loss: "go-on" }), "--confirm", `${name}.${alibuild.domain}_vol_001`];
 }
 
 function lockProtected({ servers }: Site): void {

@@ -6,7 +6,7 @@ import type { TestContext } from "node:test";
 import type { LoggedRequest } from "#src/rehearsal/request-log.ts";
 import { type Ended, endOf } from "../../support/console.ts";
 import { SiteStage } from "../../support/site-stage.ts";
-import { boundaryOf, effectOf, type Row } from "./boundary.ts";
+import { effectOf, type Row } from "./boundary.ts";
 import type { Scenario } from "./scenarios.ts";
 
 /** A request that would change something, and the effect of the journal that it was sent for. */
@@ -25,26 +25,27 @@ export class Tortured {
   readonly #run: string;
   readonly #file: string;
   readonly #sent: Sent[] = [];
-  /** The one boundary to be killed at. Default: each once. */
-  readonly #only: string | undefined;
+  /** The boundaries to be killed at. */
+  readonly #meant: RegExp;
   #console: ChildProcess | undefined;
 
-  private constructor(scenario: Scenario, stage: SiteStage, only: string | undefined) {
+  private constructor(scenario: Scenario, stage: SiteStage, meant: RegExp) {
     this.scenario = scenario;
     this.stage = stage;
-    this.#only = only;
+    this.#meant = meant;
     this.#run = `r${(scenario.before ?? []).length + 1}`;
     this.#file = join(stage.home, "boundaries");
     writeFileSync(this.#file, "");
     this.#watch();
   }
 
-  static async open(t: TestContext, scenario: Scenario, only?: string): Promise<Tortured> {
+  /** @param meant the boundaries to be killed at, once each */
+  static async open(t: TestContext, scenario: Scenario, meant: RegExp): Promise<Tortured> {
     const { environment, before = [], prepare } = scenario;
     const stage = await SiteStage.open(t, environment ? { environment } : {});
     for (const { answers, expression } of before) await stage.ask(answers, expression);
     prepare?.(stage.site);
-    return new Tortured(scenario, stage, only);
+    return new Tortured(scenario, stage, meant);
   }
 
   get run(): string {
@@ -76,8 +77,7 @@ export class Tortured {
 
   /** A console as a process, killed at a boundary when it comes to one; `status` null: it was. */
   async type(expression: string): Promise<Ended> {
-    const only = this.#only === undefined ? {} : { DIE_ONLY: this.#only };
-    const start = { preload, env: { DIE_ONCE_EACH: this.#file, ...only } };
+    const start = { preload, env: { DIE_ONCE_EACH: this.#file, DIE_ONLY: this.#meant.source } };
     this.#console = this.stage.startWith(start, ["--json", ...this.scenario.answers], expression);
     try {
       return await endOf(this.#console);
@@ -101,8 +101,7 @@ export class Tortured {
     const effect = intended ? effectOf(intended.step) : "none";
     this.#sent.push({ effect, action: `${service} ${action}`, status });
     const boundary = `sent ${effect}`;
-    if (!this.#console || (this.#only !== undefined && this.#only !== boundary)) return;
-    if (this.boundaries.includes(boundary)) return;
+    if (!this.#console || !this.#meant.test(boundary) || this.boundaries.includes(boundary)) return;
     appendFileSync(this.#file, `${boundary}\n`);
     this.#console.kill("SIGKILL");
   }
@@ -125,5 +124,3 @@ export function undisturbed(boundaries: readonly string[]): readonly string[] {
   const kinds = ["asked", "answered", "intended", "sent", "done"];
   return boundaries.filter((boundary) => kinds.some((kind) => boundary.startsWith(`${kind} `)));
 }
-
-export { boundaryOf };

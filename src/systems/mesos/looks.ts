@@ -4,7 +4,7 @@ import type { Cluster } from "./cluster.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { type MasterHealth, orNone, readMaster } from "./masters.ts";
 
-/** What conditions look at. Those that ask in the same moment, as the cells of a checklist do, share one look. */
+/** What conditions look at. Those that ask in the same turn, as the cells of a checklist do, share one look. */
 export interface Looks {
   readonly cluster: Cluster;
   leader(): Promise<Leader>;
@@ -13,12 +13,6 @@ export interface Looks {
   master(master: Address): Promise<MasterHealth>;
   masters(): Promise<readonly MasterHealth[]>;
 }
-
-/**
- * A look under way that began this long ago is one of now. Metrics are answered about twice a second (sheet, section 8,
- * point 11), so that looks of its own for each cell of a checklist would take many seconds.
- */
-const sameMomentMs = 20;
 
 export function looksAt(cluster: Cluster): Looks {
   const leader = shared(() => findLeader(cluster));
@@ -37,18 +31,18 @@ export function looksAt(cluster: Cluster): Looks {
   };
 }
 
-/** The look of the same name that is under way and began in the same moment, else a new one. */
+/**
+ * The look of the same name that began in the same turn, else a new one. Metrics are answered about twice a second
+ * (sheet, section 8, point 11), so that looks of its own for each cell of a checklist would take many seconds.
+ */
 function shared<T, A extends readonly unknown[]>(look: (name: string, ...given: A) => Promise<T>) {
-  const begun = new Map<string, { readonly at: number; readonly seen: Promise<T> }>();
-  return async (name: string, ...given: A): Promise<T> => {
+  const begun = new Map<string, Promise<T>>();
+  return (name: string, ...given: A): Promise<T> => {
     const last = begun.get(name);
-    if (last && performance.now() - last.at < sameMomentMs) return await last.seen;
-    const own = { at: performance.now(), seen: look(name, ...given) };
-    begun.set(name, own);
-    try {
-      return await own.seen;
-    } finally {
-      if (begun.get(name) === own) begun.delete(name);
-    }
+    if (last) return last;
+    const seen = look(name, ...given);
+    begun.set(name, seen);
+    setImmediate(() => begun.delete(name));
+    return seen;
   };
 }

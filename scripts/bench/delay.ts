@@ -22,7 +22,7 @@ class Line {
 
   /** Timers do not keep the order, nor fractions of milliseconds. */
   #waitFor(at: number): void {
-    setTimeout(() => this.#arrive(), Math.ceil(at - performance.now()));
+    setTimeout(() => this.#arrive(), Math.max(1, Math.ceil(at - performance.now())));
   }
 
   #arrive(): void {

@@ -45,7 +45,11 @@ async function rowsOf(fleet: Fleet): Promise<readonly Row[]> {
   process.env.NODE_COMPILE_CACHE = join(fleet.home, "compile-cache");
   await timed([process.execPath, client, fleet.home, "1", "1"]);
   const ours = await timed([process.execPath, client, fleet.home, String(hosts), "1"]);
-  for (const [name, argv] of Object.entries(others)) took[name] = await timed(argv(fleet));
+  for (const [name, argv] of Object.entries(others)) {
+    const theirs = await timed(argv(fleet)).catch(() => undefined);
+    if (theirs) took[name] = theirs;
+    else console.error(`${name} does not reach all hosts: it is left out`);
+  }
   const compared = Object.entries(took).flatMap(([name, theirs]) => [
     cpuRow(ours, theirs, name),
     wallRow(ours, theirs, name),
@@ -117,10 +121,21 @@ async function othersIn(folder: string): Promise<Readonly<Record<string, Command
     const bin = (name: string) => join(folder, "bin", name);
     return {
       ansible: ({ inventory, options }) => [
-        ...[bin("ansible"), "all", "-i", inventory, "-m", "raw", "-f", "50", "-a", "uptime"],
+        ...[bin("ansible"), "all", "-i", inventory, "-m", "raw", "-f", "50", "-T", "60", "-a", "uptime"],
         ...["--ssh-common-args", options],
       ],
-      clush: ({ options }) => [bin("clush"), "-f", "64", "-o", options, "-w", `host[1-${hosts}].bench`, "uptime"],
+      clush: ({ options }) => [
+        bin("clush"),
+        "-f",
+        "64",
+        "-O",
+        "connect_timeout=60",
+        "-o",
+        options,
+        "-w",
+        `host[1-${hosts}].bench`,
+        "uptime",
+      ],
     };
   } catch (error) {
     console.error(`nothing to compare commands on hosts with: ${error instanceof Error ? error.message : error}`);

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { OpsError } from "../../model/error.ts";
 import type { Fields, Json } from "../../model/json.ts";
 import type { Seen } from "../../model/procedure.ts";
@@ -28,20 +27,20 @@ export async function stateOf(
   evidence: Evidence,
   engine: Pick<Engine, "systems">,
 ): Promise<ConditionState> {
-  const ending = new AbortController();
+  const late = Promise.withResolvers<ConditionState>();
+  const timer = setTimeout(() => late.resolve(hung(condition)), answersWithinMs);
   try {
     const asked = withEvidence(condition, evidence);
     const look = systemOf(engine, condition.system).holds(asked);
-    return await Promise.race([look, hung(condition, ending.signal)]);
+    return await Promise.race([look, late.promise]);
   } catch (error) {
     return unknownBecause(error);
   } finally {
-    ending.abort();
+    clearTimeout(timer);
   }
 }
 
-async function hung({ system }: Condition, signal: AbortSignal): Promise<ConditionState> {
-  await wait(answersWithinMs, undefined, { signal });
+function hung({ system }: Condition): ConditionState {
   const detail = `${system} did not answer within ${answersWithinMs / 1000} s`;
   return { holds: "unknown", detail, next: "look again; if it stays so, look at that host" };
 }

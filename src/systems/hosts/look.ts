@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone, OpsError } from "../../model/error.ts";
 import type { CommandResult, HostCommands } from "../../model/host-commands.ts";
@@ -54,16 +53,13 @@ export async function within(seconds: number, host: string, look: Promise<Condit
 
 /** @throws OpsError `host-silent` after so many real seconds; what was asked for goes on unheard. */
 export async function bounded<T>(asked: Promise<T>, seconds: number, host: string): Promise<T> {
-  const ending = new AbortController();
-  const silence = wait(seconds * 1000, undefined, { signal: ending.signal }).then(() => {
-    throw silent(seconds, host);
-  });
-  silence.catch(() => {});
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(silent(seconds, host)), seconds * 1000);
   asked.catch(() => {});
   try {
-    return await Promise.race([asked, silence]);
+    return await Promise.race([asked, late.promise]);
   } finally {
-    ending.abort();
+    clearTimeout(timer);
   }
 }
 

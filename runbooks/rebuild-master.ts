@@ -71,7 +71,13 @@ function wholeAgain(host: Host): readonly Step[] {
       id: "quorum",
       title: `wait until all ${environment.masters.names.length} masters are in the quorum again`,
       conditions: [quorumIsComplete(environment)],
-      otherwise: "until then no other master may be touched, but one that serves nothing: RebootServer heals it",
+      otherwise: `CheckMasters() shows which one is not; one that serves nothing is healed by ${rebootsOf(host)}`,
     }),
   ];
+}
+
+function rebootsOf(host: Host): string {
+  return othersThan(host)
+    .map(({ name }) => `RebootServer("${name}")`)
+    .join(" or ");
 }

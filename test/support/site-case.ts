@@ -42,8 +42,11 @@ export async function runsInto(stage: SiteStage, trouble: Trouble): Promise<void
 }
 
 /** It was mended: the run is gone on with to its end, and nothing of it stays so. */
-export async function goesOn(stage: SiteStage, { answers }: Pick<Trouble, "answers">): Promise<void> {
-  const { id } = await newestRun(stage);
+export async function goesOn(
+  stage: SiteStage,
+  { answers, run }: Pick<Trouble, "answers"> & { readonly run?: string },
+): Promise<void> {
+  const id = run ?? (await newestRun(stage)).id;
   const { status, document, stderr } = await stage.ask(answers, `resume!("${id}")`);
   assert.equal(status, 0, stderr.slice(-3000));
   assert.deepEqual([document.run.status, document.run.owed], ["done", []]);

@@ -38,7 +38,7 @@ export async function askWay(step: ProcedureStep, failure: OpsError, course: Cou
 }
 
 function waysOut({ otherwise }: ProcedureStep, failure: OpsError, course: Course): readonly string[] {
-  return [nextAfter(failure, course), ...(otherwise ? [otherwise] : [])];
+  return [...new Set([nextAfter(failure, course), otherwise ?? ""])].filter((line) => line !== "");
 }
 
 /** What ended badly is not sent again within the run: there is nothing that a resume could go on with. */

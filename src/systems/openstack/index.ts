@@ -16,7 +16,8 @@ import type { Settings } from "./credentials.ts";
 import { findServer } from "./find.ts";
 import { holdMark } from "./hold-mark.ts";
 import type { Limits } from "./http.ts";
-import { lookAround, resolveTargets, serversNamed } from "./look.ts";
+import { lookAround, resolveTargets } from "./look.ts";
+import { shortName } from "./names.ts";
 import { createPlainProvisioner } from "./plain-provisioner.ts";
 import { rawGet } from "./raw.ts";
 import { differenceOf, observe } from "./resources.ts";
@@ -51,7 +52,7 @@ export interface OpenStackExtras {
    */
   findServer(text: string): Promise<{ readonly id: string; readonly name: string }>;
   servers(): Promise<readonly ServerSummary[]>;
-  /** Everything that the servers of that name answer to: ids, names, aliases, addresses. */
+  /** Everything that the servers of that name or alias answer to: ids, names, aliases, addresses. */
   handlesOf(name: string): Promise<readonly string[]>;
   /** The last lines of a server's console, printable: where a new host key shows itself. */
   consoleLog(host: string): Promise<string>;
@@ -85,9 +86,8 @@ export function createOpenStack(options: OpenStackOptions): OpenStack {
     servers: async () => (await readServers(look)).map(summaryOf),
     async handlesOf(name) {
       const seen = await lookAround(look);
-      return serversNamed(name, seen.servers)
-        .map((server) => serverTarget(server, seen))
-        .flatMap(({ id, names }) => [id, ...names]);
+      const targets = seen.servers.map((server) => serverTarget(server, seen));
+      return targets.filter(({ names }) => names.includes(shortName(name))).flatMap(({ id, names }) => [id, ...names]);
     },
     async consoleLog(host) {
       const { id } = await findServer(host, look);

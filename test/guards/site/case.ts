@@ -41,6 +41,8 @@ export interface Scene {
   readonly home: string;
   /** Looks with that console. */
   look(expression: string, environment?: OpenStackEnvironment): Promise<void>;
+  /** Somebody logs in there and runs a command. */
+  command(host: string, ...argv: readonly string[]): Promise<void>;
   /** Types it there, where nobody gives any other answer: it parks. Absent answers: a yes to what is safe. */
   park(expression: string, answers?: readonly string[]): Promise<void>;
   /** The same on another machine: with a home, and so a journal, of its own. */

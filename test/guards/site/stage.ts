@@ -19,6 +19,14 @@ const answered = {
   "key-is-right": "accept",
 };
 
+/** The place as one has it who minds no guard: all hosts are agents, and nothing is protected. */
+const unguarded: OpenStackEnvironment = {
+  ...alibuild,
+  protects: [],
+  masters: { ...alibuild.masters, names: [], ids: {}, namePattern: "^$" },
+  agents: { ...alibuild.agents, namePattern: "^ali" },
+};
+
 /** Every name that a question could want. */
 function names({ site }: SiteStage): readonly string[] {
   const { servers, volumes } = site;
@@ -98,6 +106,12 @@ export class Place implements Scene {
 
   async look(expression: string, environment: OpenStackEnvironment = this.base): Promise<void> {
     const { status, stderr } = await this.type(environment, [], expression);
+    assert.equal(status, 0, stderr);
+  }
+
+  async command(host: string, ...argv: readonly string[]): Promise<void> {
+    const call = `RunCommand!(${[host, ...argv].map((word) => JSON.stringify(word)).join(", ")})`;
+    const { status, stderr } = await this.type(unguarded, ["--yes", "--confirm", host], call);
     assert.equal(status, 0, stderr);
   }
 

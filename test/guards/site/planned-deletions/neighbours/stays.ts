@@ -6,11 +6,7 @@ export default {
     await scene.park(`DeleteVm!("alibuild13")`);
     scene.addVolume("results", "alibuild13");
   },
-  answers: [
-    ...["--confirm", "alibuild13", "--confirm", "alibuild13.cern.ch_vol_001"],
-    ...["--attest", "why=it is too old", "--attest", "loss=go-on"],
-  ],
+  answers: ["--confirm", "alibuild13", "--attest", "why=it is too old", "--attest", "loss=go-on"],
   typed: () => `resume!("r1")`,
-  did: [/ai-kill alibuild13$/, /cinder DELETE/],
-  isDone: true,
+  did: [/ai-kill alibuild13$/],
 } satisfies Neighbour;

@@ -4,6 +4,7 @@ import { applyPlan } from "../../src/engine/apply.ts";
 import { makePlan } from "../../src/engine/plan.ts";
 import type { StepRequest } from "../../src/engine/procedure/request.ts";
 import { resumeRun } from "../../src/engine/resume.ts";
+import { findRun } from "../../src/engine/runs.ts";
 import { OpsError } from "../../src/model/error.ts";
 import type { Guard } from "../../src/model/guard.ts";
 import { type Toy, thing, toy } from "./toy.ts";
@@ -45,8 +46,8 @@ for (const [happened, sent, status] of [
     await assert.rejects(applyPlan(plan, its.engine), { code: "killed" });
     // Once more, right after the look's answer was journaled.
     const next = await killedWhenSettled(its.again());
-    const end = await resumeRun("r1", next.engine).catch((error: OpsError) => error);
-    assert.equal(end instanceof OpsError ? end.reason : end.status, status);
+    await resumeRun("r1", next.engine).catch(() => {});
+    assert.equal(findRun("r1", next.engine).status, status);
     assert.equal(next.system.sent.length, sent);
   });
 }

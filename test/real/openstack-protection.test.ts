@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import test, { type TestContext } from "node:test";
 import type { ProtectedThing } from "#src/model/environment.ts";
-import type { Json } from "#src/model/json.ts";
-import { at, type Bench, listAt, textAt, until } from "../conformance/openstack/case.ts";
+import { type Bench, listAt, textAt, until } from "../conformance/openstack/case.ts";
 import { act, create, remove, show } from "../conformance/openstack/servers.ts";
 import { benchOf, noOpenStack } from "./openstack.ts";
+import { found, newestImage } from "./openstack-server.ts";
 import { RealSiteStage } from "./openstack-site.ts";
 
 const host = `alibuild${randomInt(100, 550)}`;
@@ -24,38 +24,6 @@ const answers = [
   ...attested.flatMap((each) => ["--attest", each]),
   ...[host, neighbour, `${host}.cern.ch_vol_001`].flatMap((name) => ["--confirm", name]),
 ];
-
-/** A server as Nova has it, at rest. */
-interface Found {
-  readonly id: string;
-  readonly image: string;
-  readonly isLocked: boolean;
-  readonly reason: Json | undefined;
-  readonly volumes: readonly string[];
-  /** What was done to it, oldest first, without the marks of locks. */
-  readonly actions: readonly string[];
-}
-
-async function found(bench: Bench, name: string): Promise<Found> {
-  const { body } = await bench.call("compute", { path: `/servers/detail?name=^${name}$` });
-  const id = textAt(body, "servers", 0, "id");
-  const server = await show(bench, id);
-  const history = await bench.call("compute", { path: `/servers/${id}/os-instance-actions` });
-  const actions = listAt(history.body, "instanceActions").map((each) => textAt(each, "action"));
-  return {
-    id,
-    image: textAt(server, "image", "id"),
-    isLocked: at(server, "locked") === true,
-    reason: at(server, "locked_reason"),
-    volumes: listAt(server, "os-extended-volumes:volumes_attached").map((volume) => textAt(volume, "id")),
-    actions: actions.toReversed().filter((action) => !/lock|volume/.test(action)),
-  };
-}
-
-async function newestImage(bench: Bench): Promise<string> {
-  const { body } = await bench.call("image", { path: "/images?os_distro=centos&status=active&sort=created_at:desc" });
-  return textAt(body, "images", 0, "id");
-}
 
 async function done(stage: RealSiteStage, call: string): Promise<void> {
   const { status, stderr } = await stage.ask(answers, call);

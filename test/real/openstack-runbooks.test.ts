@@ -4,6 +4,7 @@ import test, { type TestContext } from "node:test";
 import { listAt, textAt } from "../conformance/openstack/case.ts";
 import { act } from "../conformance/openstack/servers.ts";
 import { benchOf, noOpenStack } from "./openstack.ts";
+import { found, newestImage } from "./openstack-server.ts";
 import { RealSiteStage } from "./openstack-site.ts";
 
 const host = `alibuild${randomInt(100, 999)}`;
@@ -52,9 +53,19 @@ real("an agent is made, rebuilt, rebooted and deleted with its volume", async (t
 real("masters pass the checklist, one is rebuilt, one is deleted and made again", async (t) => {
   const stage = await RealSiteStage.open(t);
   await done(stage, "CheckMasters()", "");
+  const bench = await benchOf("alibuild");
+  const before = await found(bench, "alimesos02");
   await done(stage, 'RebuildMaster!("alimesos02")', "alimesos02");
+  const rebuilt = await found(bench, "alimesos02");
+  assert.deepEqual(rebuilt.actions, [...before.actions, "rebuild"]);
+  assert.deepEqual([rebuilt.id, rebuilt.volumes], [before.id, before.volumes]);
+  assert.equal(rebuilt.image, await newestImage(bench));
   await deleted(stage, "alimesos03");
+  assert.deepEqual(await remains("alimesos03"), []);
   await done(stage, 'CreateMaster!("alimesos03", "cern-geneva-c")', "alimesos03");
+  const { zone, flavor, metadata, volumes } = await found(bench, "alimesos03");
+  assert.deepEqual([zone, flavor, volumes.length], ["cern-geneva-c", "m2.small", 1]);
+  assert.equal(textAt(metadata, "landb-mainuser"), "alice-agile-admin");
   await done(stage, "CheckMasters()", "");
 });
 

@@ -1,5 +1,5 @@
 /**
- * Measures what the console promises of its speed, and prints one table: `npm run bench`. Takes a minute and a half; what
+ * Measures what the console promises of its speed, and prints one table: `npm run bench`. Takes two minutes and a half; what
  * else runs on the machine shows in the times and hardly in the ratios. It needs util-linux's `script`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,11 +10,18 @@ import { clusterRows } from "./bench/cluster.ts";
 import { completionRows } from "./bench/completion.ts";
 import { promptRows } from "./bench/prompt.ts";
 import { tableOf } from "./bench/row.ts";
+import { sshRows } from "./bench/ssh.ts";
 
 const home = mkdtempSync(join(tmpdir(), "bench-"));
 try {
-  console.error("prompts, completion, checklist, plans: about a minute and a half");
-  const rows = [await promptRows(home), await completionRows(), await checklistRows(), await clusterRows()];
+  console.error("prompts, completion, checklist, plans, commands on 200 hosts: about two minutes and a half");
+  const rows = [
+    await promptRows(home),
+    await completionRows(),
+    await checklistRows(),
+    await clusterRows(),
+    await sshRows(),
+  ];
   console.log(tableOf(rows.flat()));
 } finally {
   rmSync(home, { recursive: true });

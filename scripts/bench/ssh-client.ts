@@ -20,6 +20,8 @@ const ssh = createSsh({
   domain: "bench",
   user: process.env.USER ?? "root",
   operatorHome,
+  // One sshd serves all of them, on a machine that may be busy: nobody is to give up.
+  limits: { connectWithinMs: 60_000 },
 });
 const names = Array.from({ length: Number(hosts) }, (_, at) => `host${at + 1}`);
 const wallMs: number[] = [];

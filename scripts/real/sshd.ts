@@ -94,6 +94,8 @@ function configText(of: SshdOptions & { address: string; port: number; keyFiles:
     // Folders of tests are open to their owner's group.
     "StrictModes no",
     "UsePAM no",
+    // The present user's own start-up files of the shell are none of a test's business, and may take long.
+    `SetEnv HOME=${of.folder}`,
     "UseDNS no",
     "LogLevel VERBOSE",
     ...(of.more ?? []),

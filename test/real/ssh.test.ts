@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
-import { homedir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { NotDone, OpsError } from "#src/model/error.ts";
@@ -166,10 +166,9 @@ bothWays("what a host reaches is reached by way of it", async (t, lab, all) => {
   assert.deepEqual(await ssh.forward("aiadm", target), { host, port });
 });
 
-bothWays("a command started once survives its connection and the console", async (t, lab, all) => {
+bothWays("a command started once survives its connection and the console", async (_t, lab, all) => {
   const sshd = await lab.host("alibuild07");
   const permit = lab.permit();
-  t.after(() => rmSync(join(homedir(), ".mesos-console", permit.token), { recursive: true, force: true }));
   const ssh = lab.commandsOnHosts({}, all);
   const go = join(lab.folder, "go");
   const command = shell(`echo begun; until [ -e ${go} ]; do sleep 0.05; done; echo done; exit 4`);
@@ -181,6 +180,7 @@ bothWays("a command started once survives its connection and the console", async
   const later = lab.commandsOnHosts({}, all);
   writeFileSync(go, "");
   assert.deepEqual(await ended(later, permit.token), { state: "ended", exitCode: 4, output: "begun\ndone\n" });
+  assert.ok(existsSync(join(lab.folder, "alibuild07", ".mesos-console", permit.token, "exit")));
 });
 
 test("a person is asked once where a login needs one, and the connection is shared", { skip: noSshd }, async (t) => {

@@ -32,7 +32,7 @@ export interface Limits {
   readonly tryAfterMs: number;
   /** Handshakes that are under way at the same time. */
   readonly handshakesAtOnce: number;
-  /** Commands on one connection at the same time; OpenSSH's `MaxSessions` is 10. */
+  /** Commands on one connection at the same time. OpenSSH's `MaxSessions` is 10, and counts one for a while after its end. */
   readonly sessionsAtOnce: number;
 }
 
@@ -42,5 +42,5 @@ export const defaultLimits: Limits = {
   idleCloseMs: 120_000,
   tryAfterMs: 15_000,
   handshakesAtOnce: 32,
-  sessionsAtOnce: 8,
+  sessionsAtOnce: 5,
 };

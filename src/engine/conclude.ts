@@ -67,10 +67,16 @@ function withRun(stop: OpsError, course: Course): OpsError {
     code,
     reason: isPark(stop) ? "parked" : reason,
     what: `Run ${course.log.run}: ${what}`,
-    why,
+    why: [why, ...stillSo(course)].join("\n"),
     next,
     cause: stop,
   });
+}
+
+/** Who leaves the console now has to know it. */
+function stillSo({ log }: Course): readonly string[] {
+  const { id, owed } = runOf(log.events, false);
+  return owed.map((each) => `Still so: ${each.stillSo} (abort!("${id}") takes it back)`);
 }
 
 function isPark({ reason }: OpsError): boolean {

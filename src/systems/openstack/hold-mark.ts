@@ -2,6 +2,7 @@ import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { Hold, HoldMark, Permit } from "../../model/system.ts";
 import type { Cloud } from "./cloud.ts";
 import { serversNamed } from "./look.ts";
+import { masterNameOf } from "./names.ts";
 import { readServers, type Server, type ServerLook } from "./servers.ts";
 
 const prefix = "mc-hold";
@@ -15,9 +16,13 @@ const tagCharacters = 60;
 export function holdMark(look: ServerLook): HoldMark {
   /** What was read last, by stack: a mark that is taken over goes with the next one written, and no other. */
   const seen = new Map<string, string>();
+  /** Journals that were marked for from here. */
+  const own = new Set<string>();
   return {
+    // Another's comes before one's own: of two that mark at the same moment neither may believe that it was first.
     async read(stack) {
-      const [tag] = holdTags(await serverOf(stack, look));
+      const tags = holdTags(await serverOf(stack, look));
+      const tag = tags.find((each) => !own.has(parsed(each)?.journal ?? "")) ?? tags[0];
       if (tag === undefined) seen.delete(stack);
       else seen.set(stack, tag);
       return tag === undefined ? undefined : parsed(tag);
@@ -26,13 +31,14 @@ export function holdMark(look: ServerLook): HoldMark {
       const server = await serverOf(stack, look);
       if (!server) return;
       const old = seen.get(stack);
+      own.add(hold.journal);
       await put(server, textOf(hold), look.cloud, permit);
       if (old !== undefined && old !== textOf(hold)) await drop(server, old, look.cloud, permit);
     },
     async remove(stack, hold, permit) {
       const server = await serverOf(stack, look);
-      const own = holdTags(server).filter((tag) => isOf(hold, parsed(tag)));
-      for (const tag of own) if (server) await drop(server, tag, look.cloud, permit);
+      const matching = holdTags(server).filter((tag) => isOf(hold, parsed(tag)));
+      for (const tag of matching) if (server) await drop(server, tag, look.cloud, permit);
     },
   };
 }
@@ -43,11 +49,14 @@ async function serverOf(stack: string, look: ServerLook): Promise<Server | undef
   return firstMaster(look.environment, servers);
 }
 
-function firstMaster({ masters }: OpenStackEnvironment, servers: readonly Server[]): Server | undefined {
-  return [...masters.names].sort().flatMap((name) => serversNamed(name, servers))[0];
+/** By what they are, not by what they are called: another console has to find the same one. */
+function firstMaster(environment: OpenStackEnvironment, servers: readonly Server[]): Server | undefined {
+  const names = [...environment.masters.names].sort();
+  const isCalled = (name: string) => (server: Server) => masterNameOf(server, environment) === name;
+  return names.flatMap((name) => servers.filter(isCalled(name)))[0];
 }
 
-/** The earliest first: of two that were written in the same moment both consoles see the same one. */
+/** The earliest first. */
 function holdTags(server: Server | undefined): readonly string[] {
   const tags = (server?.tags ?? []).filter((tag) => parsed(tag) !== undefined);
   const since = (tag: string) => parsed(tag)?.since ?? "";

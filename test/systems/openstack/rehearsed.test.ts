@@ -170,16 +170,17 @@ test("a hold is marked at the first master and at a host, and removed exactly", 
   assert.equal(await mark?.read("alibuild99"), undefined, "a host that is yet to be made has no mark");
 });
 
-test("of two consoles that mark at the same moment both see the same one", async (t) => {
+test("of two consoles that mark at the same moment each sees the other's mark, whoever began first", async (t) => {
   const { system, another } = await stage(t);
   const [mark, theirs] = [system.holdMark, another().holdMark];
   const own = { journal: "00000000000000aa", run: "r-1", who: "jane", since: "2026-11-20T12:00:00.000Z" };
-  const other = { ...own, journal: "00000000000000bb", who: "john" };
+  const other = { ...own, journal: "00000000000000bb", who: "john", since: "2026-11-20T11:59:00.000Z" };
   assert.deepEqual([await mark?.read("masters"), await theirs?.read("masters")], [undefined, undefined]);
   await withPermit("one", async (permit) => await mark?.write("masters", own, permit));
+  assert.deepEqual(await mark?.read("masters"), own, "this one goes on");
   await withPermit("two", async (permit) => await theirs?.write("masters", other, permit));
-  assert.deepEqual(await mark?.read("masters"), own);
-  assert.deepEqual(await theirs?.read("masters"), own);
+  assert.deepEqual(await theirs?.read("masters"), own, "so the other may not");
+  assert.deepEqual(await mark?.read("masters"), other);
 });
 
 test("access is told row by row", async (t) => {

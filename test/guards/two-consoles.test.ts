@@ -28,8 +28,4 @@ test("of two consoles on two machines that rebuild two masters at the same time 
     [],
     "no mark is left",
   );
-    console.log(
-      ended.map(({ status, document }) => [status, document.error]),
-      here.changes(),
-    );
 });

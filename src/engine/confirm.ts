@@ -35,12 +35,12 @@ function counted(noun: string, numbers: readonly number[]): string {
 
 /**
  * Asks for an act of a procedure, when it is more than safe as the guards judge it now. What came to be asked for at a
- * higher level while the question stood is asked for again. What may have happened already is first looked for: a guard
- * would judge the world as this very change left it, and has its word before anything is sent anew.
+ * higher level while the question stood is asked for again. Of what has begun it is first found what became of it: a
+ * guard would judge the world as this very change left it. It has its word before each effect that is sent.
  */
 export async function confirmAct(step: string, acts: readonly Change[], of: Course): Promise<void> {
   const { plan, log, engine, done } = of;
-  const changes = acts.filter(({ id }) => !done.has(id) && !log.isUnderWay(id));
+  const changes = acts.filter(({ id }) => !done.has(id) && !log.hasBegun(id));
   for (let asked: string | undefined; ; ) {
     const judged = await Promise.all(changes.map((change) => judgeChange(change, plan, done, engine)));
     const refusal = refusalOf(judged.flat());

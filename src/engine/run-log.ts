@@ -81,11 +81,6 @@ export class RunLog {
     return this.#lastOfSteps(change).some((last) => !isNotDone(last));
   }
 
-  /** Whether an effect of the change may have happened that has no outcome yet. */
-  isUnderWay(change: string): boolean {
-    return this.#lastOfSteps(change).some((last) => last.kind !== "done" && !isNotDone(last));
-  }
-
   /** The steps of a change of which it is not known whether they happened. */
   openSteps(change: string): readonly string[] {
     const open = this.#lastOfSteps(change).filter(({ kind }) => kind === "intended" || kind === "doubted");

@@ -17,6 +17,21 @@ const restart: StepRequest = {
   resources: [thing("leader", { restarts: 1 })],
 };
 
+const elected: StepRequest = {
+  id: "elected",
+  kind: "wait",
+  title: "another leads",
+  isRequired: true,
+  conditions: [{ system: "toy", name: "led", stack: "test", parameters: {}, what: "another leads", withinSeconds: 60 }],
+};
+const rebuild: StepRequest = {
+  id: "rebuild",
+  kind: "act",
+  title: "rebuild it",
+  isRequired: true,
+  resources: [thing("server", { built: 2 })],
+};
+
 /** As a master's restart leaves the cluster without a leader for a while. */
 const needsALeader = (hasLeader: () => boolean): Guard => ({
   name: "quorum",
@@ -45,23 +60,48 @@ for (const [happened, sent, status] of [
     const { plan } = await makePlan(its.request(), its.engine);
     await assert.rejects(applyPlan(plan, its.engine), { code: "killed" });
     // Once more, right after the look's answer was journaled.
-    const next = await killedWhenSettled(its.again());
+    const next = await settledAndKilled(its.again());
     await resumeRun("r1", next.engine).catch(() => {});
     assert.equal(findRun("r1", next.engine).status, status);
     assert.equal(next.system.sent.length, sent);
   });
 }
 
-async function killedWhenSettled(its: Toy): Promise<Toy> {
+test("killed after an act: what comes after it is judged when its turn comes, not by what the act left for a while", async () => {
+  let hasLeader = true;
+  const its = toy([], [needsALeader(() => hasLeader)]);
+  its.system.things.set("leader", { restarts: 0 });
+  its.system.things.set("server", { built: 1 });
+  its.steps = [restart, elected, rebuild];
+  its.system.troubles.push((carryOut) => {
+    carryOut();
+    hasLeader = false;
+  });
+  const { plan } = await makePlan(its.request(), its.engine);
+  const dying = await killedAfter("done", its, () => applyPlan(plan, its.engine));
+  dying.system.holds = async () => {
+    hasLeader = true;
+    return { holds: "yes", detail: "another leads" };
+  };
+  assert.equal((await resumeRun("r1", dying.engine)).status, "done");
+  assert.equal(dying.system.sent.length, 2);
+});
+
+function settledAndKilled(its: Toy): Promise<Toy> {
+  return killedAfter("settled", its, () => resumeRun("r1", its.engine));
+}
+
+/** The console ends right after the first row of that kind; a new one. */
+async function killedAfter(kind: string, its: Toy, work: () => Promise<unknown>): Promise<Toy> {
   const { store } = its.engine;
   const append = store.append.bind(store);
-  let isSettled = false;
+  let isDead = false;
   store.append = (events, lease) => {
-    if (isSettled) throw killed();
-    isSettled = events.some(({ kind }) => kind === "settled");
+    if (isDead) throw killed();
+    isDead = events.some((event) => event.kind === kind);
     return append(events, lease);
   };
-  await assert.rejects(resumeRun("r1", its.engine), { code: "killed" });
+  await assert.rejects(work(), { code: "killed" });
   return its.again();
 }
 

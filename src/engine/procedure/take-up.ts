@@ -22,8 +22,12 @@ export async function takeUpProcedure(course: Course): Promise<Course> {
   return course;
 }
 
-/** Judges what remains and is certain to be done, before anything of it begins; the rest is judged when its turn comes. */
+/**
+ * Judges what remains and is certain to be done, before anything begins; the rest is judged when its turn comes. What has
+ * begun has to be ended first: it may be why a guard refuses now.
+ */
 export async function mustRemainAllowed(course: Course): Promise<void> {
+  if (hasBegun(course)) return;
   const { plan, done, engine } = course;
   const conditional = conditionalChanges(plan);
   const certain = remaining(course).filter(({ id }) => !conditional.has(id));

@@ -12,8 +12,9 @@ export interface Agent {
   readonly isDeactivated: boolean;
 }
 
-/** The site as its owner would look at it, past the console. */
+/** The site as its owner would look at it, past the console, once what was under way has come to rest. */
 export async function stateOf(stage: SiteStage): Promise<WorldState> {
+  stage.pass(30);
   const { servers, volumes } = stage.site;
   const rows = servers.all().map(({ name, vmState, taskState, lock, tags, actions }) => {
     const done = actions.map(({ action }) => action).sort();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenStackEnvironment } from "#src/model/environment.ts";
@@ -27,6 +27,12 @@ const unguarded: OpenStackEnvironment = {
   agents: { ...alibuild.agents, namePattern: "^ali" },
 };
 
+/** In memory where that is possible: a journal waits for its disk at each step. */
+function newHome(): string {
+  const memory = "/dev/shm";
+  return mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "guards-"));
+}
+
 /** Every name that a question could want. */
 function names({ site }: SiteStage): readonly string[] {
   const { servers, volumes } = site;
@@ -51,7 +57,7 @@ export class Place implements Scene {
   }
 
   static async open(t: Ending, faults: readonly string[]): Promise<Place> {
-    const place = new Place(await SiteStage.open(t, { faults }));
+    const place = new Place(await SiteStage.open(t, { faults, home: newHome() }));
     t.after(() => {
       for (const home of place.#homes) rmSync(home, { recursive: true, force: true });
     });
@@ -120,7 +126,7 @@ export class Place implements Scene {
   }
 
   async parkElsewhere(expression: string, answers: readonly string[]): Promise<void> {
-    const home = mkdtempSync(join(tmpdir(), "guards-"));
+    const home = newHome();
     this.#homes.push(home);
     await mustPark(this.stage.from(home).ask(["--yes", ...answers], expression));
   }

@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, Socket } from "node:net";
 import type { Address } from "../../src/model/world.ts";
 import { listen } from "../../src/rehearsal/doors.ts";
 
@@ -44,19 +44,17 @@ export interface Distant {
  */
 export async function openDistant(to: Address, oneWayMs: number): Promise<Distant> {
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
+    const far = new Socket({ allowHalfOpen: true });
     const there = new Line(oneWayMs, performance.now() + 2 * oneWayMs);
-    near.pause().on("error", () => {});
-    there.carry(() => {
-      const far = connect({ ...to, noDelay: true, allowHalfOpen: true });
-      carryAll(near, far, there);
-      carryAll(far, near, new Line(oneWayMs, 0));
-    });
+    there.carry(() => far.connect({ ...to }).setNoDelay(true));
+    carryAll(near, far, there);
+    carryAll(far, near, new Line(oneWayMs, 0));
   });
   return { server, port: await listen(server) };
 }
 
 function carryAll(from: Socket, into: Socket, line: Line): void {
-  from.on("data", (bytes: Buffer) => line.carry(() => into.write(bytes))).resume();
+  from.on("data", (bytes: Buffer) => line.carry(() => into.write(bytes)));
   from.once("end", () => line.carry(() => into.end()));
   from.once("close", () => line.carry(() => into.destroy()));
   from.on("error", () => {});

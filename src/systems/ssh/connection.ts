@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Address } from "../../model/world.ts";
+import type { SessionLimits } from "./gate.ts";
 
 /** Who hears the bytes of a command, as they come. */
 export interface Heard {
@@ -21,7 +22,7 @@ export interface Connection {
 }
 
 /** Real time that things may take, in milliseconds. */
-export interface Limits {
+export interface Limits extends SessionLimits {
   /** TCP, key exchange and authentication together. */
   readonly connectWithinMs: number;
   /** Between two signs of life that are asked for while a connection is kept. */
@@ -32,8 +33,6 @@ export interface Limits {
   readonly tryAfterMs: number;
   /** Handshakes that are under way at the same time. */
   readonly handshakesAtOnce: number;
-  /** Commands on one connection at the same time. OpenSSH's `MaxSessions` is 10, and counts one for a while after its end. */
-  readonly sessionsAtOnce: number;
 }
 
 export const defaultLimits: Limits = {
@@ -42,5 +41,8 @@ export const defaultLimits: Limits = {
   idleCloseMs: 120_000,
   tryAfterMs: 15_000,
   handshakesAtOnce: 32,
+  // OpenSSH's `MaxSessions` is 10, and counts one for a while after its end.
   sessionsAtOnce: 5,
+  sessionsInAll: 9,
+  sessionLingersMs: 1_000,
 };

@@ -5,6 +5,7 @@ import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
 import type { Answer, Question } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
+import { basisOf, fingerprintOf } from "./fingerprint.ts";
 import { judgeChange, levelOf, refusalOf } from "./judge.ts";
 import type { RunLog } from "./run-log.ts";
 import { stopIfParked } from "./stop.ts";
@@ -41,16 +42,35 @@ function counted(noun: string, numbers: readonly number[]): string {
 export async function confirmAct(step: string, acts: readonly Change[], of: Course): Promise<void> {
   const { plan, log, engine, done } = of;
   const changes = acts.filter(({ id }) => !done.has(id) && !log.hasBegun(id));
-  for (let asked: string | undefined; ; ) {
+  for (;;) {
     const judged = await Promise.all(changes.map((change) => judgeChange(change, plan, done, engine)));
     const refusal = refusalOf(judged.flat());
     if (refusal) throw refusal;
     const question = questionOf(`confirm ${step}`, changes, { ...plan, verdicts: judged.flat() });
-    if (!question || question.level === "safe" || question.level === asked) return;
-    const stepAsked = asked === undefined ? question.step : `${question.step} as ${question.level}`;
-    await ask({ ...question, step: stepAsked, expects: nameToType(changes, plan) }, log, engine);
-    asked = question.level;
+    if (!question || question.level === "safe") return;
+    const about = fingerprintOf(basisOf(changes));
+    if (isAnswered(question, about, log)) return;
+    await ask(
+      { ...question, step: nameFor(question, about, log), expects: nameToType(changes, plan) },
+      log,
+      engine,
+      about,
+    );
   }
+}
+
+/** A yes to this very thing, at this level or a higher one. */
+function isAnswered({ step, level }: Question, about: string, log: RunLog): boolean {
+  const asked = log.events.filter((event) => event.kind === "asked" && event.step.startsWith(step));
+  const levels: readonly unknown[] = risks.slice(risks.indexOf(level));
+  const covering = asked.filter(({ body }) => body.about === about && levels.includes(body.level));
+  return covering.some((event) => log.last(event.step, "answered")?.body.isYes === true);
+}
+
+/** What was answered for less, or for something else, is asked under another name. */
+function nameFor({ step, level }: Question, about: string, log: RunLog): string {
+  const names = [step, `${step} as ${level}`, `${step} as ${level}, ${about.slice(0, 8)}`];
+  return names.find((name) => log.last(name, "answered") === undefined) ?? `${step} as ${level}, ${about}`;
 }
 
 /** Asks by its name for a change that asks by itself, before the first act that prepares it. */
@@ -68,12 +88,21 @@ function askerOf(change: Change, { changes }: Plan): Change | undefined {
   return changes.find(({ asksByItself, needs }) => asksByItself && needs.includes(change.id));
 }
 
-/** Asks once: an answer in the journal stands. A no ends the run; to park it leaves the question. */
-export async function ask(question: Question, log: RunLog, { person, interrupts }: Asking): Promise<void> {
+/**
+ * Asks once: an answer in the journal stands. A no ends the run; to park it leaves the question.
+ * @param about a digest of what is asked about
+ */
+export async function ask(
+  question: Question,
+  log: RunLog,
+  { person, interrupts }: Asking,
+  about?: string,
+): Promise<void> {
   if (log.last(question.step, "answered")?.body.isYes === true) return;
   stopIfParked(interrupts);
   if (log.last(question.step, "asked") === undefined) {
-    log.append({ kind: "asked", step: question.step, body: { text: question.text, level: question.level } });
+    const body = { text: question.text, level: question.level, ...(about !== undefined && { about }) };
+    log.append({ kind: "asked", step: question.step, body });
   }
   const answer = await person.ask(question, interrupts.park);
   log.append({ kind: "answered", step: question.step, body: bodyOf(answer) });

@@ -6,6 +6,7 @@ import type { StepRequest } from "../../src/engine/procedure/request.ts";
 import { resumeRun } from "../../src/engine/resume.ts";
 import { abortRun, findRun } from "../../src/engine/runs.ts";
 import { NotDone, OpsError } from "../../src/model/error.ts";
+import type { Guard } from "../../src/model/guard.ts";
 import type { Condition, ConditionState } from "../../src/model/resource.ts";
 import type { Question, Run } from "../../src/model/run.ts";
 import { type Toy, thing, toy } from "./toy.ts";
@@ -61,8 +62,8 @@ const lift: StepRequest = {
 };
 
 /** A server and its agent, and a runbook about them. */
-function site(steps: readonly StepRequest[]): Toy {
-  const its = toy([]);
+function site(steps: readonly StepRequest[], guards: readonly Guard[] = []): Toy {
+  const its = toy([], guards);
   its.system.things.set("server", { built: 1 });
   its.system.things.set("agent", { offers: "all" });
   its.steps = steps;
@@ -238,14 +239,15 @@ test("conditional steps: by an answer, by a look; those not taken say why", asyn
   };
   const byAnswer = { answer: "way", isOneOf: ["drain"], because: "drain was chosen" };
   const byLook = { condition: condition("leads"), holds: "yes", because: "it leads" } as const;
-  const its = site([way, { ...rebuild, onlyIf: byAnswer }, { ...lift, onlyIf: byLook }, cordon]);
+  const last = { ...healthy, id: "last" };
+  const its = site([way, { ...rebuild, onlyIf: byAnswer }, { ...lift, onlyIf: byLook }, last]);
   its.system.answers.set("leads", { holds: "no", detail: "alimesos01 leads" });
   answering(its, { "ask way": "cordon" });
   const run = await act(its);
-  assert.deepEqual(outcomes(its), ["way passed", "rebuild omitted", "lift omitted", "cordon passed"]);
+  assert.deepEqual(outcomes(its), ["way passed", "rebuild omitted", "lift omitted", "last passed"]);
   assert.deepEqual(
     run.outcomes.map(({ detail }) => detail),
-    ["cordon", "step 1 was answered cordon", "alimesos01 leads", ""],
+    ["cordon", "step 1 was answered cordon", "alimesos01 leads", "as it should"],
   );
 });
 
@@ -310,6 +312,94 @@ test("a runbook that changed meanwhile is taken over by a yes, and what was done
   assert.match(next.person.questions[0]?.loses.join() ?? "", /really healthy/);
   assert.deepEqual(outcomes(next), ["cordon passed", "healthy passed", "lift passed"]);
   assert.deepEqual(next.system.things.get("server"), { built: 1 });
+});
+
+const leaving: StepRequest = {
+  id: "way",
+  kind: "ask",
+  title: "choose",
+  isRequired: true,
+  question: { text: "Go on?", shows: [], choices: [{ name: "leave", title: "no further" }], endsWith: "leave" },
+};
+
+test("an answer to go no further holds for the console that finds it: nothing is done after it", async () => {
+  const its = site([cordon, leaving, rebuild, lift]);
+  answering(its, { "ask way": "leave" });
+  its.system.troubles.push((carryOut) => carryOut());
+  its.system.troubles.push(() => {
+    throw new NotDone({ code: "unreachable", reason: "system", what: "no master", why: "down", next: "wait" });
+  });
+  await assert.rejects(act(its), { code: "unreachable" });
+  const next = its.again();
+  answering(next, {});
+  await assert.rejects(resumeRun("r1", next.engine), { code: "left" });
+  assert.deepEqual(next.system.things.get("server"), { built: 1 });
+  assert.deepEqual(next.system.things.get("agent"), { offers: "all", lifted: true });
+});
+
+test("what takes back is taken whatever was answered or seen: nothing owed is left behind", async () => {
+  const never = { condition: condition("never"), holds: "yes", because: "it never is" } as const;
+  const its = site([cordon, { ...lift, onlyIf: never }]);
+  its.system.answers.set("never", { holds: "no", detail: "it is not" });
+  answering(its, {});
+  assert.equal((await act(its)).status, "done");
+  assert.deepEqual(its.system.things.get("agent"), { offers: "all", lifted: true });
+});
+
+test("a check right before an act is looked at again when the run was parked in between", async () => {
+  const its = site([healthy, rebuild]);
+  const yes = its.person.ask;
+  its.person.ask = async (question: Question) => {
+    if (question.step === "confirm") return { isYes: true, text: "y", how: "typed" };
+    throw new OpsError({ code: "answer-needed", reason: "parked", what: "?", why: "nobody", next: "resume" });
+  };
+  await assert.rejects(act(its), { reason: "parked" });
+  const next = its.again();
+  next.person.ask = yes;
+  answering(next, {});
+  next.system.answers.set("healthy", no);
+  await assert.rejects(resumeRun("r1", next.engine), { message: /one is down/ });
+  assert.deepEqual(next.system.sent, []);
+});
+
+test("what is asked for at a higher level later is asked for again", async () => {
+  const guard: Guard = {
+    name: "rising",
+    title: "",
+    because: "",
+    judge: async () => {
+      const isDown = its.system.answers.has("down");
+      return isDown ? { outcome: "confirm", level: "destructive", because: "another is down" } : undefined;
+    },
+  };
+  const its: Toy = site([rebuild], [guard]);
+  answering(its, {});
+  its.system.troubles.push(() => {
+    its.system.answers.set("down", no);
+    throw new NotDone({ code: "busy", reason: "system", what: "busy", why: "busy", next: "retry" });
+  });
+  await assert.rejects(act(its), { code: "busy" });
+  const next = its.again();
+  answering(next, {});
+  await resumeRun("r1", next.engine);
+  assert.deepEqual(
+    next.person.questions.map(({ step, level }) => `${step} ${level}`),
+    ["confirm rebuild as destructive destructive"],
+  );
+});
+
+test("a changed runbook is taken over with its new changes, and keeps what takes back what was done", async () => {
+  const its = site([cordon, healthy, rebuild, lift]);
+  its.system.answers.set("healthy", no);
+  answering(its, {});
+  await assert.rejects(act(its), { reason: "parked" });
+  const next = its.again();
+  next.system.answers.set("healthy", yes);
+  next.steps = [cordon, healthy, { ...rebuild, resources: [thing("server", { built: 3 })] }];
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(next.system.things.get("server"), { built: 3 });
+  assert.deepEqual(next.system.things.get("agent"), { offers: "all", lifted: true });
 });
 
 test("killed after any row of the journal, it goes on: nothing is done twice, nothing asked twice", async () => {

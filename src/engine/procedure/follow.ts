@@ -1,21 +1,38 @@
 import { OpsError } from "../../model/error.ts";
-import type { ProcedureStep, StepOutcome } from "../../model/procedure.ts";
+import type { Procedure, ProcedureStep, StepOutcome } from "../../model/procedure.ts";
 import type { Course } from "../course.ts";
+import type { RunLog } from "../run-log.ts";
 import { stopIfParked } from "../stop.ts";
-import { isSettled, outcomesOf } from "./ledger.ts";
+import { isSettled, mayHaveHappened, outcomesOf, owedOf } from "./ledger.ts";
 import { settle } from "./record.ts";
 import { stateOf } from "./see.ts";
 import { takeBack } from "./take-back.ts";
-import { tryStep } from "./try-step.ts";
+import { leaveWhereAnswered, tryStep } from "./try-step.ts";
 import { answeredWay, askWay, excludedHosts, failuresOf, recordFailure, type Way } from "./ways.ts";
 
 /** Goes through the steps in their order; those that are settled are not taken again. */
 export async function followProcedure(course: Course): Promise<void> {
   for (const step of course.plan.procedure?.steps ?? []) await takeStep(step, course);
+  await payUp(course);
+}
+
+/** A run is not done while it owes something. */
+async function payUp(course: Course): Promise<void> {
+  await takeBack(course, "owed");
+  const { plan, log } = course;
+  const owed = plan.procedure ? owedOf(log.events, plan.procedure) : [];
+  if (owed.length === 0) return;
+  throw new OpsError({
+    code: "still-owed",
+    reason: "parked",
+    what: "Something is still to be taken back",
+    why: owed.map(({ stillSo }) => stillSo).join("; "),
+    next: "take it back by hand, or put the step that does it into the runbook",
+  });
 }
 
 async function takeStep(step: ProcedureStep, course: Course): Promise<void> {
-  if (outcomeOf(step, course)) return;
+  if (outcomeOf(step, course) && !isStale(step, course)) return leaveWhereAnswered(step, course);
   const without = await whyNot(step, course);
   if (without) return settle(step, without.state, without.detail, course);
   course.engine.person.show({ type: "step", step: step.id, state: "begun" });
@@ -33,9 +50,31 @@ function outcomeOf(step: ProcedureStep, { plan, log }: Course): StepOutcome | un
   return outcomes.find((each) => each.step === step.id && isSettled(each));
 }
 
+/** A check right before an act that has not begun: what it saw before the run was parked says nothing of now. */
+function isStale(step: ProcedureStep, { plan, log }: Course): boolean {
+  if (step.kind !== "check" || !plan.procedure) return false;
+  const { steps } = plan.procedure;
+  const nextAct = steps.slice(steps.indexOf(step)).find(({ kind }) => kind === "act");
+  const passed = log.events.findLast((event) => event.kind === "done" && event.step.startsWith(`${step.id}/`));
+  const isPassed = passed?.body.state === "passed";
+  if (!isPassed || !nextAct || !isUntouched(nextAct, plan.procedure, log)) return false;
+  return log.events.some(({ kind, seq }) => kind === "resumed" && seq > passed.seq);
+}
+
+function isUntouched({ id, changes = [] }: ProcedureStep, procedure: Procedure, log: RunLog): boolean {
+  const isOver = outcomesOf(log.events, procedure).some((outcome) => outcome.step === id && isSettled(outcome));
+  return !isOver && !changes.some((change) => log.hasBegun(change));
+}
+
+/** What takes back something that may have happened is taken, whatever was answered or seen. */
+function isDue({ id }: ProcedureStep, { plan, log }: Course): boolean {
+  const steps = plan.procedure?.steps ?? [];
+  return steps.some((step) => step.undo?.by === id && mayHaveHappened(step, log.events));
+}
+
 /** Why a step is not taken; one that has begun is gone on with. */
 async function whyNot(step: ProcedureStep, course: Course) {
-  if (hasBegun(step, course)) return undefined;
+  if (hasBegun(step, course) || isDue(step, course)) return undefined;
   if (step.host !== undefined && excludedHosts(course).has(step.host)) {
     return { state: "excluded", detail: `${step.host} was excluded` } as const;
   }

@@ -43,14 +43,14 @@ export function isSettled({ state }: StepOutcome): boolean {
   return state !== "failed" && state !== "undone";
 }
 
-/** Whether the step that takes something back has had its turn: done, or by a look found to have nothing left to do. */
+/** Whether the step that takes something back has passed; to leave it out takes nothing back. */
 export function isTakenBack(outcome: StepOutcome | undefined): boolean {
-  return outcome?.state === "passed" || outcome?.state === "omitted";
+  return outcome?.state === "passed";
 }
 
 /**
  * What was changed for a while and is not known to be taken back: an effect of the step may have happened, and the step
- * that undoes it has not had its turn.
+ * that undoes it has not passed.
  */
 export function owedOf(events: readonly JournalEvent[], procedure: Procedure): readonly Owed[] {
   const outcomes = new Map(outcomesOf(events, procedure).map((outcome) => [outcome.step, outcome]));

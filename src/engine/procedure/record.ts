@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.ts";
 import type { ProcedureStep, Seen, StepOutcome } from "../../model/procedure.ts";
 import type { Course } from "../course.ts";
-import { failuresOf } from "./ways.ts";
+import { attemptsOf } from "./ways.ts";
 
 interface What {
   readonly value?: Json | undefined;
@@ -16,7 +16,7 @@ export function settle(
   { log, engine }: Course,
   { value, seen }: What = {},
 ): void {
-  const attempt = failuresOf(step, log.events).length + 1;
+  const attempt = attemptsOf(step, log.events) + 1;
   const body = { state, detail, ...(value !== undefined && { value }) };
   log.append({ kind: "done", step: `${step.id}/${attempt}`, body });
   engine.person.show({ type: "step", step: step.id, state, detail, ...(seen && { seen }) });

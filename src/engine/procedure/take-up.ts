@@ -90,16 +90,37 @@ async function takeOver(course: Course): Promise<Course> {
 
 function merged(plan: Plan, fresh: Plan, course: Course): Plan {
   const old = plan.procedure?.steps ?? [];
-  const kept = old.filter((step) => isBegun(step, course));
+  const begun = old.filter((step) => isBegun(step, course));
+  const undoing = new Set(begun.flatMap(({ undo }) => undo?.by ?? []));
+  const kept = old.filter((step) => begun.includes(step) || undoing.has(step.id));
   const keptIds = new Set(kept.map(({ id }) => id));
-  const rest = (fresh.procedure?.steps ?? []).filter(({ id }) => !keptIds.has(id));
-  const steps = [...kept, ...rest];
-  const ids = new Set(steps.flatMap(({ changes = [] }) => changes));
-  const known = new Map([...fresh.changes, ...plan.changes].map((change) => [change.id, change]));
-  const changes = [...known.values()].filter(({ id }) => ids.has(id));
+  const rest = (fresh.procedure?.steps ?? []).filter(({ id }) => !keptIds.has(id)).map((step) => unlessLost(step, old));
+  const steps = inOrder([...kept, ...rest], fresh.procedure?.steps ?? []);
+  const oldIds = new Set(old.filter((step) => steps.includes(step)).flatMap(({ changes = [] }) => changes));
+  const freshIds = new Set(steps.filter((step) => !old.includes(step)).flatMap(({ changes = [] }) => changes));
+  const changes = [
+    ...plan.changes.filter(({ id }) => oldIds.has(id)),
+    ...fresh.changes.filter(({ id }) => freshIds.has(id)),
+  ];
   const basis = basisOf(changes);
   const procedure = { runbook: "", title: "", why: "", ...fresh.procedure, steps };
   return { ...plan, definition: fresh.definition, procedure, changes, basis, fingerprint: fingerprintOf(basis) };
+}
+
+/** A step that stayed the same and finds nothing to do any more is about what it was planned for: its host may be gone. */
+function unlessLost(step: ProcedureStep, old: readonly ProcedureStep[]): ProcedureStep {
+  const before = old.find(({ id }) => id === step.id);
+  const isSame = JSON.stringify({ ...before, changes: [] }) === JSON.stringify({ ...step, changes: [] });
+  return before && isSame && step.changes?.length === 0 ? before : step;
+}
+
+/** As the new form has them; what it does not have any more, in its old place before them. */
+function inOrder(steps: readonly ProcedureStep[], fresh: readonly ProcedureStep[]): readonly ProcedureStep[] {
+  const place = (step: ProcedureStep) => fresh.findIndex(({ id }) => id === step.id);
+  const gone = steps.filter((step) => place(step) < 0);
+  const present = steps.filter((step) => place(step) >= 0).toSorted((one, other) => place(one) - place(other));
+  const undoing = new Set(steps.flatMap(({ undo }) => undo?.by ?? []));
+  return [...gone.filter(({ id }) => !undoing.has(id)), ...present, ...gone.filter(({ id }) => undoing.has(id))];
 }
 
 function isBegun(step: ProcedureStep, { log, plan }: Course): boolean {

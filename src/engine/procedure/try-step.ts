@@ -70,7 +70,7 @@ async function wait(step: ProcedureStep, course: Course): Promise<void> {
 async function ask(step: ProcedureStep, course: Course): Promise<void> {
   const { log, engine } = course;
   const answer = await inquire(inquiryOf(step, course), log, engine);
-  if (answer === step.question?.endsWith) return leave(step, answer, course);
+  await leaveWhereAnswered(step, course);
   engine.person.show({ type: "step", step: step.id, state: "passed", detail: answer });
 }
 
@@ -94,6 +94,15 @@ function evidenceLines(step: string, events: Course["log"]["events"]): readonly 
   const done = events.findLast((event) => event.kind === "done" && event.step.startsWith(`${step}/`));
   const detail = done?.body.detail;
   return typeof detail === "string" ? detail.split("\n") : [];
+}
+
+/** An answer to go no further holds also for the console that finds it in the journal. */
+export async function leaveWhereAnswered(step: ProcedureStep, course: Course): Promise<void> {
+  const answer = course.log.last(`ask ${step.id}`, "answered")?.body.text;
+  const { endsWith } = step.question ?? {};
+  if (typeof answer === "string" && endsWith !== undefined && answer.trim().toLowerCase() === endsWith) {
+    await leave(step, answer, course);
+  }
 }
 
 /** The answer was to go no further: what is owed is taken back, and the run is over. */

@@ -14,8 +14,14 @@ export function failuresOf({ id }: ProcedureStep, events: readonly JournalEvent[
   return events.filter(({ kind, step }) => kind === "failed" && step.replace(/\/\d+$/, "") === id);
 }
 
+/** How often the step came to an outcome. */
+export function attemptsOf({ id }: ProcedureStep, events: readonly JournalEvent[]): number {
+  const isOutcome = (kind: JournalEvent["kind"]) => kind === "failed" || kind === "done";
+  return events.filter(({ kind, step }) => isOutcome(kind) && step.replace(/\/\d+$/, "") === id).length;
+}
+
 export function recordFailure(step: ProcedureStep, { code, what, why }: OpsError, { log, engine }: Course): void {
-  const attempt = failuresOf(step, log.events).length + 1;
+  const attempt = attemptsOf(step, log.events) + 1;
   log.append({ kind: "failed", step: `${step.id}/${attempt}`, body: { code, what, why } });
   engine.person.show({ type: "step", step: step.id, state: "failed", detail: `${what}: ${why}` });
 }

@@ -1,3 +1,4 @@
+import { OpsError } from "../../model/error.ts";
 import type { ServerRef } from "../../model/provisioner.ts";
 import type { Effects, Permit } from "../../model/system.ts";
 import { beforeSending, type Cloud } from "./cloud.ts";
@@ -20,11 +21,19 @@ export async function lock(
     repeat: "idempotent",
     ...(isAgain && { restores: true as const }),
     async send(permit) {
-      if ((await beforeSending(() => readServer(server.id, cloud))).isLocked) return `${server.name} is locked`;
+      const now = await beforeSending(() => readServer(server.id, cloud)).catch((error) => goneOr(error, isAgain));
+      if (!now) return `${server.name} is gone: nothing is left to lock`;
+      if (now.isLocked) return `${server.name} is locked`;
       await act(server, { lock: { locked_reason: reason.slice(0, 255) } }, cloud, permit);
       return `${server.name} locked: ${reason}`;
     },
   });
+}
+
+/** To lock again what is gone is done: nobody can do anything to it. */
+function goneOr(error: unknown, isAgain: boolean): undefined {
+  if (isAgain && error instanceof OpsError && error.code === "cloud-not-found") return undefined;
+  throw error;
 }
 
 /** Lifts a lock; nothing is sent when there is none. An administrator's lock is refused (403). */

@@ -10,6 +10,8 @@ export interface Clock {
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** Whatever the scheme of a URL says, HTTP is spoken in the clear there: a rehearsal has no certificates. */
+  readonly isInTheClear?: true;
 }
 
 /**

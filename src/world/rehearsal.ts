@@ -70,7 +70,7 @@ function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
     },
     ...credentials,
     ...(hasEcho && { echo: (host) => control.echo(host) }),
-    connect: (host, port) => control.address(host, port),
+    connect: async (host, port) => ({ ...(await control.address(host, port)), isInTheClear: true }),
     faults: () => control.faults(),
     stop: () => control.stop(),
   };

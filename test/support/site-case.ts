@@ -80,7 +80,9 @@ export function commandsOf(stage: SiteStage): readonly string[] {
 }
 
 function nameOf(change: string): string {
-  return /(ai-[a-z-]+|puppet|docker|openstack|uptime) /.exec(`${change} `)?.[1] ?? change.split(" ")[0] ?? "";
+  return (
+    /(ai-[a-z-]+|puppetserver|puppet|docker|openstack|uptime) /.exec(`${change} `)?.[1] ?? change.split(" ")[0] ?? ""
+  );
 }
 
 /** How often such a command was sent. */

@@ -32,10 +32,10 @@ async function sent(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  const address = await world.connect(url.hostname, port);
+  const { isInTheClear, ...address } = await world.connect(url.hostname, port);
   const headers = { host: url.host, accept: acceptedVersion, authorization };
   const options = { ...address, path, headers, signal, agent: false };
-  const isSecure = url.protocol === "https:";
+  const isSecure = url.protocol === "https:" && !isInTheClear;
   const outgoing = isSecure ? httpsRequest({ ...options, servername: url.hostname }) : httpRequest(options);
   return responseTo(outgoing);
 }

@@ -18,7 +18,7 @@ export async function runPuppet(acting: Acting): Promise<void> {
   for (let time = 1; ; time += 1) {
     const name = time === 1 ? "puppet-agent" : `puppet-agent-${time}`;
     const ended = await acting.once({ name, argv, whenLost: "over", keeps: tellingLines });
-    if (!isHeld(ended)) return judge(ended, acting.host);
+    if (!isHeld(ended)) return judge(ended, acting);
     acting.effects.log("another puppet run is under way: waiting for its end");
     await untilUnlocked(acting);
   }
@@ -42,18 +42,25 @@ async function untilUnlocked({ host, full, effects, looks }: Acting): Promise<vo
   });
 }
 
-function judge({ exitCode, output }: Ended, host: string): void {
+function judge({ exitCode, output }: Ended, at: Pick<Acting, "host" | "full">): void {
+  const { host } = at;
   if (exitCode === 0 || exitCode === 2) return;
   const lines = output.split("\n").filter((line) => line !== "");
-  if (exitCode === 4 || exitCode === 6)
-    throw troubled("puppet-errors", `puppet reports errors on ${host}`, lines, host);
+  if (exitCode === 4 || exitCode === 6) throw troubled("puppet-errors", `puppet reports errors on ${host}`, lines, at);
   const end =
     exitCode === null ? "it ended without an exit code: the host went down, or it was killed" : `exit code ${exitCode}`;
-  throw troubled("puppet-failed", `the puppet run on ${host} failed`, [end, ...lines], host);
+  throw troubled("puppet-failed", `the puppet run on ${host} failed`, [end, ...lines], at);
 }
 
-function troubled(code: string, what: string, why: readonly string[], host: string): OpsError {
-  const next = `run it again; if the errors stay, report them with the lines above (Foreman has the whole report of ${host})`;
+function troubled(
+  code: string,
+  what: string,
+  why: readonly string[],
+  { host, full }: Pick<Acting, "host" | "full">,
+): OpsError {
+  const next = why.some((line) => line.includes("already has a signed certificate"))
+    ? `puppetserver ca clean --certname ${full} on the machine with Puppet's authority, then try again`
+    : `run it again; if the errors stay, report them with the lines above (Foreman has the whole report of ${host})`;
   return new OpsError({ code, reason: "system", what, why: why.join("\n") || "it printed no error line", next });
 }
 

@@ -10,8 +10,9 @@ const prefix = "mc-hold";
 const tagCharacters = 60;
 
 /**
- * The mark of a hold is a tag of a server: of the host that the run is about, or of the first master. A tag passes a
- * lock. Where there is no server yet, there is nothing to mark.
+ * The mark of a hold is a tag of a server: of the host that the run is about, or of a master, the first that takes it. A
+ * tag passes a lock, but a server that is being built or is in ERROR takes none. Where no server takes one, there is
+ * nothing to mark: what is to be healed is not kept out of reach for that.
  */
 export function holdMark(look: ServerLook): HoldMark {
   /** What was read last, by stack: a mark that is taken over goes with the next one written, and no other. */
@@ -21,46 +22,51 @@ export function holdMark(look: ServerLook): HoldMark {
   return {
     // Another's comes before one's own: of two that mark at the same moment neither may believe that it was first.
     async read(stack) {
-      const tags = holdTags(await serverOf(stack, look));
+      const tags = holdTags(await serversOf(stack, look));
       const tag = tags.find((each) => !own.has(parsed(each)?.journal ?? "")) ?? tags[0];
       if (tag === undefined) seen.delete(stack);
       else seen.set(stack, tag);
       return tag === undefined ? undefined : parsed(tag);
     },
     async write(stack, hold, permit) {
-      const server = await serverOf(stack, look);
-      if (!server) return;
+      const servers = await serversOf(stack, look);
       const old = seen.get(stack);
       own.add(hold.journal);
-      await put(server, textOf(hold), look.cloud, permit);
-      if (old !== undefined && old !== textOf(hold)) await drop(server, old, look.cloud, permit);
+      const isMarked = await putOnFirst(servers, textOf(hold), look.cloud, permit);
+      if (!isMarked || old === undefined || old === textOf(hold)) return;
+      for (const server of havingTag(servers, old)) await drop(server, old, look.cloud, permit, [409]);
     },
     async remove(stack, hold, permit) {
-      const server = await serverOf(stack, look);
-      const matching = holdTags(server).filter((tag) => isOf(hold, parsed(tag)));
-      for (const tag of matching) if (server) await drop(server, tag, look.cloud, permit);
+      const servers = await serversOf(stack, look);
+      for (const tag of holdTags(servers).filter((each) => isOf(hold, parsed(each))))
+        for (const server of havingTag(servers, tag)) await drop(server, tag, look.cloud, permit);
     },
   };
 }
 
-async function serverOf(stack: string, look: ServerLook): Promise<Server | undefined> {
+/** Those that may bear the stack's mark, in the order in which they are asked to. */
+async function serversOf(stack: string, look: ServerLook): Promise<readonly Server[]> {
   const servers = await readServers(look);
-  if (stack !== "masters") return serversNamed(stack, servers)[0];
-  return firstMaster(look.environment, servers);
+  if (stack !== "masters") return serversNamed(stack, servers).slice(0, 1);
+  return mastersAmong(servers, look.environment);
 }
 
-/** By what they are, not by what they are called: another console has to find the same one. */
-function firstMaster(environment: OpenStackEnvironment, servers: readonly Server[]): Server | undefined {
+/** By what they are, not by what they are called: another console has to find the same ones in the same order. */
+function mastersAmong(servers: readonly Server[], environment: OpenStackEnvironment): readonly Server[] {
   const names = [...environment.masters.names].sort();
   const isCalled = (name: string) => (server: Server) => masterNameOf(server, environment) === name;
-  return names.flatMap((name) => servers.filter(isCalled(name)))[0];
+  return names.flatMap((name) => servers.filter(isCalled(name)));
 }
 
 /** The earliest first. */
-function holdTags(server: Server | undefined): readonly string[] {
-  const tags = (server?.tags ?? []).filter((tag) => parsed(tag) !== undefined);
+function holdTags(servers: readonly Server[]): readonly string[] {
+  const tags = servers.flatMap((server) => server.tags).filter((tag) => parsed(tag) !== undefined);
   const since = (tag: string) => parsed(tag)?.since ?? "";
-  return tags.sort((one, other) => since(one).localeCompare(since(other)) || one.localeCompare(other));
+  return [...new Set(tags)].sort((one, other) => since(one).localeCompare(since(other)) || one.localeCompare(other));
+}
+
+function havingTag(servers: readonly Server[], tag: string): readonly Server[] {
+  return servers.filter(({ tags }) => tags.includes(tag));
 }
 
 function textOf({ journal, run, since, who }: Hold): string {
@@ -81,12 +87,24 @@ function isOf(hold: Hold, other: Hold | undefined): boolean {
   return hold.journal === other?.journal && hold.run === other.run;
 }
 
-async function put(server: Server, tag: string, cloud: Cloud, permit: Permit): Promise<void> {
-  await cloud.send("compute", { method: "PUT", path: pathOf(server, tag) }, permit);
+/** Whether one of them took it. 409: in its present state it takes none. */
+async function putOnFirst(servers: readonly Server[], tag: string, cloud: Cloud, permit: Permit): Promise<boolean> {
+  for (const server of servers) {
+    const mutation = { method: "PUT" as const, path: pathOf(server, tag), accepts: [409] };
+    if ((await cloud.send("compute", mutation, permit)).status !== 409) return true;
+  }
+  return false;
 }
 
-async function drop(server: Server, tag: string, cloud: Cloud, permit: Permit): Promise<void> {
-  await cloud.send("compute", { method: "DELETE", path: pathOf(server, tag), accepts: [404] }, permit);
+async function drop(
+  server: Server,
+  tag: string,
+  cloud: Cloud,
+  permit: Permit,
+  alsoAccepts: readonly number[] = [],
+): Promise<void> {
+  const accepts = [404, ...alsoAccepts];
+  await cloud.send("compute", { method: "DELETE", path: pathOf(server, tag), accepts }, permit);
 }
 
 function pathOf({ id }: Server, tag: string): string {

@@ -1,4 +1,6 @@
 import type { Json } from "../../../model/json.ts";
+import { Refused } from "../../site/refusal.ts";
+import type { SiteServer } from "../../site/server.ts";
 import { fault } from "../errors.ts";
 import { pythonText } from "../fields.ts";
 
@@ -16,4 +18,12 @@ export function metadataIn(fields: { readonly [name: string]: Json }): Readonly<
     return [name, value];
   });
   return Object.fromEntries(checked);
+}
+
+const takingStates: readonly SiteServer["vmState"][] = ["active", "paused", "stopped"];
+
+/** A server that takes changes of its tags and metadata. @throws Refused 409 while it is being built, or in ERROR */
+export function taking(server: SiteServer, action: string): SiteServer {
+  if (takingStates.includes(server.vmState)) return server;
+  throw new Refused(409, `Cannot '${action}' instance ${server.id} while it is in vm_state ${server.vmState}`);
 }

@@ -4,13 +4,13 @@ import type { SiteServer } from "../../site/server.ts";
 import { fault } from "../errors.ts";
 import { fieldsOf } from "../fields.ts";
 import { type App, empty, type Frame, type Seek } from "../frame.ts";
-import { metadataIn } from "./check.ts";
+import { metadataIn, taking } from "./check.ts";
 
 const mostMetadata = 128;
 
 function unlocked(server: SiteServer): SiteServer {
   if (server.lock) throw new Refused(409, `Instance ${server.id} is locked`);
-  return server;
+  return taking(server, "update metadata");
 }
 
 /** `/servers/{id}/metadata`: a lock stops changes. */

@@ -102,6 +102,21 @@ export default [
     },
   },
   {
+    name: "one that is being built takes no tags and no metadata",
+    seen: "a real OpenStack (Zed): vm_state building and error",
+    async run(bench) {
+      const id = await create(bench, bench.name("unbuilt"));
+      const path = `/servers/${id}`;
+      const tag = await bench.call("compute", { method: "PUT", path: `${path}/tags/t` });
+      failedAs(tag, 409, "conflictingRequest", /^Cannot 'update tag' instance .* while it is in vm_state building/);
+      const body = { metadata: { a: "b" } };
+      const metadata = await bench.call("compute", { method: "POST", path: `${path}/metadata`, body });
+      failedAs(metadata, 409, "conflictingRequest", /while it is in vm_state building/);
+      await show(bench, id);
+      await remove(bench, id);
+    },
+  },
+  {
     name: "the console's last lines can be read",
     seen: "console-output",
     async run(bench) {

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { OpsError } from "../model/error.ts";
 import { makeFolder } from "../model/folder.ts";
@@ -9,13 +9,16 @@ interface Sighting {
   readonly server: string;
 }
 
-/** Kept in `<home>/sightings/<environment>.jsonl`, a line each, only ever longer. Read when first asked. */
+/** Kept in `<home>/sightings/<environment>.jsonl`, a line each, only ever longer. Read anew when another console wrote. */
 export function openSightings(home: string, environment: string): Sightings {
   const folder = join(home, "sightings");
   const file = join(folder, `${environment}.jsonl`);
-  let known: Map<string, Set<string>> | undefined;
+  let known = new Map<string, Set<string>>();
+  let readBytes = 0;
   const seen = (): Map<string, Set<string>> => {
-    known ??= readAll(file);
+    const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (bytes !== readBytes) known = readAll(file);
+    readBytes = bytes;
     return known;
   };
   return {
@@ -27,7 +30,6 @@ export function openSightings(home: string, environment: string): Sightings {
       makeFolder(folder);
       const lines = fresh.map((server) => `${JSON.stringify({ volume, server })}\n`);
       appendFileSync(file, lines.join(""), { mode: 0o600 });
-      seen().set(volume, new Set([...before, ...fresh]));
     },
   };
 }

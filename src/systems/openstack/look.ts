@@ -16,6 +16,14 @@ export function serversNamed(name: string, servers: readonly Server[]): readonly
   return servers.filter((server) => shortName(server.name) === shortName(name));
 }
 
+/** The one that the environment pins under a protected name, whatever it is called by now; else those of that name. */
+export function serversMeant(name: string, { servers, environment }: Pick<Seen, "servers" | "environment">) {
+  const isOf = (each: string) => shortName(each) === shortName(name);
+  const ids = environment.protects.filter(({ names = [] }) => names.some(isOf)).flatMap(({ ids: own = [] }) => own);
+  const pinned = servers.filter(({ id }) => ids.includes(id));
+  return pinned.length === 1 ? pinned : serversNamed(name, servers);
+}
+
 /** A server and, where it is deleted, the volumes that go with it. */
 export function targetsOfServer(server: Server, action: string, seen: Seen): readonly Target[] {
   const going = action === "delete" ? server.volumes.filter((each) => each.isDeletedWithServer) : [];

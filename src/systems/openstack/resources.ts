@@ -3,7 +3,7 @@ import type { Fields, Json } from "../../model/json.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import { keyOf, type Observed, type Resource } from "../../model/resource.ts";
 import { ambiguous } from "./find.ts";
-import { lookAround, serversNamed, targetsOfServer } from "./look.ts";
+import { lookAround, serversMeant, serversNamed, targetsOfServer } from "./look.ts";
 import { textAt } from "./read.ts";
 import { type Server, type ServerLook, stateOf } from "./servers.ts";
 import { type Seen, volumeTarget } from "./targets.ts";
@@ -16,7 +16,8 @@ export async function observe(resources: readonly Resource[], look: ServerLook):
 }
 
 function observeOne(resource: Resource, seen: Seen): Observed[] {
-  const found = serversNamed(resource.name, seen.servers);
+  const isLock = textAt(resource.desired ?? undefined, "do") === "lock";
+  const found = isLock ? serversMeant(resource.name, seen) : serversNamed(resource.name, seen.servers);
   if (found.length > 1) throw ambiguous(resource.name, found);
   const [server] = found;
   if (!server) return [];

@@ -1,7 +1,7 @@
 import type { ConditionState } from "../../model/resource.ts";
 import type { Look } from "./conditions.ts";
 import { ambiguous } from "./find.ts";
-import { serversNamed } from "./look.ts";
+import { serversMeant, serversNamed } from "./look.ts";
 import { masterNameOf, shortName } from "./names.ts";
 import { isAtRest, readServers, type Server, type ServerLook, stateOf } from "./servers.ts";
 
@@ -13,8 +13,8 @@ export const serverConditions: Readonly<Record<string, Look>> = {
   "server-gone": async (parameters, look) => goneState(parameters.text("host"), look),
   /** `{host}`: no server has that name. */
   "name-free": async (parameters, look) => goneState(parameters.text("host"), look),
-  /** `{host}`: locked in Nova, and why. */
-  "server-locked": async (parameters, look) => lockedState(await serverOf(parameters.text("host"), look)),
+  /** `{host}`: locked in Nova, and why. What is protected is found by its id. */
+  "server-locked": async (parameters, look) => lockedState(await serverMeant(parameters.text("host"), look)),
   /** `{count}`: there are fewer masters than that. */
   "masters-fewer-than": async (parameters, look) => fewerState(parameters.number("count"), await mastersOf(look)),
   /** `{zone}`: no master is in it. */
@@ -23,9 +23,17 @@ export const serverConditions: Readonly<Record<string, Look>> = {
   "others-at-rest": async (parameters, look) => othersState(parameters.text("host"), await mastersOf(look), look),
 };
 
-/** `undefined`: there is none. Two of a name are none that one could speak of. */
 async function serverOf(host: string, look: ServerLook): Promise<Server | undefined> {
-  const found = serversNamed(host, await readServers(look));
+  return onlyOne(host, serversNamed(host, await readServers(look)));
+}
+
+async function serverMeant(host: string, look: ServerLook): Promise<Server | undefined> {
+  const { environment } = look;
+  return onlyOne(host, serversMeant(host, { servers: await readServers(look), environment }));
+}
+
+/** `undefined`: there is none. Two of a name are none that one could speak of. */
+function onlyOne(host: string, found: readonly Server[]): Server | undefined {
   if (found.length > 1) throw ambiguous(host, found);
   return found[0];
 }

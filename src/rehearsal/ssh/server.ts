@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { AuthContext, ClientChannel, Connection, ServerChannel } from "ssh2";
+import { packing } from "../../model/packing.ts";
 import type { Door } from "../doors.ts";
 import { type KeyPair, keyType } from "./keys.ts";
 
@@ -28,7 +29,7 @@ export interface SshServerOptions {
 /** An SSH server: one command per session, connections onwards, nothing else. It is not listening yet. */
 export function sshServer(options: SshServerOptions): Server {
   const ssh = new ssh2.Server({ hostKeys: [options.hostKey.privateKey] }, (client) => serve(client, options));
-  return createServer({ noDelay: true }, (socket) => ssh.injectSocket(socket));
+  return createServer({ noDelay: true }, (socket) => ssh.injectSocket(packing(socket)));
 }
 
 function serve(client: Connection, options: SshServerOptions): void {

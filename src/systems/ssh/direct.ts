@@ -8,10 +8,10 @@ import ssh2, {
   type ConnectConfig,
   type ServerHostKeyAlgorithm,
 } from "ssh2";
+import { packing } from "../../model/packing.ts";
 import type { Address } from "../../model/world.ts";
 import type { Connection, Heard, Limits } from "./connection.ts";
 import { reasonOf, sshError } from "./error.ts";
-import { packing } from "./packing.ts";
 
 /** What a connection by `ssh2` is made with. */
 export interface DirectOptions {

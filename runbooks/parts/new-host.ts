@@ -55,6 +55,7 @@ function keyAccepted(host: Host): readonly Step[] {
       question: {
         text: `Is this the key of ${host.name}? While you do not know, park the run and find out`,
         shows: ["host-key"],
+        personsOnlyUnless: "host-key",
         choices: [
           { name: "accept", title: "compared and right: it is known as its key from now on" },
           { name: "leave", title: "it is not: end here; the host is not entered" },

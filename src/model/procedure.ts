@@ -68,6 +68,8 @@ export interface ProcedureStep {
     readonly shows: readonly string[];
     /** `ask` only; absent: a free text. */
     readonly choices?: readonly Choice[];
+    /** Only a person at a terminal may answer, unless what the step of that id saw says `isConfirmed`. */
+    readonly personsOnlyUnless?: string;
     /** The answer that ends the run without a failure: `leave`. */
     readonly endsWith?: string;
   };

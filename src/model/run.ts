@@ -111,12 +111,14 @@ export interface Question {
  * - `text`: a free text.
  * - `choice`: the name of one of the choices; with `reasonFor` a colon and a reason follow those names: `skip: known broken`.
  * - `attestation`: who and what, in one line.
+ * `isForPersons`: no flag answers it.
  */
 export type Wanted =
-  | { readonly kind: "text" | "attestation"; readonly step: string }
+  | { readonly kind: "text" | "attestation"; readonly step: string; readonly isForPersons?: boolean }
   | {
       readonly kind: "choice";
       readonly step: string;
+      readonly isForPersons?: boolean;
       readonly choices: readonly Choice[];
       readonly reasonFor?: readonly string[];
     };

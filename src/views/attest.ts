@@ -18,13 +18,17 @@ function attestedReading(question: Question, attested: readonly string[]): Readi
 /** Why nobody's answer was taken, and which flag gives one. */
 export function attestWhy(question: Question, wants: Wanted, attested: readonly string[]): string {
   if (isForPersonsOnly(question))
-    return "how a failed step goes on is decided by a person at a terminal, and by no flag";
+    return `${isOfFailure(wants) ? "how a failed step goes on" : "what nothing else confirms"} is decided by a person at a terminal, and by no flag`;
   const reading = attestedReading(question, attested);
   const problem = reading && "problem" in reading ? `; ${reading.problem}` : "";
   const known = new Set(question.plan.procedure?.steps.map(({ id }) => id));
   const others = notesOf(attested).filter(({ step }) => !known.has(step));
   const unused = others.length === 0 ? "" : `; there is no step ${alternatives(others.map(({ step }) => step))}`;
   return `a person has to say it: --attest '${attestWords(wants)}' does${problem}${unused}`;
+}
+
+function isOfFailure({ step }: Wanted): boolean {
+  return step.startsWith("failed/");
 }
 
 /** `agreed=who and what`, `offers=cordon|drain|leave` */

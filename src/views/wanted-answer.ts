@@ -40,5 +40,5 @@ export function wantedInvite(wants: Wanted): string {
 
 /** How a step that failed goes on is decided by a person who sees it, never beforehand. */
 export function isForPersonsOnly({ step, wants }: Question): boolean {
-  return step.startsWith("failed/") || wants?.step.startsWith("failed/") === true;
+  return wants?.isForPersons === true || step.startsWith("failed/") || wants?.step.startsWith("failed/") === true;
 }

@@ -69,7 +69,11 @@ const isStep = isShape<ProcedureStep>(
     undo: isShape<Undo>({ by: isText, isOwed: isBoolean, stillSo: isText }, {}),
     question: isShape<NonNullable<ProcedureStep["question"]>>(
       { text: isText, shows: isTexts },
-      { choices: isListOf(isShape<Choice>({ name: isText, title: isText }, {})), endsWith: isText },
+      {
+        choices: isListOf(isShape<Choice>({ name: isText, title: isText }, {})),
+        endsWith: isText,
+        personsOnlyUnless: isText,
+      },
     ),
     otherwise: isText,
   },

@@ -1,4 +1,5 @@
 import { OpsError } from "../../model/error.ts";
+import type { Json } from "../../model/json.ts";
 import type { Change } from "../../model/plan.ts";
 import type { ProcedureStep, Seen } from "../../model/procedure.ts";
 import type { Question } from "../../model/run.ts";
@@ -76,6 +77,8 @@ async function ask(step: ProcedureStep, course: Course): Promise<void> {
 
 function inquiryOf({ id, kind, title, question }: ProcedureStep, { plan, log }: Course): Question {
   const choices = question?.choices;
+  const { personsOnlyUnless } = question ?? {};
+  const isForPersons = personsOnlyUnless !== undefined && !isConfirmed(log.evidence(personsOnlyUnless));
   const shown = (question?.shows ?? []).flatMap((step) => evidenceLines(step, log.events));
   return {
     step: `ask ${id}`,
@@ -85,9 +88,13 @@ function inquiryOf({ id, kind, title, question }: ProcedureStep, { plan, log }: 
     plan,
     verdicts: [],
     wants: choices
-      ? { kind: "choice", step: id, choices }
-      : { kind: kind === "attest" ? "attestation" : "text", step: id },
+      ? { kind: "choice", step: id, choices, isForPersons }
+      : { kind: kind === "attest" ? "attestation" : "text", step: id, isForPersons },
   };
+}
+
+function isConfirmed(value: Json | undefined): boolean {
+  return typeof value === "object" && value !== null && "isConfirmed" in value && value.isConfirmed === true;
 }
 
 function evidenceLines(step: string, events: Course["log"]["events"]): readonly string[] {

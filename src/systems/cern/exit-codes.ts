@@ -15,6 +15,8 @@ export interface ExitCode {
 export interface WrapperCodes {
   /** `ai-kill` */
   readonly name: string;
+  /** It sends one request that makes something: when that one was refused, nothing was done. */
+  readonly isOneRequest: boolean;
   readonly codes: Readonly<Record<number, ExitCode>>;
 }
 
@@ -38,6 +40,7 @@ const usage: ExitCode = {
 /** Environment, Kerberos, name, user data, Foreman, certmgr, Nova and Cinder, in that order. */
 export const createCodes: WrapperCodes = {
   name: "ai-bs",
+  isOneRequest: false,
   codes: {
     2: usage,
     127: notFound,
@@ -73,6 +76,7 @@ function nova(what: string): ExitCode {
 /** Foreman, certmgr, Nova, Roger. */
 export const rebuildCodes: WrapperCodes = {
   name: "ai-rebuild-vm",
+  isOneRequest: true,
   codes: {
     2: usage,
     127: notFound,
@@ -99,6 +103,7 @@ export const rebuildCodes: WrapperCodes = {
 /** Nova, Roger, Foreman. */
 export const killCodes: WrapperCodes = {
   name: "ai-kill",
+  isOneRequest: true,
   codes: {
     2: usage,
     127: notFound,
@@ -124,6 +129,7 @@ export const killCodes: WrapperCodes = {
 /** The client's own: 1 for any error. */
 export const rebootCodes: WrapperCodes = {
   name: "openstack server reboot",
+  isOneRequest: true,
   codes: {
     127: notFound,
     1: {

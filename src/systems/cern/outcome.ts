@@ -3,7 +3,7 @@ import { printable } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { ExitCode, WrapperCodes } from "./exit-codes.ts";
 
-/** As the OpenStack clients end their messages: the service refused the request, so it did nothing. */
+/** As the OpenStack clients end their last message: the service refused the request, so it did nothing. */
 const refusedByService = /\(HTTP 4(?!08|29)\d\d\)|No server with a name or ID|More than one server exists/;
 /** argparse's words when it takes none of the options. */
 const neverBegan = /^usage: /m;
@@ -12,7 +12,10 @@ const neverBegan = /^usage: /m;
 export function notDoneBy(ended: Ended, wrapper: WrapperCodes, host: string): OpsErrorInit | undefined {
   const meaning = meaningOf(ended, wrapper);
   if (!meaning) return undefined;
-  const isRefused = refusedByService.test(ended.output) || (ended.exitCode === 2 && neverBegan.test(ended.output));
+  const [lastLine = ""] = lastLinesOf(ended.output).slice(-1);
+  const isRefused =
+    (wrapper.isOneRequest && refusedByService.test(lastLine)) ||
+    (ended.exitCode === 2 && neverBegan.test(ended.output));
   const isNotDone = meaning.done === "not" || (meaning.done === "maybe" && isRefused);
   return isNotDone ? errorOf(ended, meaning, wrapper, host) : undefined;
 }

@@ -21,8 +21,8 @@ export const hostKeyKnown: Look = async (at, _, looks) => {
  * other keys, nobody is even asked to accept this one. Parameters: `{host}`.
  */
 export const hostKeyShown: Look = async (at, _, looks) => {
-  const { key, isGainsaid, detail } = await seenOf(at, looks);
-  const value = { fingerprint: key.fingerprint };
+  const { key, isGainsaid, isConfirmed, detail } = await seenOf(at, looks);
+  const value = { fingerprint: key.fingerprint, isConfirmed };
   if (!isGainsaid) return { holds: "yes", detail, value };
   const next =
     `somebody else may answer as ${at.host}: do not log in, find out who. A key that you know to be right goes into ` +
@@ -34,6 +34,8 @@ interface SeenKey {
   readonly key: HostKey;
   /** The server's console log has keys of the installation, and this is none of them. */
   readonly isGainsaid: boolean;
+  /** It is known, or the server's console log shows the same. */
+  readonly isConfirmed: boolean;
   readonly detail: string;
 }
 
@@ -41,10 +43,10 @@ async function seenOf({ host, full }: Parameters<Look>[0], looks: Looks): Promis
   const key = await bounded(looks.ssh.hostKey(full), looks.lookWithinSeconds * 0.4, full);
   const shown = `${key.type} ${key.fingerprint}`;
   if (key.status === "known") {
-    return { key, isGainsaid: false, detail: `${host} shows the key that is known: ${shown}` };
+    return { key, isGainsaid: false, isConfirmed: true, detail: `${host} shows the key that is known: ${shown}` };
   }
-  const { isGainsaid, word } = await consoleWord(host, key, looks);
-  return { key, isGainsaid, detail: `${intro(host, key)} ${shown}; ${word}` };
+  const { word, ...said } = await consoleWord(host, key, looks);
+  return { key, ...said, detail: `${intro(host, key)} ${shown}; ${word}` };
 }
 
 function intro(host: string, { status }: HostKey): string {
@@ -55,6 +57,7 @@ function intro(host: string, { status }: HostKey): string {
 
 interface ConsoleWord {
   readonly isGainsaid: boolean;
+  readonly isConfirmed: boolean;
   readonly word: string;
 }
 
@@ -64,16 +67,24 @@ async function consoleWord(host: string, key: HostKey, { consoleLog, lookWithinS
     return compared(fingerprintsIn(log), key);
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    return { isGainsaid: false, word: `the server's console log could not be read (${quoted(error.why)})` };
+    return {
+      isGainsaid: false,
+      isConfirmed: false,
+      word: `the server's console log could not be read (${quoted(error.why)})`,
+    };
   }
 }
 
 function compared(logged: readonly string[], { fingerprint }: HostKey): ConsoleWord {
-  const isGainsaid = logged.length > 0 && !logged.includes(fingerprint);
-  if (logged.includes(fingerprint)) return { isGainsaid, word: "the server's console log shows the same fingerprint" };
-  if (logged.length === 0) return { isGainsaid, word: "the server's console log shows no fingerprint" };
-  const others = logged.map((each) => quoted(each)).join(", ");
-  return { isGainsaid, word: `the server's console log shows OTHER fingerprints: ${others}` };
+  const isConfirmed = logged.includes(fingerprint);
+  const isGainsaid = logged.length > 0 && !isConfirmed;
+  return { isGainsaid, isConfirmed, word: wordOf(logged, isConfirmed) };
+}
+
+function wordOf(logged: readonly string[], isConfirmed: boolean): string {
+  if (isConfirmed) return "the server's console log shows the same fingerprint";
+  if (logged.length === 0) return "the server's console log shows no fingerprint";
+  return `the server's console log shows OTHER fingerprints: ${logged.map((each) => quoted(each)).join(", ")}`;
 }
 
 /** As `ssh-keygen -l` prints them; of a log that has several installations those after the last one began. */

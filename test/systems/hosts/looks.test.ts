@@ -165,7 +165,10 @@ test("a host's key, beside what the server's console log shows", async () => {
   const block = (letter: string) =>
     `-----BEGIN SSH HOST KEY FINGERPRINTS-----\n256 ${fingerprint(letter)} root@alibuild07 (ED25519)\n`;
   const known = await told("known", "");
-  assert.deepEqual([known.holds, known.value], ["yes", { fingerprint: fingerprint("b") }]);
+  assert.deepEqual(
+    [known.holds, known.value],
+    ["yes", { fingerprint: fingerprint("b"), isConfirmed: status === "known" }],
+  );
   const same = await told("changed", block("a") + block("b"));
   assert.equal(same.holds, "no");
   assert.deepEqual(same.value, { fingerprint: fingerprint("b") });
@@ -180,7 +183,10 @@ test("a key is shown as soon as there is one, whatever is known of it", async ()
     const hosts = new Hosts();
     hosts.key = { type: "ssh-ed25519", fingerprint: fingerprint("b"), status };
     const state = await look(open(hosts), "host-key-shown", { host });
-    assert.deepEqual([state.holds, state.value], ["yes", { fingerprint: fingerprint("b") }]);
+    assert.deepEqual(
+      [state.holds, state.value],
+      ["yes", { fingerprint: fingerprint("b"), isConfirmed: status === "known" }],
+    );
     assert.match(state.detail, status === "known" ? /the key that is known/ : /console log shows no fingerprint$/);
   }
   const away = new Hosts();

@@ -45,8 +45,6 @@ export interface Scene {
   command(host: string, ...argv: readonly string[]): Promise<void>;
   /** Types it there, where nobody gives any other answer: it parks. Absent answers: a yes to what is safe. */
   park(expression: string, answers?: readonly string[]): Promise<void>;
-  /** The same on another machine: with a home, and so a journal, of its own. */
-  parkElsewhere(expression: string, answers: readonly string[]): Promise<void>;
 }
 
 /** What somebody did before; exported once, it is staged once for all cases that name it. */

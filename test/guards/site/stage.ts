@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenStackEnvironment } from "#src/model/environment.ts";
@@ -50,18 +50,13 @@ export function willing(stage: SiteStage): readonly string[] {
 export class Place implements Scene {
   readonly base = alibuild;
   readonly stage: SiteStage;
-  readonly #homes: string[] = [];
 
   private constructor(stage: SiteStage) {
     this.stage = stage;
   }
 
   static async open(t: Ending, faults: readonly string[]): Promise<Place> {
-    const place = new Place(await SiteStage.open(t, { faults, home: newHome() }));
-    t.after(() => {
-      for (const home of place.#homes) rmSync(home, { recursive: true, force: true });
-    });
-    return place;
+    return new Place(await SiteStage.open(t, { faults, home: newHome() }));
   }
 
   get site() {
@@ -123,12 +118,6 @@ export class Place implements Scene {
 
   async park(expression: string, answers: readonly string[] = ["--yes"]): Promise<void> {
     await mustPark(this.type(this.base, answers, expression));
-  }
-
-  async parkElsewhere(expression: string, answers: readonly string[]): Promise<void> {
-    const home = newHome();
-    this.#homes.push(home);
-    await mustPark(this.stage.from(home).ask(["--yes", ...answers], expression));
   }
 
   type(environment: OpenStackEnvironment, answers: readonly string[], expression: string): Promise<Answer> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { SiteStage } from "../support/site-stage.ts";
+import { type Document, SiteStage } from "../support/site-stage.ts";
 
 const agreed = ["--yes", "--attest", "agreed=the shifters"];
 
@@ -27,5 +27,30 @@ test("of two consoles on two machines that rebuild two masters at the same time 
     [...here.site.servers.all()].flatMap(({ tags }) => [...tags]),
     [],
     "no mark is left",
+  );
+});
+
+const answers = ["--yes", "--confirm", "alibuild13", "--attest", "agreed=the shifters", "--attest", "way=cordon"];
+
+test("a rebuild that waits for tasks to end is refused when its host's name has become alibuild03's", async (t) => {
+  const stage = await SiteStage.open(t);
+  const { servers, ground } = stage.site;
+  ground.time.after(300, () => {
+    const [host, kept] = [servers.byName("alibuild13"), servers.byName("alibuild03")];
+    assert.ok(host && kept);
+    host.name = "alibuild77";
+    kept.name = "alibuild13";
+  });
+  const { status, document } = await stage.ask(answers, `RebuildAgent!("alibuild13")`);
+  assert.equal(status, 3, document.error?.why);
+  assert.match(document.error.why, /never delete or rebuild alibuild03/);
+  assert.deepEqual(
+    stage.changes().filter((change) => /ai-|action/.test(change)),
+    [],
+  );
+  const { run } = (await stage.ask([], `show("r1")`)).document;
+  assert.deepEqual(
+    run.owed.map(({ stillSo }: Document) => stillSo),
+    ["alibuild13 gets no new tasks"],
   );
 });

@@ -33,29 +33,28 @@ function whatToDo(
 ): What | string {
   if ("gone" in desired) return goneOf(place, host, desired);
   if (desired.offers === "all" && desired.always === true) return liftOf(host);
-  if (!now) return `no agent is registered at ${host}: Mesos knows of nothing there`;
   if (typeof desired.drain === "number") return drainOf(host, desired.drain, now);
-  if (desired.offers === "all") return now.fields.offers === "all" ? "" : { ...liftOf(host), before: offersIn(now) };
-  if (now.fields.offers === "none") return `${host} gets no new tasks already: its offers were stopped before`;
-  return cordonOf(host, now);
+  if (desired.offers === "none") return cordonOf(host);
+  if (!now) return `no agent is registered at ${host}: Mesos knows of nothing there`;
+  return now.fields.offers === "all" ? "" : { ...liftOf(host), before: offersIn(now) };
 }
 
-function cordonOf(host: string, now: Observed): What {
+/** Whatever is so when it is planned: hours may pass until its turn, and an agent come back or be offered again. */
+function cordonOf(host: string): What {
   return {
     risk: "disruptive",
     does: `no new tasks for ${host}`,
     because: "what runs there may end by itself before anything is taken away",
     interrupts: `no build starts on ${host} until its offers are resumed; running tasks stay`,
-    before: offersIn(now),
   };
 }
 
-function drainOf(host: string, graceSeconds: number, now: Observed): What {
+function drainOf(host: string, graceSeconds: number, now: Observed | undefined): What {
   return {
     risk: "destructive",
     does: `no new tasks for ${host}, and its tasks are killed, each within ${graceSeconds} s`,
     because: "it is not waited for that they end by themselves",
-    interrupts: `${lostIn(now.fields)}; what starts there before the drain is lost, too`,
+    interrupts: `${now ? lostIn(now.fields) : "no agent is registered there now"}; what starts there before the drain is lost, too`,
   };
 }
 

@@ -1,36 +1,6 @@
-import { createServer, type Server, Socket } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import type { Address } from "../../src/model/world.ts";
 import { listen } from "../../src/rehearsal/doors.ts";
-
-/** One way: what comes in goes out so much later, in order, as much at once as there is: delayed, not held up. */
-class Line {
-  readonly #oneWayMs: number;
-  readonly #openAt: number;
-  readonly #underWay: { readonly at: number; deliver(): void }[] = [];
-
-  /** @param openAt nothing leaves before (as `performance.now()` counts) */
-  constructor(oneWayMs: number, openAt: number) {
-    this.#oneWayMs = oneWayMs;
-    this.#openAt = openAt;
-  }
-
-  carry(deliver: () => void): void {
-    const at = Math.max(performance.now(), this.#openAt) + this.#oneWayMs;
-    this.#underWay.push({ at, deliver });
-    if (this.#underWay.length === 1) this.#waitFor(at);
-  }
-
-  /** Timers do not keep the order, nor fractions of milliseconds. */
-  #waitFor(at: number): void {
-    setTimeout(() => this.#arrive(), Math.max(1, Math.ceil(at - performance.now())));
-  }
-
-  #arrive(): void {
-    while (this.#underWay[0] && this.#underWay[0].at <= performance.now()) this.#underWay.shift()?.deliver();
-    const [next] = this.#underWay;
-    if (next) this.#waitFor(next.at);
-  }
-}
 
 /** A loopback port before another one. */
 export interface Distant {
@@ -39,23 +9,58 @@ export interface Distant {
 }
 
 /**
- * Opens one whose round trips take twice `oneWayMs`, that of TCP's own handshake included: what is sent at once leaves
- * when the handshake would have ended, and the other side hears of the connection with it.
+ * Opens one at a distance: what comes back comes a round trip after what was sent last, as much at once as there is.
+ * The time that the other side takes for an answer is within it: in a rehearsal one process plays all hosts, and they
+ * would wait for one another as real ones do not.
  */
-export async function openDistant(to: Address, oneWayMs: number): Promise<Distant> {
+export async function openDistant(to: Address, roundTripMs: number): Promise<Distant> {
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (near) => {
-    const far = new Socket({ allowHalfOpen: true });
-    const there = new Line(oneWayMs, performance.now() + 2 * oneWayMs);
-    there.carry(() => far.connect({ ...to }).setNoDelay(true));
-    carryAll(near, far, there);
-    carryAll(far, near, new Line(oneWayMs, 0));
+    const far = connect({ ...to, noDelay: true, allowHalfOpen: true });
+    const back = new WayBack(roundTripMs);
+    near.on("data", (bytes: Buffer) => {
+      back.sent();
+      far.write(bytes);
+    });
+    near.on("end", () => far.end()).on("close", () => far.destroy());
+    far.on("data", (bytes: Buffer) => back.carry(() => near.write(bytes)));
+    far.on("end", () => back.carry(() => near.end())).on("close", () => back.carry(() => near.destroy()));
+    for (const socket of [near, far]) socket.on("error", () => {});
   });
   return { server, port: await listen(server) };
 }
 
-function carryAll(from: Socket, into: Socket, line: Line): void {
-  from.on("data", (bytes: Buffer) => line.carry(() => into.write(bytes)));
-  from.once("end", () => line.carry(() => into.end()));
-  from.once("close", () => line.carry(() => into.destroy()));
-  from.on("error", () => {});
+/** What comes back over one connection, in order. */
+class WayBack {
+  readonly #roundTripMs: number;
+  /** When TCP's own handshake has ended: nothing leaves this side before. As `performance.now()` counts. */
+  readonly #connectedAt: number;
+  readonly #underWay: { readonly at: number; deliver(): void }[] = [];
+  #sentAt: number;
+
+  constructor(roundTripMs: number) {
+    this.#roundTripMs = roundTripMs;
+    this.#connectedAt = performance.now() + roundTripMs;
+    // With its last packet the other side may begin to speak.
+    this.#sentAt = this.#connectedAt;
+  }
+
+  sent(): void {
+    this.#sentAt = Math.max(performance.now(), this.#connectedAt);
+  }
+
+  carry(deliver: () => void): void {
+    this.#underWay.push({ at: this.#sentAt + this.#roundTripMs, deliver });
+    if (this.#underWay.length === 1) this.#waitForFirst();
+  }
+
+  /** Timers know whole milliseconds only. */
+  #waitForFirst(): void {
+    const [first] = this.#underWay;
+    if (first) setTimeout(() => this.#arrive(), Math.max(0, Math.ceil(first.at - performance.now())));
+  }
+
+  #arrive(): void {
+    while (this.#underWay[0] && this.#underWay[0].at <= performance.now()) this.#underWay.shift()?.deliver();
+    this.#waitForFirst();
+  }
 }

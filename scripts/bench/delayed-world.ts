@@ -49,7 +49,7 @@ async function far(child: ChildProcess, { host, port: near }: Address): Promise<
 async function serve(send: (message: unknown) => void): Promise<void> {
   const { port } = await serveWorld({ environment: alibuild });
   process.on("message", async (near: number) => {
-    const { port: far } = await openDistant({ host: "127.0.0.1", port: near }, roundTripMs / 2);
+    const { port: far } = await openDistant({ host: "127.0.0.1", port: near }, roundTripMs);
     send([near, far]);
   });
   process.once("disconnect", () => process.exit(0));

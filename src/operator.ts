@@ -50,6 +50,7 @@ function lately(make: () => TerminalPerson): TerminalPerson {
   return {
     ask: (question, park) => person().ask(question, park),
     show: (event) => person().show(event),
+    lend: (work) => person().lend(work),
     release: () => made?.release(),
   };
 }

@@ -9,9 +9,10 @@ import { openSightings } from "../world/sightings.ts";
 import { named, type Systems, type SystemsOptions } from "./systems.ts";
 
 /** The systems of a build infrastructure on OpenStack, wired to each other: they know nothing of one another. */
-export function openSite({ environment, world, home }: SystemsOptions<OpenStackEnvironment>): Systems {
+export function openSite({ environment, world, home, person }: SystemsOptions<OpenStackEnvironment>): Systems {
   const { gateway, hostUser: user, domain } = environment;
-  const ssh = createSsh({ world, home, domain, user, ...(gateway && { gateway: gateway.host }) });
+  const lendTerminal = person.lend && { lendTerminal: person.lend.bind(person) };
+  const ssh = createSsh({ world, home, domain, user, ...(gateway && { gateway: gateway.host }), ...lendTerminal });
   const provisioner =
     environment.openstack.provisioner === "cern"
       ? createCernProvisioner({ environment, world, ssh })

@@ -139,4 +139,6 @@ export interface Person {
   ask(question: Question, park?: AbortSignal): Promise<Answer>;
   /** Draws. Must not throw and must not block. */
   show(event: RunEvent): void;
+  /** Gives the terminal to a program that asks for a password or a one-time code. Absent: nobody is at a terminal. */
+  lend?<T>(work: () => Promise<T>): Promise<T>;
 }

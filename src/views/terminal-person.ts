@@ -15,7 +15,7 @@ export interface TerminalOptions extends PlainOptions, Drawing, TerminalScreen {
 }
 
 /** A person who asks to be released when no run's end was told, e.g. after a defect. */
-export interface TerminalPerson extends Person {
+export interface TerminalPerson extends Required<Person> {
   /** Takes the view from the screen and gives the terminal back. */
   release(): void;
 }
@@ -29,7 +29,7 @@ export function createTerminalPerson(options: TerminalOptions): TerminalPerson {
 function createLinePerson(options: TerminalOptions): TerminalPerson {
   const handOver = options.handOver ?? ((work) => work());
   const person = createTeller(options, (question, run, park) => handOver(() => typedBy(options, question, run, park)));
-  return { ...person, release: () => {} };
+  return { ...person, lend: (work) => handOver(work), release: () => {} };
 }
 
 /** Ink draws the run, inquirer asks, and never both at once. */
@@ -49,21 +49,27 @@ function createDrawingPerson(options: TerminalOptions): TerminalPerson {
     live.lower();
     hold.release();
   };
-  const ask = async (question: Question, park?: AbortSignal) => {
-    const { run } = live.state();
+  /** Nothing is drawn meanwhile. */
+  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
     live.lower();
     await hold.acquire();
     try {
+      return await work();
+    } finally {
+      if (live.state().isOver) release();
+      else live.raise();
+    }
+  };
+  const ask = async (question: Question, park?: AbortSignal) => {
+    const { run } = live.state();
+    return lend(async () => {
       const { drawQuestion } = await import("./plan-view.ts");
       const isShown = shownPlan === planInRun(question, run);
       drawQuestion(question, !isShown, options);
       shownPlan = planInRun(question, run);
       const answer = flagAnswer(question, options.answers, options.isRehearsal);
       return answer ?? (await typedBy(options, question, run, park));
-    } finally {
-      if (live.state().isOver) release();
-      else live.raise();
-    }
+    });
   };
   const show = (event: RunEvent) => {
     live.update(event);
@@ -71,7 +77,7 @@ function createDrawingPerson(options: TerminalOptions): TerminalPerson {
     if (event.type === "began") live.raise();
     if (event.type === "ended") release();
   };
-  return { ask, show, release };
+  return { ask, show, lend, release };
 }
 
 async function typedBy(

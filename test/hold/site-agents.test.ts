@@ -39,17 +39,6 @@ const cases: readonly Case[] = [
     heal: later(20),
   },
   {
-    ...rebuild,
-    faults: ["pull-fails"],
-    at: "builder-image",
-    says: /TLS handshake timeout/,
-    next: /^resume!\("r1"\) \(try again/,
-    owed: cordoned,
-    sent: ["mesos", "ai-rebuild-vm", "puppet", "docker"],
-    heal: later(0),
-    before: later(5),
-  },
-  {
     ...create,
     faults: ["puppet-never-passes"],
     at: "puppet",
@@ -57,7 +46,6 @@ const cases: readonly Case[] = [
     next: /^resume!\("r1"\) \(run it again/,
     sent: ["ai-bs", "puppet"],
     heal: ended("puppet-never-passes"),
-    before: later(0),
   },
   {
     ...create,
@@ -86,7 +74,6 @@ const cases: readonly Case[] = [
     owed: cordoned,
     sent: ["mesos", "openstack"],
     heal: later(20),
-    before: later(0),
   },
   {
     ...reboot,

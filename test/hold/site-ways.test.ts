@@ -50,12 +50,16 @@ test("undo: the cordon is lifted, and the run is over", async (t) => {
   await assertListed(stage, "after undo");
 });
 
-test("park: it stays as it is, listed, and the banner tells the next console", async (t) => {
-  const stage = await SiteStage.open(t, { faults: ["puppet-never-passes"] });
-  const { status, stderr } = await stage.watch(given.answers, given.call, new Operator("park"));
+test("park: it stays as it is, and runs() and the next console say so before anything is typed", async (t) => {
+  const stage = await SiteStage.open(t, { faults: ["reboot-does-nothing"] });
+  const { status, stderr } = await stage.watch(given.answers, 'RebootServer!("alibuild13")', new Operator("park"));
   assert.equal(status, 4, stderr.slice(-2000));
   await assertListed(stage, "after park");
-  assert.deepEqual(owedOf(await newestRun(stage)), ["alibuild13 gets no new tasks"]);
+  assert.match(stderr, /Still so: alibuild13 gets no new tasks/);
+  assert.match(
+    await stage.banner(),
+    /^Still so: alibuild13 gets no new tasks \(by r1\): resume!\("r1"\) or abort!\("r1"\)$/m,
+  );
 });
 
 test("skip with a reason: what may be left out is left out, and why is kept", async (t) => {

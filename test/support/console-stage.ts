@@ -95,6 +95,19 @@ export class ConsoleStage<W extends Embedded = Embedded> {
     return this.#inProcess(options, [expression], beside);
   }
 
+  /** What stands above the first prompt. */
+  async banner(): Promise<string> {
+    const invocation = invocationOf([this.#environment, "--rehearse"]);
+    if (invocation.kind !== "console") throw new Error("no console");
+    const person = createPlainPerson({ columns: 100, hasColour: false, ...invocation, stderr: new PassThrough() });
+    const host = await openConsole({ ...invocation, home: this.home, root, person });
+    try {
+      return host.banner();
+    } finally {
+      await host.close();
+    }
+  }
+
   async #inProcess(options: readonly string[], expressions: readonly string[], beside: Beside = {}): Promise<Ended> {
     const args = [this.#environment, "--rehearse", ...options, ...typed(expressions)];
     const invocation = invocationOf(args);

@@ -64,6 +64,8 @@ function masterArgs(
       ServerAliveCountMax: 3,
       StrictHostKeyChecking: "yes",
       UpdateHostKeys: "no",
+      // The system's own file is among those below, where it is to be heard at all.
+      GlobalKnownHostsFile: "/dev/null",
       UserKnownHostsFile: knownHostsFiles.map((file) => `"${file}"`).join(" "),
       ForwardAgent: "no",
       ForwardX11: "no",
@@ -113,7 +115,9 @@ async function execute({ to, args, heard, signal }: Execution): Promise<number |
   signal.throwIfAborted();
   const { exitCode, log } = await runSsh(args, heard, signal);
   if (exitCode !== 255 && exitCode !== null) return exitCode;
-  if (/Connection closed by UNKNOWN port|session open refused by peer|open failed/.test(log)) {
+  // Once the shared connection had the command, its end says nothing of the command's.
+  const mayHaveBegun = /read from master failed/.test(log);
+  if (!mayHaveBegun && /Connection closed by UNKNOWN port|session open refused by peer|open failed/.test(log)) {
     throw sshError("ssh-unreachable", notReached(to), "the shared connection is gone");
   }
   const why = exitCode === null ? "ssh was ended by a signal" : "ssh ended with exit status 255";

@@ -53,7 +53,7 @@ function copyOf(value: unknown): unknown {
 }
 
 const openStackParameters: readonly Parameter[] = [
-  { name: "service", type: "text", title: "compute, volumev3, image" },
+  { name: "service", type: "text", title: "compute, volume, image, identity" },
   { name: "path", type: "text", title: "/servers/detail" },
   { name: "query", type: "text", isOptional: true, title: 'an object, e.g. { status: "ACTIVE" }' },
 ];

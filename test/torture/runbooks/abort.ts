@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { assertOnce } from "./chain.ts";
+import { assertOnce, everyBoundary, untilOver } from "./chain.ts";
 import { assertListed, owedBy } from "./listed.ts";
 import type { Scenario } from "./scenarios.ts";
 import { Tortured } from "./tortured.ts";
@@ -24,6 +24,17 @@ export async function killAndAbort(t: TestContext, scenario: Scenario, at: strin
 
 function exactly(text: string): RegExp {
   return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
+}
+
+/** The abort is killed at every boundary too, each time in the console that tried again. */
+export async function killTheAbortToo(t: TestContext, scenario: Scenario, at: string): Promise<readonly string[]> {
+  const tortured = await Tortured.open(t, scenario, exactly(at));
+  assert.equal((await tortured.type(scenario.expression)).status, null, `it comes to ${at}`);
+  tortured.killAt(everyBoundary);
+  await untilOver(tortured, () => `abort!("${tortured.run}")`);
+  assertOnce(tortured);
+  await assertNothingLeft(tortured, at);
+  return tortured.boundaries;
 }
 
 async function assertNothingLeft({ stage, rows }: Tortured, at: string): Promise<void> {

@@ -6,8 +6,7 @@ import type { Scenario } from "./scenarios.ts";
 import { stateOf } from "./state.ts";
 import { Tortured } from "./tortured.ts";
 
-const everyBoundary = /^/;
-const noBoundary = /^$/;
+export const everyBoundary = /^/;
 
 /**
  * Kills a run once at every boundary that it comes to, each time in the console that went on after the kill before, and
@@ -29,17 +28,20 @@ export async function killAtEveryBoundary(
 }
 
 async function undisturbedEnd(t: TestContext, scenario: Scenario) {
-  const tortured = await Tortured.open(t, scenario, noBoundary);
-  const ended = await tortured.type(scenario.expression);
+  const { stage } = await Tortured.open(t, scenario, everyBoundary);
+  const ended = await stage.ask(scenario.answers, scenario.expression);
   assert.equal(ended.status, 0, told(ended));
-  return stateOf(tortured.stage);
+  return stateOf(stage);
 }
 
-/** A resume that is not killed may park once or twice more: it looks again at what was doubted. */
-async function untilOver(tortured: Tortured): Promise<void> {
+/**
+ * Types on until the run is over. What is not killed may park once or twice more: it looks again at what was doubted.
+ * @param next what is typed; default: what resumes
+ */
+export async function untilOver(tortured: Tortured, next = () => tortured.expression): Promise<void> {
   for (let parks = 0; !tortured.isOver; ) {
     const before = tortured.boundaries.length;
-    const ended = await tortured.type(tortured.expression);
+    const ended = await tortured.type(next());
     const { status } = ended;
     await assertListed(tortured.stage, `killed at ${tortured.boundaries.at(-1)}`);
     if (status === 0) continue;

@@ -26,7 +26,7 @@ export class Tortured {
   readonly #file: string;
   readonly #sent: Sent[] = [];
   /** The boundaries to be killed at. */
-  readonly #meant: RegExp;
+  #meant: RegExp;
   #console: ChildProcess | undefined;
 
   private constructor(scenario: Scenario, stage: SiteStage, meant: RegExp) {
@@ -84,6 +84,11 @@ export class Tortured {
     } finally {
       this.#console = undefined;
     }
+  }
+
+  /** From now on at these boundaries, where none was killed yet. */
+  killAt(meant: RegExp): void {
+    this.#meant = meant;
   }
 
   /** The world has it, and no answer has left yet. */

@@ -39,7 +39,7 @@ function pinged(host: Host): Step {
 }
 
 /** A new installation has a new host key. It is nobody's word but a person's that it is the right one. */
-function keyAccepted(host: Host): readonly Step[] {
+export function keyAccepted(host: Host): readonly Step[] {
   return [
     wait({
       id: "host-key",
@@ -72,7 +72,7 @@ function keyAccepted(host: Host): readonly Step[] {
   ];
 }
 
-function entered(host: Host): Step {
+export function entered(host: Host): Step {
   return wait({
     id: "ssh",
     title: `ssh to ${host.name} as ${host.environment.hostUser}`,

@@ -24,7 +24,7 @@ const before: readonly (Trouble & { readonly fault: string })[] = [
     ...rebuild,
     fault: "host-key-changed",
     says: /alimesos02 lets root in over SSH, runs the container mesos-master, .*: alimesos02\.cern\.ch shows another key/,
-    next: /compare the fingerprint with the one in the server's console log/,
+    next: /AcceptHostKey\("alimesos02"\) compares it with the server's console log/,
   },
 ].map((given) => ({ ...given, faults: [given.fault], at: "others", sent: [] }));
 
@@ -95,7 +95,7 @@ test("a host that shows a wrong key is not rebooted: it could not be proved", as
     document.error.why,
     /the reboot could not be proved: alimesos02\.cern\.ch shows another key than before/,
   );
-  assert.match(document.error.next, /somebody else may answer as alimesos02: find out who/);
+  assert.match(document.error.next, /AcceptHostKey\("alimesos02"\)/);
   assert.equal(timesSent(stage, "reboot"), 0);
 });
 

@@ -1,5 +1,6 @@
 import type { Condition, Json, Resource, Runbook, Step } from "#src/runbook.ts";
 import alibuild from "../../environments/alibuild.ts";
+import { AcceptHostKey } from "../../runbooks/accept-host-key.ts";
 import { CheckMaster } from "../../runbooks/check-master.ts";
 import { CheckMasters } from "../../runbooks/check-masters.ts";
 import { CheckProtection } from "../../runbooks/check-protection.ts";
@@ -15,6 +16,7 @@ import { RunCommand } from "../../runbooks/run-command.ts";
 
 /** Every runbook with each kind of host that it may be asked for. */
 export const readings: readonly (readonly [name: string, runbook: Runbook, ...args: string[]])[] = [
+  ["AcceptHostKey", AcceptHostKey, "alibuild07"],
   ["CheckMaster", CheckMaster, "alimesos01"],
   ["CheckMasters", CheckMasters],
   ["CheckProtection", CheckProtection],

@@ -1,7 +1,7 @@
 import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
-import { ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } from "./look.ts";
+import { acceptsKey, ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } from "./look.ts";
 
 const bootId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -14,16 +14,12 @@ export const bootIdSeen: Look = async ({ host, full }, _, looks) => {
   const at = new Date(looks.world.clock.now()).toISOString();
   const seen = await readable(full, looks);
   if ("id" in seen) return { holds: "yes", detail: `${host} is in boot ${seen.id}`, value: seen.id };
-  if (seen.code === "ssh-host-key") return no(`the reboot could not be proved: ${seen.why}`, wrongKey(host));
+  if (seen.code === "ssh-host-key") return no(`the reboot could not be proved: ${seen.why}`, acceptsKey(host));
   const detail = `the boot id of ${host} cannot be read (${seen.why}); a new boot is then one that began after ${at}`;
   return { holds: "yes", detail, value: { after: at } };
 };
 
 type Seen = { readonly id: string } | { readonly why: string; readonly code?: string };
-
-function wrongKey(host: string): string {
-  return `somebody else may answer as ${host}: find out who; a new key of it that is right goes into known_hosts first`;
-}
 
 async function readable(full: string, looks: Looks): Promise<Seen> {
   try {

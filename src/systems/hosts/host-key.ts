@@ -1,6 +1,6 @@
 import { OpsError } from "../../model/error.ts";
 import type { HostKey } from "../../model/host-commands.ts";
-import { bounded, type Look, type Looks, quoted } from "./look.ts";
+import { acceptsKey, bounded, type Look, type Looks, quoted } from "./look.ts";
 
 /**
  * Whether the host shows the key that is known of it; its fingerprint is the value. Where it shows another, the server's
@@ -11,8 +11,7 @@ export const hostKeyKnown: Look = async (at, _, looks) => {
   const { key, detail } = await seenOf(at, looks);
   const value = { fingerprint: key.fingerprint };
   if (key.status === "known") return { holds: "yes", detail, value };
-  const next = "compare with the console log in OpenStack; only a host that was just made or rebuilt has a new key";
-  return { holds: "no", detail, next, value };
+  return { holds: "no", detail, next: acceptsKey(at.host), value };
 };
 
 /**

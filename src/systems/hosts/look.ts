@@ -47,7 +47,7 @@ export async function within(seconds: number, host: string, look: Promise<Condit
   try {
     return await bounded(look, seconds, host);
   } catch (error) {
-    return unknownBecause(error);
+    return unknownBecause(error, host);
   }
 }
 
@@ -74,9 +74,14 @@ function silent(seconds: number, host: string): OpsError {
 }
 
 /** A wrong identity, a wrong name or a defect is no matter of not knowing. */
-function unknownBecause(error: unknown): ConditionState {
-  if (error instanceof OpsError && error.reason === "system") return unknown(lineOf(error), error.next);
-  throw error;
+function unknownBecause(error: unknown, host: string): ConditionState {
+  if (!(error instanceof OpsError) || error.reason !== "system") throw error;
+  return unknown(lineOf(error), error.code === "ssh-host-key" ? acceptsKey(host) : error.next);
+}
+
+/** What compares a host's new key, and takes it as known where it is right. */
+export function acceptsKey(host: string): string {
+  return `AcceptHostKey("${host}") compares it with the server's console log, and takes it as known when it is there`;
 }
 
 export function lineOf({ what, why }: OpsError): string {

@@ -47,13 +47,18 @@ export class HostKeys {
     throw sshError("ssh-host-key", `${this.#name} shows a revoked key`, `${shown.fingerprint} is marked @revoked`);
   }
 
+  get #next(): string {
+    const call = `AcceptHostKey(${JSON.stringify(this.#name)})`;
+    return `of a host of this place ${call} compares it with the server's console log; else log in with ssh by hand`;
+  }
+
   /** Throws `ssh-host-key` for any key but a known one. */
   verify(key: Buffer): void {
     const { status, type, fingerprint } = this.statusOf(key);
     if (status === "known") return;
     const what =
       status === "changed" ? `${this.#name} shows another key than before` : `the key of ${this.#name} is not known`;
-    throw sshError("ssh-host-key", what, `it shows ${type} ${fingerprint}`);
+    throw sshError("ssh-host-key", what, `it shows ${type} ${fingerprint}`, undefined, this.#next);
   }
 
   /** The algorithms to ask for: those of known keys first. */

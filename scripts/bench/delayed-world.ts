@@ -24,8 +24,7 @@ export interface DelayedWorld {
 
 export async function openDelayedWorld(): Promise<DelayedWorld> {
   const child = fork(program, ["serve"], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const [port] = await once(child, "message");
-  const world = await joinRehearsal(Number(port));
+  const world = await joinRehearsal(await portOf(child));
   const doors = new Map<string, Promise<Address>>();
   const open = async (host: string, port: number) => await far(child, await world.connect(host, port));
   const connect = (host: string, port: number): Promise<Address> => {
@@ -34,6 +33,15 @@ export async function openDelayedWorld(): Promise<DelayedWorld> {
     return door;
   };
   return { world: { ...world, connect }, close: () => child.kill() };
+}
+
+async function portOf(child: ChildProcess): Promise<number> {
+  const ended = once(child, "exit").then(([status]) => {
+    throw new Error(`the world at a distance ended with status ${status}`);
+  });
+  const [port] = await Promise.race([once(child, "message"), ended]);
+  ended.catch(() => {});
+  return Number(port);
 }
 
 /** The distant port before a near one. */

@@ -10,6 +10,7 @@ export const CreateAgent = runbook({
   why: `A new machine that Puppet makes a Mesos agent of. Not for a machine that is broken: RebuildAgent is much faster
 and keeps its address; and not to get around a rebuild that is refused.`,
   parameters: [newHost("agent")],
+  guards: ["recreation", "foreign-project"],
   scope: (context) => hostGiven(context).scope,
   steps(context) {
     const host = hostGiven(context);

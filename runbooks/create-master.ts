@@ -11,6 +11,7 @@ export const CreateMaster = runbook({
   why: `Where a master is missing. Each is in an availability zone of its own, so that the cluster goes on when one of them
 goes down; there are never more masters than the environment names.`,
   parameters: [newHost("master"), { name: "zone", type: "zone", title: "the availability zone, e.g. cern-geneva-b" }],
+  guards: ["new-masters", "recreation", "foreign-project"],
   scope: () => "masters",
   steps(context) {
     const host = hostGiven(context);

@@ -23,6 +23,7 @@ export const DeleteVm = runbook({
 try rebuilding it first: that is much faster.
 WHATEVER YOU DO, NEVER DELETE alibuild03 OR ITS ATTACHED VOLUME: that is refused however it is asked for.`,
   parameters: [hostWith("server")],
+  guards: ["protected-resources", "planned-deletions", "master-servers", "recreation", "foreign-project"],
   scope: (context) => hostGiven(context).scope,
   steps(context) {
     const host = hostGiven(context);

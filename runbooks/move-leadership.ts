@@ -14,6 +14,7 @@ export const MoveLeadership = runbook({
   why: `Before the leading master is worked on. Mesos has no call to abdicate: the mesos-master that leads is restarted
 while all others are healthy, and another one is elected. Tasks go on; for some seconds nothing new is scheduled.`,
   parameters: [],
+  guards: ["master-servers"],
   scope: () => "masters",
   steps: ({ environment }) => [
     check({

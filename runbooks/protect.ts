@@ -8,6 +8,7 @@ export const Protect = runbook({
   title: "Lock the protected servers in Nova",
   why: `Makes the guard hold outside of this console too. ${lockLimits}.`,
   parameters: [],
+  guards: ["foreign-project"],
   scope: () => "protection",
   steps: ({ environment }) => [...protectedHosts(environment).map(lock), ...protectedHosts(environment).map(locksHold)],
 });

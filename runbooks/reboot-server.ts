@@ -17,6 +17,7 @@ export const RebootServer = runbook({
 its disks is. A master only while two others are healthy, or when it serves nothing anyway. A protected server that is
 locked in Nova is unlocked for it, and locked again whatever happens.`,
   parameters: [hostWith("server")],
+  guards: ["master-servers", "foreign-project"],
   scope: (context) => hostGiven(context).scope,
   steps(context) {
     const host = hostGiven(context);

@@ -12,6 +12,7 @@ export const RebuildAgent = runbook({
 general be interrupted. Its root disk is made anew; address, name and attached volume stay.
 NEVER rebuild alibuild03 and alibuild09: that is refused however it is asked for.`,
   parameters: [hostWith("agent")],
+  guards: ["protected-resources", "foreign-project"],
   scope: (context) => hostGiven(context).scope,
   steps(context) {
     const host = hostGiven(context);

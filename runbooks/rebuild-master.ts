@@ -13,6 +13,7 @@ export const RebuildMaster = runbook({
   why: `Potentially disruptive: at least two masters have to be up and running for new jobs to be scheduled. So it is
 agreed, the other two are proved to function, and one master is touched at a time.`,
   parameters: [hostWith("master")],
+  guards: ["protected-resources", "master-servers", "foreign-project"],
   scope: () => "masters",
   steps(context) {
     const host = hostGiven(context);

@@ -15,6 +15,7 @@ and never offered on the gateway. The arguments arrive as they are; there is no 
       title: 'the command and its arguments, each for itself: "docker", "ps"',
     },
   ],
+  guards: ["free-commands"],
   scope: (context) => hostGiven(context).scope,
   steps(context) {
     const host = hostGiven(context);

@@ -39,6 +39,8 @@ export interface RunbookDefinition {
   /** When to use it, a short paragraph. */
   readonly why: string;
   readonly parameters: readonly Parameter[];
+  /** Names of the guards that its acts rely on (files of `src/guards/`): without each of them it does not begin. */
+  readonly guards?: readonly string[];
   /** What it holds while it runs, and nobody else meanwhile: `masters`, or the host's name. */
   scope(context: RunbookContext): string;
   /** All of its steps, conditional ones too. Checks only: it runs without the bang. */

@@ -30,7 +30,8 @@ export function composeRunbook(
 /** Its steps as they are for these arguments. */
 export function procedureOf(name: string, runbook: Runbook, context: RunbookContext): ProcedureRequest {
   const steps = runbook.steps(context).map((step) => ({ ...step, isRequired: step.isRequired ?? true }));
-  return { runbook: name, title: runbook.title, why: runbook.why, steps };
+  const { title, why, guards } = runbook;
+  return { runbook: name, title, why, steps, ...(guards && { guards }) };
 }
 
 /** Whether it runs without the bang, whatever its arguments. */

@@ -40,8 +40,9 @@ interface Marking {
   readonly mark: HoldMark;
 }
 
+/** A runbook is about its scope as a whole: what restarts a container and what rebuilds the server meet at one mark. */
 function marksOf({ plan, engine }: Course): readonly Marking[] {
-  const names = [...new Set(plan.changes.map(({ system }) => system))];
+  const names = plan.procedure ? [...engine.systems.keys()] : [...new Set(plan.changes.map(({ system }) => system))];
   return names.flatMap((system) => {
     const mark = systemOf(engine, system).holdMark;
     return mark ? [{ system, mark }] : [];

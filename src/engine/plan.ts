@@ -1,4 +1,5 @@
 import { digest } from "../model/digest.ts";
+import { OpsError } from "../model/error.ts";
 import type { Json } from "../model/json.ts";
 import type { Change, Difference, Plan } from "../model/plan.ts";
 import { keyOf, type Observed, type Resource } from "../model/resource.ts";
@@ -74,7 +75,8 @@ async function draftProcedure(request: PlanRequest, procedure: ProcedureRequest,
   const identities = await identify(resources, planner);
   const observed = await observe(resources, planner);
   const { steps, changes, notes } = draftSteps(procedure, observed, planner);
-  const { runbook, title, why } = procedure;
+  const { runbook, title, why, guards } = procedure;
+  mustHave(guards ?? [], planner);
   const plan = {
     ...headerOf(request, planner, identities),
     ...printOf(changes),
@@ -85,9 +87,22 @@ async function draftProcedure(request: PlanRequest, procedure: ProcedureRequest,
     documents: {},
     definition: definitionOfSteps(procedure),
     verify: [],
-    procedure: { runbook, title, why, steps },
+    procedure: { runbook, title, why, steps, ...(guards && { guards }) },
   };
   return { plan, observed };
+}
+
+/** A guard that a runbook relies on and that is not there would allow everything. */
+function mustHave(names: readonly string[], { guards }: Planner): void {
+  const missing = names.filter((name) => !guards.some((guard) => guard.name === name));
+  if (missing.length === 0) return;
+  throw new OpsError({
+    code: "missing-guard",
+    reason: "refused",
+    what: `The runbook relies on the guard ${missing.join(", ")}`,
+    why: `there is none; there are ${guards.map(({ name }) => name).join(", ")}`,
+    next: "put the file back into src/guards/, or correct the runbook",
+  });
 }
 
 function headerOf(request: PlanRequest, planner: Planner, world: string) {

@@ -89,6 +89,8 @@ export interface Procedure {
   readonly runbook: string;
   readonly title: string;
   readonly why: string;
+  /** Names of the guards that it relies on. */
+  readonly guards?: readonly string[];
   readonly steps: readonly ProcedureStep[];
 }
 

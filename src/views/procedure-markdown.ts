@@ -14,10 +14,11 @@ const legend =
  * @param like what it is read with where it has parameters: `alibuild07`
  */
 export function procedureMarkdown(procedure: Procedure, parameters: readonly Parameter[] = [], like = ""): string {
-  const { runbook, title, why } = procedure;
+  const { runbook, title, why, guards = [] } = procedure;
   const parts = [
     `# ${plainText(runbook)}: ${plainText(title)}`,
     plainText(why),
+    guards.length === 0 ? "" : `Guards that it relies on: ${guards.map((guard) => code(guard)).join(", ")}.`,
     callPart(procedure, parameters),
     parameters.length === 0 ? "" : parameters.map(parameterLine).join("\n"),
     legend,

@@ -5,7 +5,7 @@ import { makePlan } from "../../src/engine/plan.ts";
 import { resumeRun } from "../../src/engine/resume.ts";
 import type { OpsError } from "../../src/model/error.ts";
 import type { Hold, HoldMark } from "../../src/model/system.ts";
-import { type Toy, thing, toy } from "./toy.ts";
+import { type Toy, ToySystem, thing, toy } from "./toy.ts";
 
 const others: Hold = { journal: "0123456789abcdef", run: "r7", who: "ana@laptop", since: "2026-01-01T00:00:00.000Z" };
 
@@ -88,4 +88,31 @@ test("a mark left by a console that died is its own journal's: the resume goes o
   const next = its.again();
   assert.equal((await resumeRun("r1", next.engine)).status, "done");
   assert.deepEqual([next.person.questions, mark.seen.length, mark.hold], [[], 2, undefined]);
+});
+
+test("a runbook's scope is marked also where none of its acts is of the system that keeps marks", async () => {
+  const mark = new SharedMark();
+  mark.hold = others;
+  const its = toy([]);
+  its.steps = [
+    {
+      id: "restart",
+      kind: "act",
+      title: "restart it",
+      isRequired: true,
+      resources: [thing("leader", { restarts: 1 })],
+    },
+  ];
+  const place = Object.assign(new ToySystem(), { holdMark: mark });
+  const engine = {
+    ...its.engine,
+    systems: new Map([
+      ["toy", its.system],
+      ["place", place],
+    ]),
+  };
+  const { plan } = await makePlan(its.request(), engine);
+  await applyPlan(plan, engine);
+  assert.equal(its.person.questions.find(({ expects }) => expects === "ana@laptop r7")?.level, "destructive");
+  assert.deepEqual([mark.seen, mark.hold], [["r1 jane@desk"], undefined]);
 });

@@ -362,6 +362,13 @@ test("a check right before an act is looked at again when the run was parked in 
   assert.deepEqual(next.system.sent, []);
 });
 
+test("a runbook does not begin without each guard that it relies on", async () => {
+  const its = site([rebuild]);
+  const request = its.request();
+  const procedure = { runbook: "Toys", title: "Toys", why: "", steps: [rebuild], guards: ["master-servers"] };
+  await assert.rejects(makePlan({ ...request, procedure }, its.engine), { code: "missing-guard", reason: "refused" });
+});
+
 test("what is asked for at a higher level later is asked for again", async () => {
   const guard: Guard = {
     name: "rising",

@@ -79,7 +79,10 @@ const isStep = isShape<ProcedureStep>(
   },
 );
 
-const isProcedure = isShape<Procedure>({ runbook: isText, title: isText, why: isText, steps: isListOf(isStep) }, {});
+const isProcedure = isShape<Procedure>(
+  { runbook: isText, title: isText, why: isText, steps: isListOf(isStep) },
+  { guards: isTexts },
+);
 
 /** Of a look only what is journaled with it: nothing of it decides. */
 const isLook = (value: unknown): value is ProcedureLook => isFields(value);

@@ -14,6 +14,7 @@ export interface ProcedureRequest {
   readonly runbook: string;
   readonly title: string;
   readonly why: string;
+  readonly guards?: readonly string[];
   readonly steps: readonly StepRequest[];
 }
 

@@ -76,7 +76,12 @@ function silent(seconds: number, host: string): OpsError {
 /** A wrong identity, a wrong name or a defect is no matter of not knowing. */
 function unknownBecause(error: unknown, host: string): ConditionState {
   if (!(error instanceof OpsError) || error.reason !== "system") throw error;
-  return unknown(lineOf(error), error.code === "ssh-host-key" ? acceptsKey(host) : error.next);
+  return unknown(lineOf(error), nextOf(error, host));
+}
+
+/** What to do about an error that a look at a host met. */
+export function nextOf({ code, next }: OpsError, host: string): string {
+  return code === "ssh-host-key" ? acceptsKey(host) : next;
 }
 
 /** What compares a host's new key, and takes it as known where it is right. */

@@ -1,6 +1,6 @@
 import { OpsError } from "../../model/error.ts";
 import type { ConditionState } from "../../model/resource.ts";
-import { ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } from "./look.ts";
+import { ask, complaintOf, type Look, type Looks, lineOf, nextOf, no, unknown, yes } from "./look.ts";
 
 const echoSeconds = 2;
 
@@ -47,7 +47,7 @@ export const sshWorks: Look = async ({ host, full }, _, looks) => {
     if (result.exitCode === 0) return yes(`${looks.environment.hostUser} logs in to ${host}`);
     return no(`a login to ${host} runs nothing: ${complaintOf(result)}`, `look at the console log of ${host}`);
   } catch (error) {
-    if (error instanceof OpsError && failures.has(error.code)) return no(lineOf(error), error.next);
+    if (error instanceof OpsError && failures.has(error.code)) return no(lineOf(error), nextOf(error, host));
     throw error;
   }
 };

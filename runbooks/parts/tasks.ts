@@ -13,7 +13,7 @@ export function tasksLookedAt(host: Host): Step {
     title: `look at what runs on ${host.name}: task, framework, since when, who to ask`,
     because: "it might be building a release, which should in general not be interrupted; if in doubt, ask",
     conditions: [tasksAreListed(host)],
-    otherwise: "what would be lost is not known: look at the Mesos GUI, and park until it can be",
+    otherwise: "what would be lost is not known: CheckMasters() shows what keeps Mesos from telling it",
   });
 }
 

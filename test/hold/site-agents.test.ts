@@ -30,6 +30,7 @@ const cases: readonly Case[] = [
   },
   {
     ...rebuild,
+    answers: answersFor("alibuild13", { way: "drain" }),
     faults: ["ssh-refuses"],
     at: "host-key",
     says: /alibuild13\.cern\.ch is not reached by SSH: connection refused/,

@@ -1,6 +1,5 @@
 import type { Duplex } from "node:stream";
 import type { Address } from "../../model/world.ts";
-import type { SessionLimits } from "./gate.ts";
 
 /** Who hears the bytes of a command, as they come. */
 export interface Heard {
@@ -22,7 +21,7 @@ export interface Connection {
 }
 
 /** Real time that things may take, in milliseconds. */
-export interface Limits extends SessionLimits {
+export interface Limits {
   /** TCP, key exchange and authentication together. */
   readonly connectWithinMs: number;
   /** Between two signs of life that are asked for while a connection is kept. */
@@ -33,6 +32,10 @@ export interface Limits extends SessionLimits {
   readonly tryAfterMs: number;
   /** Handshakes that are under way at the same time. */
   readonly handshakesAtOnce: number;
+  /** Commands on one connection at the same time; OpenSSH's `MaxSessions` is 10. */
+  readonly sessionsAtOnce: number;
+  /** OpenSSH counts a session for a while after its end: so long nothing takes its place. */
+  readonly sessionKeptMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -41,8 +44,6 @@ export const defaultLimits: Limits = {
   idleCloseMs: 120_000,
   tryAfterMs: 15_000,
   handshakesAtOnce: 32,
-  // OpenSSH's `MaxSessions` is 10, and counts one for a while after its end.
-  sessionsAtOnce: 5,
-  sessionsInAll: 9,
-  sessionLingersMs: 1_000,
+  sessionsAtOnce: 9,
+  sessionKeptMs: 200,
 };

@@ -1,6 +1,6 @@
 import type { Connection, Limits } from "./connection.ts";
 import type { Destination } from "./destination.ts";
-import { type Gate, sessionGate } from "./gate.ts";
+import { type Gate, gate } from "./gate.ts";
 
 /** A connection that is kept, as it is lent. */
 export interface Lent {
@@ -80,7 +80,7 @@ export class Pool {
     const opening = this.#dial(to);
     const line: Line = {
       opening,
-      sessions: sessionGate(this.#limits),
+      sessions: gate(this.#limits.sessionsAtOnce, this.#limits.sessionKeptMs),
       users: 0,
       uses: 0,
       usedAt: performance.now(),

@@ -1,4 +1,5 @@
 import { abortRun, allRuns, eventsOf, findRun, settleStep } from "../engine/runs.ts";
+import { isOpenStack } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Run } from "../model/run.ts";
 import type { Queue } from "../prompt/queue.ts";
@@ -101,7 +102,7 @@ function acts(session: Session): readonly Act[] {
     {
       name: "settle",
       title: "records what a person saw of a step in doubt",
-      doc: 'settle!("r7", "create instance/x/run-instances/1", "yes: i-0abc is running"), or "no: ...".',
+      doc: `settle!("r7", ${settleExamples(session)}), or "no: ...". A parked run names its step in doubt.`,
       parameters: [parkedRun, step, evidence],
       look: find,
       act: (id, at, seen) =>
@@ -111,6 +112,12 @@ function acts(session: Session): readonly Act[] {
         }),
     },
   ];
+}
+
+function settleExamples({ parts: { environment } }: Session): string {
+  if (!isOpenStack(environment)) return '"create instance/x/run-instances/1", "yes: i-0abc is running"';
+  const host = environment.agents.exampleName;
+  return `"rebuild: replace server/${host}/ai-rebuild-vm/1", "yes: ${host} is in REBUILD"`;
 }
 
 /** A function that only looks. */

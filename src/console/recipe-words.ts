@@ -1,6 +1,6 @@
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
-import type { Word, WordVerb } from "../prompt/host.ts";
+import type { Example, Word, WordVerb } from "../prompt/host.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import type { Recipe } from "../recipe.ts";
@@ -36,7 +36,14 @@ export function recipeBinding(name: string, recipe: Recipe, session: Session, qu
   };
   const acting = verbs.map((each) => [each.name, recipeVerb(name, each.name, expected(each), session, queue)]);
   const value = Object.freeze({ ...Object.fromEntries(acting), status: statusVerb(name, expected(status), session) });
-  return { word: { name, title: recipe.title, doc: recipe.why, verbs: [...verbs, status] }, value };
+  const example = exampleOf(name, candidates.of("stack"));
+  return { word: { name, title: recipe.title, doc: recipe.why, verbs: [...verbs, status], example }, value };
+}
+
+/** On a stack that one may try things with, where there is one. */
+function exampleOf(name: string, stacks: readonly string[]): Example {
+  const args = JSON.stringify(stacks.includes("test") ? "test" : (stacks[0] ?? "stack"));
+  return { look: `${name}.status(${args})`, act: `${name}.create(${args})` };
 }
 
 function recipeVerb(recipe: string, name: string, expected: Expected, session: Session, queue: Queue) {

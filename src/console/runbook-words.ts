@@ -1,6 +1,7 @@
 import { closest } from "../model/closest.ts";
 import { isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
+import { callText } from "../model/invocation.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
@@ -18,7 +19,10 @@ import { openStackOf } from "./systems.ts";
 export function runbookBinding(name: string, runbook: Runbook, session: Session, queue: Queue): Binding {
   const { parameters, title, why: doc } = runbook;
   const { environment } = session.parts;
-  const hasBang = isOpenStack(environment) && !isOfChecks(name, runbook, exampleContext(runbook, environment));
+  const context = isOpenStack(environment) ? exampleContext(runbook, environment) : undefined;
+  const hasBang = context !== undefined && !isOfChecks(name, runbook, context);
+  const call = callText({ recipe: name, verb: "", args: context?.args ?? [] });
+  const example = { look: call, ...(hasBang && { act: call }) };
   const candidates = new Candidates(session);
   const expected: Expected = { call: name, parameters, known: (type) => candidates.of(type) };
   const invocation = (args: readonly unknown[], call: string) =>
@@ -27,7 +31,7 @@ export function runbookBinding(name: string, runbook: Runbook, session: Session,
   const act = async (...args: unknown[]) => session.act(await invocation(args, `${name}!`));
   const check = async (...args: unknown[]) => session.check(await invocation(args, name));
   const value = hasBang ? verb(name, look, act, queue) : check;
-  return { word: { name, title, doc, verbs: [], call: { parameters, hasBang } }, value };
+  return { word: { name, title, doc, verbs: [], call: { parameters, hasBang }, example }, value };
 }
 
 /** Arguments to read a runbook with where none are given. */

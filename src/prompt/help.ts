@@ -1,20 +1,27 @@
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
 import type { Parameter } from "../model/parameter.ts";
+import { banged, type Examples, examplesOf } from "./examples.ts";
 import type { Call, Word, WordVerb } from "./host.ts";
 
-/** What the prompt itself adds to a console's words. */
-export const ownWords: readonly Word[] = [
+/** What the prompt itself adds to a console's words; its examples are of these words. */
+export function ownWords(words: readonly Word[]): readonly Word[] {
+  return wordsLike(examplesOf(words));
+}
+
+const wordsLike = ({ topics, bang, look }: Examples): readonly Word[] => [
   {
     name: "help",
-    title: 'what there is, or one of it: help("MesosCluster"), help("create")',
-    doc: "Words that begin with a capital letter look when they are called; with a bang (create!) they act.",
+    title: ["what there is, or one of it", topics.map((topic) => `help("${topic}")`).join(", ")]
+      .filter(Boolean)
+      .join(": "),
+    doc: `Words that begin with a capital letter look when they are called; with a bang${bang && ` (${bang})`} they act.`,
     verbs: [],
     call: { parameters: [{ name: "word", type: "word", isOptional: true, title: "what to explain" }], hasBang: false },
   },
   {
     name: "json",
-    title: 'a value raw: json(await MesosCluster.status("test"))',
+    title: `a value raw: json(await ${look})`,
     doc: "The same document that --json prints.",
     verbs: [],
     call: { parameters: [{ name: "value", type: "text", title: "what a look gave" }], hasBang: false },
@@ -55,10 +62,15 @@ function overview(words: readonly Word[], stacks: readonly string[]): string {
   return [
     ...rows.map(([name, title]) => `  ${name.padEnd(width)}  ${title}`),
     ...(stacks.length > 0 ? [`Stacks: ${stacks.join(", ")}.`] : []),
-    'Without the bang one looks, with it one acts: create("test"), create!("test").',
+    ...bangLines(words),
     "Tab completes; the arrow keys bring back what was typed, in earlier sessions too.",
     "Ctrl-C drops the line, or parks the run under way. exit leaves, as Ctrl-D does.",
   ].join("\n");
+}
+
+function bangLines(words: readonly Word[]): readonly string[] {
+  const { act } = examplesOf(words);
+  return act ? [`Without the bang one looks, with it one acts: ${act}, ${banged(act)}.`] : [];
 }
 
 function wordText(word: Word): string {

@@ -28,6 +28,14 @@ export interface Word {
   readonly verbs: readonly WordVerb[];
   /** How the word itself is called, for functions and runbooks: `resume!("r7")`. */
   readonly call?: Call;
+  /** Calls of it that can be typed here. */
+  readonly example?: Example;
+}
+
+/** `MesosCluster.status("test")` and, where it can act, `MesosCluster.create("test")`, without the bang. */
+export interface Example {
+  readonly look: string;
+  readonly act?: string;
 }
 
 /** One environment's console as the prompt sees it. */

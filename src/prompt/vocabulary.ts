@@ -9,7 +9,7 @@ import { refusePromises } from "./verb.ts";
 
 /** All that help and completion know: the console's words and the prompt's own. */
 export function wordsOf(host: Console): readonly Word[] {
-  return [...host.words, ...ownWords];
+  return [...host.words, ...ownWords(host.words)];
 }
 
 /** What one can type at a prompt: the console's words, the prompt's own and the helpers. */

@@ -5,7 +5,7 @@ import { complete } from "../../src/prompt/complete.ts";
 import { ownWords } from "../../src/prompt/help.ts";
 import { words as fakeWords } from "./fake-console.ts";
 
-const words = [...fakeWords, ...ownWords];
+const words = [...fakeWords, ...ownWords(fakeWords)];
 
 const hosts = Array.from({ length: 10_000 }, (_, index) => `ip-10-${String(index).padStart(5, "0")}.internal`);
 const candidates = (type: string) => (type === "stack" ? ["dev", "stable", "test"] : type === "host" ? hosts : ["r1"]);

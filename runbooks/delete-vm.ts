@@ -107,6 +107,7 @@ function volumesDeleted(host: Host): readonly Step[] {
       title: `delete the volumes that were attached to ${host.name}`,
       because: "they stay behind and count against the quota",
       resources: [attachedVolumesDeleted(host)],
+      attemptsAtMost: 3,
     }),
     wait({
       id: "volumes-gone",

@@ -1,6 +1,6 @@
 import { act, attest, hostWith, runbook, type Step } from "../src/runbook.ts";
 import { lifted, oldAgentOffered } from "./parts/lifted.ts";
-import { readyToBuild, upAndRunning } from "./parts/new-host.ts";
+import { readyToBuild, upAndRunningAnew } from "./parts/new-host.ts";
 import { by, rebuildCommand, rebuilt } from "./parts/server.ts";
 import { type Host, hostGiven } from "./parts/site.ts";
 import { emptied, tasksLookedAt } from "./parts/tasks.ts";
@@ -22,7 +22,7 @@ NEVER rebuild alibuild03 and alibuild09: that is refused however it is asked for
       tasksLookedAt(host),
       ...emptied(host),
       rebuild(host),
-      ...upAndRunning(host),
+      ...upAndRunningAnew(host),
       ...readyToBuild(host),
       ...lifted(host),
       ...oldAgentOffered(host),

@@ -3,7 +3,7 @@ import { within } from "./parts/asked.ts";
 import { leadershipMoved } from "./parts/leadership.ts";
 import { masterChecklist } from "./parts/master-checklist.ts";
 import { quorumIsComplete } from "./parts/mesos.ts";
-import { upAndRunning } from "./parts/new-host.ts";
+import { upAndRunningAnew } from "./parts/new-host.ts";
 import { by, othersAreAtRest, rebuildCommand, rebuilt } from "./parts/server.ts";
 import { type Host, hostGiven, namesOf, othersThan } from "./parts/site.ts";
 import { ticketLasts } from "./parts/ticket.ts";
@@ -24,7 +24,7 @@ agreed, the other two are proved to function, and one master is touched at a tim
       ...leadershipMoved(host),
       othersPass(host, "others-now", `look again at ${namesOf(othersThan(host))}, at the moment of the rebuild`),
       rebuild(host),
-      ...upAndRunning(host),
+      ...upAndRunningAnew(host),
       ...wholeAgain(host),
     ];
   },

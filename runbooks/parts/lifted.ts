@@ -1,4 +1,4 @@
-import { act, ask, type Step, wait } from "../../src/runbook.ts";
+import { act, ask, type Proviso, type Step, type WaitStep, wait } from "../../src/runbook.ts";
 import { within } from "./asked.ts";
 import { hasNoOldAgent, isServing, markedGone, offeredAgain } from "./mesos.ts";
 import type { Host } from "./site.ts";
@@ -10,14 +10,18 @@ export function lifted(host: Host): readonly Step[] {
       id: "lift",
       title: `lift the cordon of ${host.name}: every agent there gets tasks again`,
       because: "a cordon survives reboots and failovers; one that is still DRAINING is waited for",
-      onlyIf: { answer: "way", isOneOf: ["cordon", "drain"], because: `${host.name} was cordoned or drained` },
+      onlyIf: wasEmptied(host),
       resources: [offeredAgain(host)],
     }),
-    served(host),
+    { ...served(host), onlyIf: wasEmptied(host) },
   ];
 }
 
-export function served(host: Host): Step {
+function wasEmptied(host: Host): Proviso {
+  return { answer: "way", isOneOf: ["cordon", "drain"], because: `${host.name} was cordoned or drained` };
+}
+
+export function served(host: Host): WaitStep {
   return wait({
     id: "serves",
     title: `wait until ${host.name} serves: registered, and offered to frameworks`,

@@ -16,16 +16,18 @@ export function lockReason(because: string): string {
 export function withoutLock(host: Host, steps: readonly Step[]): readonly Step[] {
   const because = protectionOf(host);
   if (because === undefined) return steps;
-  return [unlock(host), ...steps, relock(host, lockReason(because))];
+  return [unlock(host, steps), ...steps, relock(host, lockReason(because))];
 }
 
-function unlock(host: Host): Step {
+function unlock(host: Host, steps: readonly Step[]): Step {
+  const opened = steps.find(({ kind }) => kind === "act");
   return act({
     id: "unlock",
     title: `unlock ${host.name} in Nova`,
     host: host.name,
     because: "nothing can be done to a locked server; it is protected and is locked again afterwards",
     onlyIf: { condition: isLocked(host), holds: "yes", because: "it is locked" },
+    ...(opened && { asksFirst: opened.id }),
     resources: [unlocked(host)],
     undo: { by: "relock", isOwed: true, stillSo: `${host.name} is not locked in Nova` },
   });

@@ -13,6 +13,30 @@ export function upAndRunning(host: Host): readonly Step[] {
   return [installed(host), pinged(host), ...keyAccepted(host), entered(host), puppetUntilClean(host)];
 }
 
+/** The same after a rebuild, which a machine that shows its old key has not been through. */
+export function upAndRunningAnew(host: Host): readonly Step[] {
+  const [up, ping, key, ...rest] = upAndRunning(host);
+  return [up, ping, key, oldKeyAsked(host), ...rest].filter((step) => step !== undefined);
+}
+
+function oldKeyAsked(host: Host): Step {
+  return ask({
+    id: "old-key",
+    title: `say whether ${host.name} was made anew although it shows its old key`,
+    because: "a new installation has a new key: with the old one the rebuild may not have taken place",
+    onlyIf: { condition: keyIsKnown(host), holds: "yes", because: "it shows the key that it had before" },
+    question: {
+      text: `${host.name} shows the key that it had before. Was it really made anew?`,
+      shows: ["host-key"],
+      choices: [
+        { name: "made-anew", title: "its key is put back by what installs it" },
+        { name: "leave", title: "it was not: end here; the same runbook again rebuilds it" },
+      ],
+      endsWith: "leave",
+    },
+  });
+}
+
 /** What an agent needs besides: the builder image, and to be registered. */
 export function readyToBuild(host: Host): readonly Step[] {
   return [builderPulled(host), registered(host)];
@@ -25,7 +49,7 @@ function installed(host: Host): Step {
     because: "the command ends when the request was accepted; the machine is not there yet",
     conditions: within(host.environment.policies.rebuildWithinSeconds, [isActive(host)]),
     normal: "it can take up to one hour",
-    otherwise: "in ERROR: park, heal it by another rebuild or a hard reboot, then resume: it goes on from here",
+    otherwise: "in ERROR: park, run the same runbook once more beside this one, then resume this one",
   });
 }
 
@@ -50,6 +74,7 @@ export function keyAccepted(host: Host): readonly Step[] {
     ask({
       id: "key-is-right",
       title: `say whether it is the key of ${host.name}`,
+      otherwise: `AcceptHostKey!("${host.name}") takes the key once it is found to be right; a rebuild makes the host anew`,
       because: "a new installation has a new key, and so has somebody in between",
       onlyIf: { condition: keyIsKnown(host), holds: "no", because: "the key is not the one that is known" },
       question: {

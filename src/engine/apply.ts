@@ -2,6 +2,7 @@ import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { Fields, Json } from "../model/json.ts";
 import type { Change, Plan, Verdict } from "../model/plan.ts";
+import type { Seen } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import { completed, makeChange } from "./change.ts";
 import { conclude } from "./conclude.ts";
@@ -14,6 +15,7 @@ import { refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { followProcedure } from "./procedure/follow.ts";
 import { outcomesOf } from "./procedure/ledger.ts";
+import { summaryOf } from "./procedure/see.ts";
 import { RunLog } from "./run-log.ts";
 import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
@@ -27,6 +29,7 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
   const refusal = refusalOf(unconditional(plan));
   if (refusal) throw refusal;
   if (plan.changes.length === 0) return plan;
+  mustPassBefore(plan);
   const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
   const log = new RunLog(engine.store, lease, engine.person);
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
@@ -35,6 +38,26 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
     await markHold(course);
     await mustNotHaveMoved(plan, engine);
     await goThrough(course);
+  });
+}
+
+/** What the checks before the first act saw: one that is required and fails leaves nothing to begin. */
+function mustPassBefore({ procedure, look, invocation }: Plan): void {
+  for (const { id, title, isRequired, otherwise } of procedure?.steps ?? []) {
+    const seen = look?.seen[id] ?? [];
+    const isFailed = isRequired && seen.some(({ state }) => state.holds === "no");
+    if (isFailed) throw doesNotPass(title, seen, otherwise ?? `mend it; ${callText(invocation)} looks again`);
+  }
+}
+
+function doesNotPass(title: string, seen: readonly Seen[], otherwise: string): OpsError {
+  const next = seen.flatMap(({ state }) => (state.holds === "no" ? (state.next ?? []) : []))[0];
+  return new OpsError({
+    code: "check-failed",
+    reason: "check",
+    what: `${title}: nothing was begun`,
+    why: summaryOf(seen),
+    next: next ?? otherwise,
   });
 }
 

@@ -42,9 +42,10 @@ async function recordStop(error: unknown, course: Course): Promise<unknown> {
 }
 
 /** A no, a world that moved between the plan and the answer, or a check that failed before anybody said anything. */
-function isBeforeAll({ code }: OpsError, { log }: Course): boolean {
+function isBeforeAll({ code }: OpsError, { plan, log }: Course): boolean {
   if (code === "check-failed") return !log.events.some(({ kind, step }) => kind === "answered" && step !== "confirm");
-  return code === "declined" || code === "world-moved";
+  const isOfAct = plan.procedure !== undefined && log.last("confirm", "answered")?.body.isYes === true;
+  return (code === "declined" && !isOfAct) || code === "world-moved";
 }
 
 /** There is nothing to go on with: a failed check is no more than that. */

@@ -1,13 +1,16 @@
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
+import { callText } from "../model/invocation.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
+import type { Fields } from "../model/json.ts";
 import type { Run } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
 import { clearHold } from "./hold.ts";
 import { runOf } from "./journal/run-state.ts";
 import { parked } from "./park.ts";
-import { takeBack } from "./procedure/take-back.ts";
+import { settle } from "./procedure/record.ts";
+import { takeBack, undoingSteps } from "./procedure/take-back.ts";
 import { RunLog } from "./run-log.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -78,11 +81,24 @@ export async function abortRun(id: string, engine: Engine): Promise<Run> {
   const log = hold(run, engine);
   try {
     await leaveInOrder(run, log, engine);
-    log.append({ kind: "ended", body: { status: "aborted", why: "aborted by the operator" } });
+    log.append({ kind: "ended", body: { status: "aborted", ...lastWordsOf(run) } });
   } finally {
     log.release();
   }
   return findRun(id, engine);
+}
+
+/** Of a runbook in the middle: how far it came, and that what follows did not come. */
+function lastWordsOf({ plan, outcomes }: Run): Fields {
+  const why = "aborted by the operator";
+  const steps = plan.procedure?.steps ?? [];
+  const lastAct = steps.findLast(({ id, kind }) => {
+    return kind === "act" && outcomes.some(({ step, state }) => step === id && state === "passed");
+  });
+  if (!lastAct) return { why };
+  const left = steps.length - steps.indexOf(lastAct) - 1;
+  const next = left > 0 ? { next: `${callText(plan.invocation, "!")} does all of it anew` } : {};
+  return { why: `${why}; the last thing that was done: ${lastAct.title}; ${left} steps did not come`, ...next };
 }
 
 /** Takes back what is owed and removes the mark. Of another world only a rehearsal's, which has ended, can be left so. */
@@ -94,6 +110,7 @@ async function leaveInOrder(run: Run, log: RunLog, engine: Engine): Promise<void
   }
   const isEnded = run.worldId.startsWith("rehearsal-") && engine.world.kind === "rehearsal";
   if (run.owed.length > 0 && !isEnded) throw owesElsewhere(run);
+  for (const step of undoingSteps(course, "owed")) settle(step, "passed", "its world has ended", course);
 }
 
 async function takeBackOrPark(course: Course): Promise<void> {

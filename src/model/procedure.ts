@@ -59,6 +59,8 @@ export interface ProcedureStep {
   readonly changes?: readonly string[];
   /** `act`: how often it is tried at most until it is clean; default 1. */
   readonly attemptsAtMost?: number;
+  /** `act`: the id of a later act that is asked for before this one: what it opens is not open while a person thinks. */
+  readonly asksFirst?: string;
   /** `act`: how it is taken back. */
   readonly undo?: Undo;
   /** `ask` and `attest`. */

@@ -51,6 +51,7 @@ test("a rebuilt agent: agreed, what is lost, cordon before drain, rebuilt, up, l
     "wait installed server-active",
     "wait ping pings",
     "wait host-key host-key-shown",
+    "ask old-key made-anew|leave <host-key-known: yes>",
     "ask key-is-right accept|leave <host-key-known: no>",
     'act accept-key host-key/alibuild07 {"do":"accept","evidence":"host-key"} <key-is-right: accept>',
     "wait ssh ssh-works",
@@ -58,7 +59,7 @@ test("a rebuilt agent: agreed, what is lost, cordon before drain, rebuilt, up, l
     'act builder-image image/alibuild07 {"do":"pull","image":"alisw/slc7-builder"}',
     "wait registered agent-registered",
     'act lift agent/alibuild07 {"offers":"all","always":true} <way: cordon or drain>',
-    "wait serves agent-registered",
+    "wait serves agent-registered <way: cordon or drain>",
     "ask old-id gone|keep <no-old-agent: no>",
     'act mark-gone agent/alibuild07 {"gone":{"evidenceOf":"tasks"}} <old-id: gone>',
   ]);

@@ -122,7 +122,7 @@ test("after the rebuild: up to an hour, ping, ssh, puppet, the checklist, and th
   const after = rebuild.slice(rebuild.findIndex(({ id }) => id === "rebuild") + 1);
   assert.deepEqual(
     after.map(({ id }) => id),
-    ["installed", "ping", "host-key", "key-is-right", "accept-key", "ssh", "puppet", "checklist", "quorum"],
+    ["installed", "ping", "host-key", "old-key", "key-is-right", "accept-key", "ssh", "puppet", "checklist", "quorum"],
   );
   assert.equal(after[0]?.normal, "it can take up to one hour");
   assert.deepEqual(

@@ -57,7 +57,7 @@ test("a rebooted agent: its tasks, the boot id before, the proof after, lifted",
     "wait booted booted-anew",
     "wait registered agent-registered",
     'act lift agent/alibuild07 {"offers":"all","always":true} <way: cordon or drain>',
-    "wait serves agent-registered",
+    "wait serves agent-registered <way: cordon or drain>",
   ]);
 });
 

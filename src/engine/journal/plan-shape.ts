@@ -66,6 +66,7 @@ const isStep = isShape<ProcedureStep>(
     normal: isText,
     changes: isTexts,
     attemptsAtMost: isNumber,
+    asksFirst: isText,
     undo: isShape<Undo>({ by: isText, isOwed: isBoolean, stillSo: isText }, {}),
     question: isShape<NonNullable<ProcedureStep["question"]>>(
       { text: isText, shows: isTexts },

@@ -17,7 +17,7 @@ export async function takeBack(course: Course, what: "all" | "owed"): Promise<vo
 }
 
 /** Each once, whatever it undoes; the last thing that was done first. */
-function undoingSteps({ plan, log }: Course, what: "all" | "owed"): readonly ProcedureStep[] {
+export function undoingSteps({ plan, log }: Course, what: "all" | "owed"): readonly ProcedureStep[] {
   const { procedure } = plan;
   if (!procedure) return [];
   const outcomes = outcomesOf(log.events, procedure);

@@ -113,14 +113,15 @@ export async function leaveWhereAnswered(step: ProcedureStep, course: Course): P
 }
 
 /** The answer was to go no further: what is owed is taken back, and the run is over. */
-async function leave({ question }: ProcedureStep, answer: string, course: Course): Promise<never> {
+async function leave(step: ProcedureStep, answer: string, course: Course): Promise<never> {
+  const { question } = step;
   await takeBack(course, "owed");
   throw new OpsError({
     code: "left",
     reason: "interrupted",
     what: `Left: ${answer}`,
     why: question?.text ?? "",
-    next: `show("${course.log.run}") says what was done`,
+    next: question && step.otherwise ? step.otherwise : `show("${course.log.run}") says what was done`,
   });
 }
 
@@ -128,6 +129,8 @@ const pauseBetweenAttemptsMs = 15_000;
 
 async function act(step: ProcedureStep, course: Course): Promise<void> {
   const changes = changesOf(step, course);
+  const later = course.plan.procedure?.steps.find(({ id }) => id === step.asksFirst);
+  if (later) await confirmAct(later.id, changesOf(later, course), course);
   await confirmAct(step.id, changes, course);
   for (const attempt of attemptsLeft(step, course)) {
     const isRepeatable = step.attemptsAtMost !== undefined;

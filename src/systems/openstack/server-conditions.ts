@@ -14,7 +14,10 @@ export const serverConditions: Readonly<Record<string, Look>> = {
   /** `{host}`: no server has that name. */
   "name-free": async (parameters, look) => goneState(parameters.text("host"), look),
   /** `{host}`: locked in Nova, and why. What is protected is found by its id. */
-  "server-locked": async (parameters, look) => lockedState(await serverMeant(parameters.text("host"), look)),
+  "server-locked": async (parameters, look) => {
+    const host = parameters.text("host");
+    return lockedState(await serverMeant(host, look), mayBeGone(host, look));
+  },
   /** `{count}`: there are fewer masters than that. */
   "masters-fewer-than": async (parameters, look) => fewerState(parameters.number("count"), await mastersOf(look)),
   /** `{zone}`: no master is in it. */
@@ -69,8 +72,18 @@ async function goneState(host: string, look: ServerLook): Promise<ConditionState
   return { holds: "no", detail: found.map((server) => `${server.id} is ${stateOf(server)}`).join("; ") };
 }
 
-function lockedState(server: Server | undefined): ConditionState {
-  if (!server) return { holds: "unknown", detail: "there is no server of that name" };
+/** Whether the environment lets it be deleted: then that it is not there is no news. */
+function mayBeGone(host: string, { environment }: ServerLook): boolean {
+  const own = environment.protects.filter(({ names = [] }) => names.includes(host));
+  return own.every(({ actions = ["replace", "delete"] }) => !actions.includes("delete"));
+}
+
+function lockedState(server: Server | undefined, mayBeMissing: boolean): ConditionState {
+  if (!server && mayBeMissing) return { holds: "yes", detail: "there is no such server: it was deleted" };
+  if (!server) {
+    const next = 'it must never be deleted: look for it with openstack("compute", "/servers/detail"), by its id too';
+    return { holds: "no", detail: "there is NO server of that name or id", next };
+  }
   if (server.isLocked) return { holds: "yes", detail: `locked: ${server.lockedReason || "no reason given"}` };
   return {
     holds: "no",

@@ -4,6 +4,7 @@ import { cloudError } from "./error.ts";
 import { readVolume, type Volume } from "./volumes.ts";
 
 const freeWithinSeconds = 15 * 60;
+const goneWithinSeconds = 15 * 60;
 
 /** In these a volume can be deleted (sheet, section 5, Cinder). */
 const deletable = ["available", "error", "error_restoring", "error_extending", "error_managing"];
@@ -33,6 +34,15 @@ export async function deleteVolume(
       return { happened: "no", evidence };
     },
   });
+  await effects.wait(`volume ${name} is gone`, goneWithinSeconds, () => goneOrFailed(id, cloud));
+}
+
+/** Cinder takes the order and may fail at it: then the volume is there again, or in error. */
+async function goneOrFailed(id: string, cloud: Cloud): Promise<true | undefined> {
+  const volume = await readVolume(cloud, id);
+  if (!volume) return true;
+  if (volume.status === "deleting") return undefined;
+  throw cloudError("cloud-answer", `volume ${id} was not deleted`, `Cinder took the order, and it is ${volume.status}`);
 }
 
 async function freeOrGone(id: string, cloud: Cloud): Promise<"free" | "gone" | undefined> {

@@ -1,6 +1,7 @@
 /**
- * Measures what the console promises of its speed, and prints one table: `npm run bench`. Takes two minutes and a half; what
- * else runs on the machine shows in the times and hardly in the ratios. It needs util-linux's `script`.
+ * Measures what the console promises of its speed, and prints one table: `npm run bench`. Takes two minutes and a half;
+ * what else runs on the machine shows in the times and hardly in the ratios, but for the masters' checklist: beside its
+ * slowest look it has more to compute, and wants two cores that are free. It needs util-linux's `script`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

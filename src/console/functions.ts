@@ -7,6 +7,7 @@ import { verb } from "../prompt/verb.ts";
 import { type Expected, textsOf } from "./arguments.ts";
 import { Candidates } from "./candidates.ts";
 import type { Binding } from "./recipe-words.ts";
+import { seenFromHere } from "./runs-here.ts";
 import type { Session } from "./session.ts";
 
 const run: Parameter = { name: "run", type: "run", title: "the run, e.g. r7" };
@@ -46,14 +47,14 @@ function looks(session: Session): readonly Look[] {
       title: "all runs, newest last",
       doc: "Every plan that was begun, with its state.",
       parameters: [],
-      look: () => allRuns({ store }).runs,
+      look: () => allRuns({ store }).runs.map((each) => seenFromHere(each, session)),
     },
     {
       name: "show",
       title: "one run, step by step",
       doc: 'show("r7")',
       parameters: [run],
-      look: (id) => findRun(id, { store }),
+      look: (id) => seenFromHere(findRun(id, { store }), session),
     },
     {
       name: "report",

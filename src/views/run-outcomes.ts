@@ -28,12 +28,18 @@ const outcomeMarks = { passed: "ok", failed: "!!", skipped: "-", omitted: "-", e
 export function standings(run: Run): readonly StepStanding[] {
   const outcomes = new Map(run.outcomes.map((outcome) => [outcome.step, outcome]));
   const steps = run.plan.procedure?.steps ?? [];
-  const isOver = run.status === "done" || run.status === "aborted" || run.status === "failed";
-  const next = isOver ? undefined : steps.find(({ id }) => !outcomes.has(id) || outcomes.get(id)?.state === "failed");
+  const next = stepAhead(run);
   return steps.map((step) => {
     const outcome = outcomes.get(step.id);
     return outcome ? settled(step, outcome) : open(step, run, step === next);
   });
+}
+
+/** The step at which the run stands; `undefined` where it is over or has none left. */
+export function stepAhead({ status, outcomes, plan }: Run): ProcedureStep | undefined {
+  if (status === "done" || status === "aborted" || status === "failed") return undefined;
+  const behind = new Set(outcomes.filter(({ state }) => state !== "failed").map(({ step }) => step));
+  return plan.procedure?.steps.find(({ id }) => !behind.has(id));
 }
 
 function settled(step: ProcedureStep, { state, detail, at }: StepOutcome): StepStanding {

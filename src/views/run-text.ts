@@ -4,10 +4,10 @@ import type { Run, RunStatus } from "../model/run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
 import { owedWords, type StepStanding, standings } from "./run-outcomes.ts";
-import { table } from "./table.ts";
 import { dateAndTime, duration, secondsBetween } from "./words.ts";
 
-const statusStyle: Readonly<Record<RunStatus, Style>> = {
+/** Beside the word, never instead of it. */
+export const statusStyle: Readonly<Record<RunStatus, Style>> = {
   running: "cyan",
   parked: "yellow",
   done: "green",
@@ -33,28 +33,6 @@ export function runText(run: Run, screen: Screen): string {
     ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
     ...(run.next ? row(screen, ["  next  "], [styled("bold", run.next)]) : []),
   ].join("\n");
-}
-
-/** Runs, one a row, in the order given. */
-export function runsTable(runs: readonly Run[], screen: Screen): string {
-  if (runs.length === 0) return "no runs yet";
-  return table(
-    runs.map((run) => ({
-      run: run.id,
-      status: run.status,
-      title: run.title,
-      stack: `${run.environment}/${run.stack}`,
-      began: dateAndTime(run.beganAt),
-      who: run.who,
-      ...(runs.some(({ owed }) => owed.length > 0) ? { "still so": owedBriefly(run) } : {}),
-      ...(runs.some(({ next }) => next) ? { next: run.next ?? "" } : {}),
-    })),
-    screen,
-  );
-}
-
-function owedBriefly({ owed }: Run): string {
-  return owed.map(({ stillSo }) => stillSo).join("; ");
 }
 
 /** Evidence of several lines stands below. */

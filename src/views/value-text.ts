@@ -6,7 +6,8 @@ import type { Run } from "../model/run.ts";
 import { gridText } from "./checklist-grid.ts";
 import { columnsOf, type Screen } from "./layout.ts";
 import { planText } from "./plan-text.ts";
-import { runsTable, runText } from "./run-text.ts";
+import { runText } from "./run-text.ts";
+import { runsText } from "./runs-text.ts";
 import { type Row, table } from "./table.ts";
 
 /** Any value for people: a plan as a plan, a run as a run, a list of flat objects as a table, text as itself. */
@@ -15,7 +16,7 @@ export function valueText(value: unknown, screen: Screen): string {
   if (isPlan(value)) return planText(value, screen);
   if (isRun(value)) return runText(value, screen);
   if (isChecklist(value)) return gridText(value, screen);
-  if (isListOf(value, isRun)) return runsTable(value, screen);
+  if (isListOf(value, isRun)) return runsText(value, screen);
   if (Array.isArray(value) && value.length === 0) return "none";
   if (isListOf(value, isFlat)) return table(value.map(cells), screen);
   const text = inspect(value, { colors: false, depth: 6, breakLength: columnsOf(screen), maxStringLength: 10_000 });

@@ -18,3 +18,16 @@ test("help shows only what can be typed in this environment", async () => {
   assert.match(text, /settle!\("r7", "rebuild: replace server\/alibuild07\/ai-rebuild-vm\/1", "yes: /);
   assert.doesNotMatch(text, /MesosCluster|create|status|instance\//);
 });
+
+test("runs() says where each parked run stands and the one thing to type; of a world that has ended, how to be rid of it", async () => {
+  await stage.show(["--yes", "--attest", "agreed=me"], 'RebuildAgent!("alibuild07")');
+  const now = await seen("runs()");
+  assert.match(
+    now,
+    /^r1 {2}parked {2}RebuildAgent alibuild07 .*\n {4}at +step \d+ of \d+: choose how .*\n {4}next +resume!\("r1"\)$/m,
+  );
+  const later = await SiteStage.open({ after }, { home: stage.home, seed: 2 });
+  const { stdout } = await later.show([], "runs()", 'show("r1")');
+  assert.match(stdout, /^ {4}next +abort!\("r1"\)$/m);
+  assert.match(stdout, /why +its rehearsal has ended;.*\n(?: +.*\n)*? +next +abort!\("r1"\)$/m);
+});

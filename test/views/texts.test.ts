@@ -7,7 +7,8 @@ import { eventLine } from "../../src/views/event-line.ts";
 import { planJson, runJson } from "../../src/views/json.ts";
 import { questionText } from "../../src/views/question-text.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
-import { runsTable, runText } from "../../src/views/run-text.ts";
+import { runText } from "../../src/views/run-text.ts";
+import { runsText } from "../../src/views/runs-text.ts";
 import { usualsOf, usualWords } from "../../src/views/usual.ts";
 import { valueText } from "../../src/views/value-text.ts";
 import { counted, duration } from "../../src/views/words.ts";
@@ -73,16 +74,18 @@ test("a verification that was not done is not shown as one that was", () => {
   assert.match(text, /\n {2}verified {3}a leader is elected: 10\.0\.0\.10\n {2}not done {3}the agents are registered/);
 });
 
-test("runs are a table, and on a narrow screen one below the other", () => {
+test("runs are a line each, and a parked one says how far it came and what is typed here", () => {
+  const next = "./console cantareira -e 'resume!(\"r12\")' --yes";
   assert.equal(
-    runsTable([runOf({ id: "r1" }), runOf({ id: "r12", status: "failed" })], wide),
-    `run  status  title                  stack            began                    who
-r1   done    Mesos masters of test  cantareira/test  2026-03-01 14:03:00 UTC  jane@ops1
-r12  failed  Mesos masters of test  cantareira/test  2026-03-01 14:03:00 UTC  jane@ops1`,
+    runsText([runOf({ id: "r1" }), runOf({ id: "r12", status: "parked", completedAt: {}, next })], wide),
+    `r1   done    Mesos masters of test  2026-03-01 14:03:00 UTC, by jane@ops1
+r12  parked  Mesos masters of test  2026-03-01 14:03:00 UTC, by jane@ops1
+     at        0 of 3 done
+     next      resume!("r12")`,
   );
-  assert.match(
-    runsTable([runOf({ id: "r1" })], narrow),
-    /^run {5}r1\nstatus {2}done\ntitle {3}Mesos masters of test\n/,
+  assert.equal(
+    runsText([runOf({ id: "r1", next: "r2 does it anew" })], narrow),
+    "r1  done  Mesos masters of test\n          2026-03-01 14:03:00 UTC, by\n          jane@ops1",
   );
 });
 
@@ -178,7 +181,7 @@ test("JSON of a plan and of a run is as documented", () => {
 test("any value shows for people", () => {
   assert.match(valueText(replacement, wide), /^Plan p-4f1c/);
   assert.match(valueText(stopped, wide), /^Run r7/);
-  assert.match(valueText([stopped], wide), /^run\s+r7\n/, "too wide for a table");
+  assert.match(valueText([stopped], wide), /^r7 {2}parked {2}Mesos masters of test/);
   assert.equal(valueText("two\nlines\x1b[2J", wide), "two\nlines");
   const hosts = [
     { host: "alibuild\x1b[31m01", isUp: true, zones: ["a", "b"] },

@@ -3,9 +3,9 @@ import { randomInt } from "node:crypto";
 import test, { type TestContext } from "node:test";
 import type { ProtectedThing } from "#src/model/environment.ts";
 import { type Bench, listAt, textAt, until } from "../conformance/openstack/case.ts";
-import { act, create, remove, show } from "../conformance/openstack/servers.ts";
+import { act, create, show } from "../conformance/openstack/servers.ts";
 import { benchOf, noOpenStack } from "./openstack.ts";
-import { found, newestImage } from "./openstack-server.ts";
+import { cleared, found, newestImage } from "./openstack-server.ts";
 import { RealSiteStage } from "./openstack-site.ts";
 
 const host = `alibuild${randomInt(100, 550)}`;
@@ -53,27 +53,11 @@ async function moveVolume(bench: Bench, volume: string, from: string, to: string
   await until(bench, "the volume attached", isOf(to));
 }
 
-/** What the tests made, by name. */
-async function cleared(): Promise<void> {
-  const bench = await benchOf("alibuild");
-  const all = listAt((await bench.call("compute", { path: "/servers" })).body, "servers");
-  for (const server of all.filter((each) => [host, neighbour].includes(textAt(each, "name")))) {
-    await act(bench, textAt(server, "id"), { unlock: null });
-    await remove(bench, textAt(server, "id"));
-  }
-  const volumes = listAt((await bench.call("volume", { path: "/volumes" })).body, "volumes");
-  for (const volume of volumes.filter((each) => textAt(each, "name").startsWith(`${host}.`)))
-    await until(bench, "the volume deleted", async () => {
-      const path = `/volumes/${textAt(volume, "id")}`;
-      return (await bench.call("volume", { method: "DELETE", path })).status === 400 ? undefined : true;
-    });
-}
-
 const real = (name: string, run: (t: TestContext) => Promise<void>) =>
   test(`real OpenStack: ${name}`, { skip: noOpenStack }, run);
 
 real("without a gateway an agent is made, rebuilt, then protected; and what is protected stays", async (t) => {
-  t.after(cleared);
+  t.after(() => cleared([host, neighbour]));
   const stage = await RealSiteStage.open(t, ({ gateway: _, ...alone }) => ({
     ...alone,
     puppetCa: { host: "puppetca.cern.ch" },

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import test, { type TestContext } from "node:test";
-import { listAt, textAt } from "../conformance/openstack/case.ts";
+import { answered, type Bench, listAt, textAt } from "../conformance/openstack/case.ts";
 import { act } from "../conformance/openstack/servers.ts";
 import { benchOf, noOpenStack } from "./openstack.ts";
-import { found, newestImage } from "./openstack-server.ts";
+import { cleared, found, newestImage } from "./openstack-server.ts";
 import { RealSiteStage } from "./openstack-site.ts";
 
 const host = `alibuild${randomInt(100, 999)}`;
-const attested = ["agreed=the shifters", "way=cordon", "key-is-right=accept", "old-id=gone", "why=its work is done"];
+const attested = [
+  "agreed=the shifters",
+  "way=cordon",
+  "key-is-right=accept",
+  "old-id=gone",
+  "why=its work is done",
+  "loss=go-on",
+];
 const answers = ["--yes", ...attested.flatMap((each) => ["--attest", each])];
 
 const real = (name: string, run: (t: TestContext) => Promise<void>) =>
@@ -42,10 +49,24 @@ async function remains(prefix: string): Promise<readonly string[]> {
   return [...servers, ...volumes].map((each) => textAt(each, "name")).filter((name) => name.startsWith(prefix));
 }
 
-real("an agent is made, rebuilt, rebooted and deleted with its volume", async (t) => {
+/** As a hypervisor that failed leaves a server. */
+async function inError(bench: Bench, name: string): Promise<void> {
+  const admin = await benchOf("admin");
+  answered(await act(admin, (await found(bench, name)).id, { "os-resetState": { state: "error" } }), 202);
+}
+
+real("an agent is made, rebuilt, rebooted, also out of an ERROR, and deleted with its volume", async (t) => {
+  t.after(() => cleared([host]));
   const stage = await RealSiteStage.open(t);
   for (const runbook of ["CreateAgent", "RebuildAgent", "RebootServer"])
     await done(stage, `${runbook}!("${host}")`, host);
+  const bench = await benchOf("alibuild");
+  await inError(bench, host);
+  await done(stage, `RebootServer!("${host}")`, host);
+  const { actions, status } = await found(bench, host);
+  assert.deepEqual(actions, ["create", "rebuild", "reboot", "resetState", "reboot"]);
+  assert.equal(status, "ACTIVE");
+  await inError(bench, host);
   await deleted(stage, host);
   assert.deepEqual(await remains(host), []);
 });

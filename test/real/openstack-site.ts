@@ -5,6 +5,7 @@ import type { OpenStackEnvironment, ServerClass } from "#src/model/environment.t
 import { listen } from "#src/rehearsal/doors.ts";
 import { type ServedWorld, serveWorld } from "#src/rehearsal/server.ts";
 import type { Site } from "#src/rehearsal/site/index.ts";
+import type { SiteServer } from "#src/rehearsal/site/server.ts";
 import { type Bench, listAt, textAt } from "../conformance/openstack/case.ts";
 import { ConsoleStage } from "../support/console-stage.ts";
 import { alibuild } from "../support/site-stage.ts";
@@ -145,16 +146,23 @@ function controlBefore(port: number, nova: number): Promise<Proxy> {
   });
 }
 
-/** What real Nova accepts happens to the rehearsed host too. */
+/** What real Nova accepts happens to the rehearsed host too; what a console shows is that host's. */
 function novaBefore(bench: Bench, site: Site): Promise<Proxy> {
   return proxyTo(novaPort, async (passed, pass) => {
     const id = /\/servers\/([0-9a-f-]{36})/.exec(passed.path)?.[1];
-    const isChange = passed.method === "DELETE" || (passed.method === "POST" && !passed.body.includes("getConsole"));
+    const isChange = passed.method === "DELETE" || passed.method === "POST";
     const name = isChange && id !== undefined ? await nameOf(id, bench) : undefined;
     const came = await pass();
-    if (isChange && came.status < 300) follow(passed, name, site);
+    if (!isChange || came.status >= 300) return came;
+    if (passed.body.includes("os-getConsoleOutput")) return { ...came, body: consoleOf(name, site) };
+    follow(passed, name, site);
     return came;
   });
+}
+
+/** The fake hypervisor's is always the same few words. */
+function consoleOf(name: string | undefined, site: Site): string {
+  return JSON.stringify({ output: site.servers.byName(name ?? "")?.consoleLog.join("\n") ?? "" });
 }
 
 async function nameOf(id: string, bench: Bench): Promise<string | undefined> {
@@ -164,11 +172,21 @@ async function nameOf(id: string, bench: Bench): Promise<string | undefined> {
 
 function follow({ method, path, body }: Passed, name: string | undefined, site: Site): void {
   const host = site.servers.byName(name ?? "");
+  const isDeletion = method === "DELETE" && !path.includes("/tags/");
   if (method === "POST" && path.endsWith("/servers")) create(JSON.parse(body), site);
-  else if (!host) return;
-  else if (method === "DELETE" && !path.includes("/tags/")) site.servers.remove(host.id);
-  else if (body.includes('"rebuild"')) site.servers.rebuild(host.id, host.imageId);
-  else if (body.includes('"reboot"')) site.servers.reboot(host.id);
+  else if (host) obey(host, isDeletion ? '{"delete"' : body, site);
+}
+
+function obey(host: SiteServer, order: string, { servers, ground }: Site): void {
+  const orders: Readonly<Record<string, () => void>> = {
+    '{"delete"': () => servers.remove(host.id),
+    '{"rebuild"': () => servers.rebuild(host.id, host.imageId),
+    '{"reboot"': () => servers.reboot(host.id),
+  };
+  const found = Object.keys(orders).find((each) => order.startsWith(each));
+  // What took the fake hypervisor a moment takes the rehearsed host its time.
+  while (found && host.taskState) ground.time.sleep(60_000);
+  if (found) orders[found]?.();
 }
 
 function create(

@@ -1,8 +1,9 @@
 import { maskedText } from "../model/mask.ts";
 import type { Checklist, ChecklistCell, ChecklistRow } from "../model/procedure.ts";
+import { causeLines } from "./checklist-causes.ts";
 import { checkLines } from "./checklist-text.ts";
 import { columnsOf, padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
-import { resultWords, worstFirst } from "./seen.ts";
+import { resultWords } from "./seen.ts";
 import { tally, timeOfDay } from "./words.ts";
 
 /** With fewer columns a grid is no grid any more. */
@@ -32,7 +33,7 @@ function bodyLines(checklist: Checklist, screen: Screen): string[] {
   return [
     ...gridLines(compared, screen),
     ...subjects.flatMap((subject) => hostLines(subject, alone, screen)),
-    ...compared.rows.flatMap((each) => evidenceLines(each, screen)),
+    ...causeLines(compared.rows, screen),
   ];
 }
 
@@ -101,28 +102,6 @@ function cellSpans(subjects: readonly string[], cells: readonly ChecklistCell[])
     const { word, style } = resultWords[cell.result];
     return styled(style, padded(word, cellWidth(subject)));
   });
-}
-
-/** Hosts that say the same are named together. */
-function evidenceLines({ what, cells }: ChecklistRow, screen: Screen): string[] {
-  const bad = worstFirst(cells, ({ result }) => result).filter(({ result }) => result !== "pass");
-  const alike = Map.groupBy(bad, ({ result, evidence, next }) => [result, evidence, next].join("\n"));
-  return [...alike.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const hosts = group.map(({ subject }) => subject).filter(Boolean);
-    const of = hosts.length > 0 ? `${hosts.join(", ")}: ` : "";
-    const { word, style } = resultWords[first.result];
-    return [
-      ...row(screen, [styled(style, word.padEnd(9)), styled("bold", what)]),
-      ...linesOf(first.evidence).flatMap((line) => row(screen, ["           "], [`${of}${line}`])),
-      ...(first.next ? row(screen, ["           next  "], [first.next]) : []),
-    ];
-  });
-}
-
-function linesOf(evidence: string): readonly string[] {
-  return maskedText(evidence).split("\n");
 }
 
 /** `36 of 39 pass, 2 FAIL, 1 unknown` */

@@ -69,6 +69,26 @@ test("what is asked of the cluster as a whole stands below the grid, with its ev
   assert.match(text, /\n7 of 10 pass, /);
 });
 
+test("what one cause explains is told once: for all hosts that say it of themselves, and for all checks", () => {
+  const lost = (host: string) => {
+    const evidence = `${host}.cern.ch is away`;
+    return { subject: host, result: "unknown", evidence, next: "CheckAccess()" } as const;
+  };
+  const rows = ["zookeeper runs", "marathon runs", "its disk"].map((what) => {
+    return { what, cells: checklist.subjects.map(lost) };
+  });
+  const below = gridText({ ...checklist, rows }, wide).split("its disk")[1];
+  assert.equal(
+    below?.slice(below.indexOf("\n") + 1),
+    `unknown  9 answers of 3 checks, one cause
+           alimesos01, alimesos02, alimesos03: HOST.cern.ch is away
+           next  CheckAccess()
+0 of 9 pass, 9 unknown`,
+  );
+  const two = gridText({ ...checklist, rows: rows.slice(1) }, wide);
+  assert.match(two, /\nunknown {2}marathon runs; its disk\n/);
+});
+
 test("as JSON", () => {
   const document = JSON.parse(JSON.stringify(checklistJson(checklist)));
   assert.deepEqual(document.checklist.subjects, ["alimesos01", "alimesos02", "alimesos03"]);

@@ -33,11 +33,11 @@ const nextSteps: Record<MesosCode, string> = {
   "mesos-unreachable": "check that the masters run and that this machine may reach their ports, then look again",
   "mesos-no-answer": "look again; if it stays silent, look at that host's log",
   "mesos-too-large": "read a narrower part of the cluster's state",
-  "mesos-no-leader": "wait for the election (about 10 s) and look again; status or CheckMasters() shows each master",
+  "mesos-no-leader": "wait for the election (about 10 s) and look again, at each master by itself",
   "mesos-redirect": "compare the master's --hostname with the masters of the environment",
   "mesos-answer": "look again; the master's own log says more",
   "mesos-too-old": "do it on the host, or move the stack to Mesos 1.9 or newer first",
-  "mesos-unknown-agent": "status lists the registered agents; one that is to come back after a failover is waited for",
+  "mesos-unknown-agent": "look which agents are registered: one that is to come back after a failover is waited for",
   "mesos-draining":
     "restart mesos-agent on the host: it registers again, which ends a drain without tasks; then resume",
   "mesos-still-deactivated": "somebody else may be working on it: look who, then resume",

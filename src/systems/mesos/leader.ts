@@ -62,9 +62,14 @@ function leaderFrom(by: Address, body: Json): Leader {
 function noLeader(cluster: Cluster, errors: readonly unknown[]): unknown {
   const defect = errors.find((error) => !isSystemError(error));
   if (defect) return defect;
-  const said = errors.filter(isSystemError).map((error) => `${error.what}: ${error.why}`);
-  const what = `no leader of ${cluster.stack} that has recovered`;
-  return mesosError("mesos-no-leader", what, [...new Set(said)].join("; "));
+  const alike = Map.groupBy(errors.filter(isSystemError), ({ why }) => why);
+  const said = [...alike].map(([why, group]) => `${[...new Set(group.map(({ what }) => what))].join(", ")}: ${why}`);
+  return mesosError(
+    "mesos-no-leader",
+    `no leader of ${cluster.stack} that has recovered`,
+    said.join("; "),
+    new AggregateError(errors),
+  );
 }
 
 /** Asks the leader, and gives the body of its 200. Throws `mesos-answer` for any other status. */

@@ -15,9 +15,15 @@ export async function leaderElected(looks: Looks): Promise<ConditionState> {
     const leader = await looks.leader();
     return yes(`${leader.host} leads (${quoted(leader.version)})`);
   } catch (error) {
-    if (isSystemError(error) && error.code === "mesos-no-leader") return no(error.why);
-    throw error;
+    if (!isSystemError(error) || error.code !== "mesos-no-leader") throw error;
+    return isOfReach(error.cause) ? unknown(error.why) : no(error.why);
   }
+}
+
+/** No master was reached, so none said that nobody leads. */
+function isOfReach(cause: unknown): boolean {
+  if (!(cause instanceof AggregateError)) return false;
+  return cause.errors.every((error) => isSystemError(error) && error.code === "mesos-unreachable");
 }
 
 /** A question about one master, by any of its names. */
@@ -121,12 +127,21 @@ export async function mastersHealthy(looks: Looks, parameters: Fields): Promise<
 /** Parameters: `{count: number}`: as many masters as there are to be, each in sync, and one of them leads. */
 export async function quorumComplete(looks: Looks, parameters: Fields): Promise<ConditionState> {
   const count = requiredNumber(parameters, "count");
-  return joinedAmong(await looks.masters(), count, `${count} to be there`);
+  const masters = await looks.masters();
+  const state = joinedAmong(masters, count, `${count} to be there`);
+  return masters.some(isHeard) ? state : { ...state, holds: "unknown" };
+}
+
+/** Of masters of which none is heard nothing is known: others may hear them. */
+function isHeard({ isAnswering, zookeeper }: MasterHealth): boolean {
+  return isAnswering || zookeeper.role !== "unreachable";
 }
 
 function joinedAmong(masters: readonly MasterHealth[], wanted: number, words: string): ConditionState {
   const done = masters.filter((master) => master.isJoined).length;
-  const detail = `${done} of ${masters.length} masters are healthy, ${words}: ${masters.map(lineOf).join(", ")}`;
+  const alike = [...Map.groupBy(masters, ({ detail }) => detail)];
+  const said = alike.map(([detail, group]) => `${group.map(({ address }) => address).join(", ")} ${detail}`);
+  const detail = `${done} of ${masters.length} masters are healthy, ${words}: ${said.join("; ")}`;
   return { holds: done >= wanted ? "yes" : "no", detail, progress: { done: Math.min(done, wanted), total: wanted } };
 }
 

@@ -33,7 +33,9 @@ test("no master listens: unknown, with who was tried and why", async () => {
   const mesos = open(network, [one, two]);
   const seen = await look(mesos, "agents-registered", { expected: { "mesos-fixed": 1 } });
   assert.equal(seen.holds, "unknown");
-  assert.match(seen.detail, /10\.0\.0\.1:5050 is not reached: connection refused; 10\.0\.0\.2:5050 is not reached/);
+  assert.match(seen.detail, /10\.0\.0\.1:5050 is not reached, 10\.0\.0\.2:5050 is not reached: connection refused/);
+  const leader = await look(mesos, "leader-elected");
+  assert.deepEqual([leader.holds, (await look(mesos, "quorum-complete", { count: 2 })).holds], ["unknown", "unknown"]);
 });
 
 test("a master that never answers is given up", async () => {

@@ -88,9 +88,9 @@ export async function abortRun(id: string, engine: Engine): Promise<Run> {
   return findRun(id, engine);
 }
 
-/** Of a runbook in the middle: how far it came, and that what follows did not come. */
-function lastWordsOf({ plan, outcomes }: Run): Fields {
-  const why = "aborted by the operator";
+/** Of a runbook in the middle: how far it came, what may still be under way, and that what follows did not come. */
+function lastWordsOf({ plan, outcomes, steps: effects }: Run): Fields {
+  const why = ["aborted by the operator", ...underWay(effects)].join("; ");
   const steps = plan.procedure?.steps ?? [];
   const lastAct = steps.findLast(({ id, kind }) => {
     return kind === "act" && outcomes.some(({ step, state }) => step === id && state === "passed");
@@ -99,6 +99,15 @@ function lastWordsOf({ plan, outcomes }: Run): Fields {
   const left = steps.length - steps.indexOf(lastAct) - 1;
   const next = left > 0 ? { next: `${callText(plan.invocation, "!")} does all of it anew` } : {};
   return { why: `${why}; the last thing that was done: ${lastAct.title}; ${left} steps did not come`, ...next };
+}
+
+/** What was sent without an outcome does not end with the run: a command on a host goes on there. */
+function underWay(effects: Run["steps"]): readonly string[] {
+  const open = effects.filter(
+    ({ change, status }) => change !== undefined && (status === "intended" || status === "doubted"),
+  );
+  const own = open.filter(({ change = "" }) => !change.startsWith("hold "));
+  return own.map(({ step }) => `not known whether it happened or still goes on, so look: ${step}`);
 }
 
 /** Takes back what is owed and removes the mark. Of another world only a rehearsal's, which has ended, can be left so. */

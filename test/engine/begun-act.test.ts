@@ -4,7 +4,7 @@ import { applyPlan } from "../../src/engine/apply.ts";
 import { makePlan } from "../../src/engine/plan.ts";
 import type { StepRequest } from "../../src/engine/procedure/request.ts";
 import { resumeRun } from "../../src/engine/resume.ts";
-import { findRun } from "../../src/engine/runs.ts";
+import { abortRun, findRun } from "../../src/engine/runs.ts";
 import { OpsError } from "../../src/model/error.ts";
 import type { Guard } from "../../src/model/guard.ts";
 import { type Toy, thing, toy } from "./toy.ts";
@@ -90,6 +90,17 @@ test("killed after an act: what comes after it is judged when its turn comes, no
 function settledAndKilled(its: Toy): Promise<Toy> {
   return killedAfter("settled", its, () => resumeRun("r1", its.engine));
 }
+
+test("an abort says what may still be under way: it does not end with the run", async () => {
+  const its = toy([]);
+  its.system.things.set("leader", { restarts: 0 });
+  its.steps = [restart];
+  const { plan } = await makePlan(its.request(), its.engine);
+  const next = await killedAfter("intended", its, () => applyPlan(plan, its.engine));
+  const { status, why } = await abortRun("r1", next.engine);
+  assert.equal(status, "aborted");
+  assert.match(why ?? "", /still goes on, so look: restart: replace thing\/leader\/set\/1/);
+});
 
 /** The console ends right after the first row of that kind; a new one. */
 async function killedAfter(kind: string, its: Toy, work: () => Promise<unknown>): Promise<Toy> {

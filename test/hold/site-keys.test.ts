@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answersFor, givesUp, timesSent } from "../support/site-case.ts";
+import { answersFor } from "../support/site-case.ts";
 import { SiteStage } from "../support/site-stage.ts";
 
 const accept = 'AcceptHostKey!("alimesos02")';
@@ -24,17 +24,4 @@ test("a machine that somebody else rebuilt is entered once its key was compared 
   assert.equal(status, 0, stderr.slice(-2000));
   const after = await stage.show([], 'CheckMaster("alimesos02")');
   assert.match(after.stdout, /pass {5}lets root in over SSH/);
-});
-
-test("a key that the console log gainsays is never offered for acceptance, whatever is attested", async (t) => {
-  const stage = await SiteStage.open(t, { faults: ["host-key-changed"] });
-  for (const answers of [answersFor("alimesos02"), answersFor("alimesos02", { "host-key": "skip: I know" })]) {
-    const { status, document, stderr } = await stage.ask(answers, accept);
-    assert.equal(status, 4);
-    assert.match(document.error.why, /console log shows OTHER fingerprints: SHA256:/);
-    assert.match(document.error.next, /somebody else may answer as alimesos02: do not log in, find out who/);
-    assert.doesNotMatch(stderr, /key-is-right asked/);
-    await givesUp(stage);
-  }
-  assert.equal(timesSent(stage, "ssh"), 0);
 });

@@ -130,7 +130,7 @@ test("while Mesos cannot be reached nothing is touched", async (t) => {
   for (const call of [...calls, 'RebuildAgent!("alibuild07")', 'DeleteVm!("alibuild07")']) {
     const { status, document } = await stage.ask(answersFor("alimesos01"), call);
     statuses.push(status);
-    assert.match(document.error.next, /CheckMasters\(\)/, call);
+    assert.match(document.error.next, /CheckMasters\(\)|at each master by itself/, call);
   }
   assert.deepEqual(statuses, [3, 3, 1, 1, 1]);
   assert.deepEqual(

@@ -5,7 +5,8 @@ import { answersFor, commandsOf, newestRun, owedOf, timesSent } from "../support
 import { type Document, SiteStage } from "../support/site-stage.ts";
 import { assertListed } from "../torture/runbooks/listed.ts";
 
-const given = { call: 'RebuildAgent!("alibuild13")', answers: answersFor("alibuild13") };
+const reboot = 'RebootServer!("alibuild13")';
+const answers = answersFor("alibuild13");
 
 /** Types one answer after another at the questions about failed steps, and keeps what was offered. */
 class Operator {
@@ -32,17 +33,18 @@ async function outcomeOf(stage: SiteStage, step: string): Promise<Document> {
 test("retry: the step is tried again, and the run goes on to its end", async (t) => {
   const stage = await SiteStage.open(t, { faults: ["pull-fails"] });
   const operator = new Operator("retry");
-  const { status, stderr } = await stage.watch(given.answers, given.call, operator);
+  const { status, stderr } = await stage.watch(answersFor("alibuild21"), 'CreateAgent!("alibuild21")', operator);
   assert.equal(status, 0, stderr.slice(-2000));
-  assert.deepEqual(operator.offered, [["retry", "undo", "park"]]);
+  assert.deepEqual(operator.offered, [["retry", "park"]]);
   assert.equal(timesSent(stage, "docker pull"), 2);
-  assert.equal(timesSent(stage, "ai-rebuild-vm"), 1);
+  assert.equal(timesSent(stage, "ai-bs"), 1);
 });
 
 test("undo: the cordon is lifted, and the run is over", async (t) => {
-  const stage = await SiteStage.open(t, { faults: ["pull-fails"] });
-  stage.pass(1);
-  const { status, stderr } = await stage.watch(given.answers, given.call, new Operator("undo"));
+  const stage = await SiteStage.open(t, { faults: ["reboot-does-nothing"] });
+  const operator = new Operator("undo");
+  const { status, stderr } = await stage.watch(answers, reboot, operator);
+  assert.deepEqual(operator.offered, [["retry", "undo", "park"]]);
   assert.equal(status, 130, stderr.slice(-2000));
   assert.match(stderr, /Undone by the operator/);
   const run = await newestRun(stage);
@@ -52,7 +54,7 @@ test("undo: the cordon is lifted, and the run is over", async (t) => {
 
 test("park: it stays as it is, and runs() and the next console say so before anything is typed", async (t) => {
   const stage = await SiteStage.open(t, { faults: ["reboot-does-nothing"] });
-  const { status, stderr } = await stage.watch(given.answers, 'RebootServer!("alibuild13")', new Operator("park"));
+  const { status, stderr } = await stage.watch(answers, reboot, new Operator("park"));
   assert.equal(status, 4, stderr.slice(-2000));
   await assertListed(stage, "after park");
   assert.match(stderr, /Still so: alibuild13 gets no new tasks/);
@@ -65,8 +67,8 @@ test("park: it stays as it is, and runs() and the next console say so before any
 test("skip with a reason: what may be left out is left out, and why is kept", async (t) => {
   const stage = await SiteStage.open(t, { faults: ["kill-stops-half-way"] });
   const operator = new Operator("retry", "skip: the record is deleted by hand, ticket 42");
-  const answers = answersFor("alibuild13", { why: "too old", loss: "go-on" });
-  const { status, stderr } = await stage.watch(answers, 'DeleteVm!("alibuild13")', operator);
+  const deletion = answersFor("alibuild13", { why: "too old", loss: "go-on" });
+  const { status, stderr } = await stage.watch(deletion, 'DeleteVm!("alibuild13")', operator);
   assert.equal(status, 0, stderr.slice(-2000));
   assert.deepEqual(operator.offered[0], ["retry", "skip", "park"]);
   assert.match(

@@ -78,6 +78,7 @@ real("without a gateway an agent is made, rebuilt, then protected; and what is p
   const things: readonly ProtectedThing[] = [{ because, names: [host], ids: [id, ...volumes] }];
   stage.adopt({ ...stage.environment, protects: things });
   await t.test("locked, it is rebooted and locked again", async () => {
+    assert.equal((await stage.ask([], "CheckProtection()")).status, 1);
     await done(stage, "Protect!()");
     await done(stage, `RebootServer!("${host}")`);
     const { isLocked, reason, actions } = await found(bench, host);

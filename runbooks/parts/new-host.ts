@@ -22,14 +22,14 @@ export function upAndRunningAnew(host: Host): readonly Step[] {
 function oldKeyAsked(host: Host): Step {
   return ask({
     id: "old-key",
-    title: `say whether ${host.name} was made anew although it shows its old key`,
+    title: `say whether ${host.name} was made anew although it shows a key that is known`,
     because: "a new installation has a new key: with the old one the rebuild may not have taken place",
-    onlyIf: { condition: keyIsKnown(host), holds: "yes", because: "it shows the key that it had before" },
+    onlyIf: { condition: keyIsKnown(host), holds: "yes", because: "it shows a key that is known" },
     question: {
-      text: `${host.name} shows the key that it had before. Was it really made anew?`,
+      text: `${host.name} shows a key that is known already: its old one, or one that another run took. Was it made anew?`,
       shows: ["host-key"],
       choices: [
-        { name: "made-anew", title: "its key is put back by what installs it" },
+        { name: "made-anew", title: "its installation puts the key back, or another run took it meanwhile" },
         { name: "leave", title: "it was not: end here; the same runbook again rebuilds it" },
       ],
       endsWith: "leave",

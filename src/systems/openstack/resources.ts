@@ -78,14 +78,14 @@ const drafts: Readonly<Record<string, Drafting>> = {
     risk: "destructive",
     because: "the server is to be installed anew",
     does: `rebuild ${resource.name} with the newest image; name, address, id and attached volumes stay`,
-    interrupts: `everything on the root disk of ${resource.name} is lost for good`,
+    interrupts: `everything on the root disk of ${resource.name} is lost`,
   }),
   delete: (resource, now) => ({
     ...common(resource, now),
     action: "delete",
     risk: "destructive",
     because: "the server is to be given up",
-    interrupts: `${resource.name} and its root disk are lost for good${goingWith(now)}`,
+    interrupts: `${resource.name} and its root disk are lost${goingWith(now)}`,
   }),
   reboot: (resource, now) => ({
     ...common(resource, now),
@@ -145,7 +145,7 @@ function volumeDrafts(now: Observed | undefined): readonly Draft[] {
       name,
       risk: "destructive",
       because: `it would outlive ${now?.name} and cost quota`,
-      interrupts: `all data on ${name} is lost for good`,
+      interrupts: `all data on ${name} is lost`,
       before: { id: target.id, of: now?.name ?? "" },
       targets: [target],
     };

@@ -1,6 +1,6 @@
+import { OpsError } from "../../model/error.ts";
 import type { Effects } from "../../model/system.ts";
 import type { Cloud } from "./cloud.ts";
-import { cloudError } from "./error.ts";
 import { readVolume, type Volume } from "./volumes.ts";
 
 const freeWithinSeconds = 15 * 60;
@@ -42,15 +42,26 @@ async function goneOrFailed(id: string, cloud: Cloud): Promise<true | undefined>
   const volume = await readVolume(cloud, id);
   if (!volume) return true;
   if (volume.status === "deleting") return undefined;
-  throw cloudError("cloud-answer", `volume ${id} was not deleted`, `Cinder took the order, and it is ${volume.status}`);
+  throw stays(volume, "Cinder took the order, and ");
 }
 
 async function freeOrGone(id: string, cloud: Cloud): Promise<"free" | "gone" | undefined> {
   const volume = await readVolume(cloud, id);
   if (!volume || volume.status === "deleting") return "gone";
   if (deletable.includes(volume.status) && volume.attachments.length === 0) return "free";
-  if (isStuck(volume)) throw cloudError("cloud-answer", `volume ${id} stays`, `its status is ${volume.status}`);
+  if (isStuck(volume)) throw stays(volume, "");
   return undefined;
+}
+
+/** What failed in Cinder is not deleted again before an administrator has reset it. */
+function stays({ id, name, status }: Volume, before: string): OpsError {
+  return new OpsError({
+    code: "volume-stays",
+    reason: "system",
+    what: `volume ${name} (${id}) was not deleted`,
+    why: `${before}it is ${status}`,
+    next: `an administrator resets it (openstack volume set --state available ${id}), then try again`,
+  });
 }
 
 function isStuck({ status }: Volume): boolean {

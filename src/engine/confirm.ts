@@ -149,11 +149,16 @@ function highest(levels: readonly Risk[]): Risk {
 
 function textOf(changes: readonly Change[], plan: Plan): string {
   const [only] = changes;
-  if (changes.length === 1 && only)
-    return `${capitalized(only.does ?? `${only.action} ${nounOf(only)} ${only.name}`)}?`;
+  if (changes.length === 1 && only) return asQuestion(only.does ?? `${only.action} ${nounOf(only)} ${only.name}`, only);
   const alike = Map.groupBy(changes, ({ action }) => (action === "act" ? "do" : action));
   const counts = [...alike].map(([action, of]) => `${of.length} to ${action}`);
   return `${plan.title}: ${counts.join(", ")}?`;
+}
+
+/** What follows the first clause is no part of the question. A command stands as it was typed. */
+function asQuestion(does: string, { kind }: Change): string {
+  const [, head, rest] = (kind !== "command" && /^([^"'(:;]+)[:;] (.+)$/s.exec(does)) || [];
+  return head && rest ? `${capitalized(head)}? ${capitalized(rest)}.` : `${capitalized(does)}?`;
 }
 
 function nounOf({ kind }: Change): string {

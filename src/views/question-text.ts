@@ -2,7 +2,7 @@ import { maskedText } from "../model/mask.ts";
 import type { Plan } from "../model/plan.ts";
 import { printable } from "../model/printable.ts";
 import type { Question, Wanted } from "../model/run.ts";
-import { padded, row, type Screen, styled, widthOf } from "./layout.ts";
+import { padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { choiceWords, wantedInvite } from "./wanted-answer.ts";
 import { placeOf, riskStyle } from "./words.ts";
 
@@ -21,12 +21,17 @@ function confirmation(question: Question, screen: Screen): string[] {
   const confirming = question.verdicts.filter(({ outcome }) => outcome === "confirm");
   const reasons = new Set(confirming.map(({ guard, because }) => `${guard}: ${because}`));
   return [
-    ...row(screen, [styled(riskStyle[question.level], question.level), "  "], [whereOf(question)]),
+    ...row(screen, [...headOf(question), "  "], [whereOf(question)]),
     ...(question.level === "safe" && question.loses.length === 0 ? [] : row(screen, [lead[question.level]])),
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
     ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
     ...row(screen, [styled("bold", question.text)]),
   ];
+}
+
+/** How grave it is. That a runbook begins is no act yet: each of its acts says so for itself. */
+function headOf({ step, level, plan }: Question): Span[] {
+  return plan.procedure && step === "confirm" && level === "safe" ? [styled("cyan", "begin")] : [styled(riskStyle[level], level)];
 }
 
 /** What a runbook asks at a step: the evidence first, then the question, then each answer with what it means. */

@@ -50,7 +50,8 @@ function meaningOf(text: string, question: Question): Meaning {
 function stepMeaning(text: string, question: Question, wants: Wanted): Meaning {
   const reading = readAnswer(wants, text);
   if ("answer" in reading) return { isYes: true, text: reading.answer };
-  return { problem: `${reading.problem}: ${inviteText(question)}, or ctrl-c to leave` };
+  const invite = inviteText(question);
+  return { problem: `${reading.problem}: ${invite}${invite.includes("ctrl-c") ? "" : "; ctrl-c parks the run"}` };
 }
 
 function yesOrNo(text: string, question: Question): "yes" | "no" | "unclear" {

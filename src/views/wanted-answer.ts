@@ -33,7 +33,7 @@ export function choiceWords(wants: Extract<Wanted, { kind: "choice" }>): readonl
 export function wantedInvite(wants: Wanted): string {
   if (wants.kind === "choice") {
     const isOnly = wants.choices.length === 1;
-    return `type ${printable(alternatives(choiceWords(wants)))}${isOnly ? ", or ctrl-c to leave" : ""}`;
+    return `type ${printable(alternatives(choiceWords(wants)))}${isOnly ? "; ctrl-c parks the run" : ""}`;
   }
   return wants.kind === "attestation" ? "who and what, in one line" : "your answer, in one line";
 }

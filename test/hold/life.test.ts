@@ -41,7 +41,7 @@ test("destroy! asks for the name; a protected stack that exists is refused whate
 
   const unasked = await stage.ask(["--yes"], 'MesosMaster.destroy!("test")');
   assert.equal(unasked.status, 4, unasked.stderr);
-  assert.match(unasked.stderr, /This is lost for good:[\s\S]*everything on the volume is lost\s+for good/);
+  assert.match(unasked.stderr, /This is lost for good:[\s\S]*everything\s+on\s+the\s+volume\s+is\s+lost:/);
   assert.match(
     unasked.document.error.next,
     /^\.\/console cantareira --rehearse -e 'resume!\("\w+"\)' --plan \w+ --confirm test$/,

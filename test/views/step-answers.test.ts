@@ -45,6 +45,8 @@ test("an act is confirmed at its step, after the run began in its world", () => 
     questionText({ ...confirm, step: "confirm" }, { columns: 90, hasColour: false }),
     /^destructive {2}REHEARSAL ALICE/,
   );
+  const begin = { ...confirm, step: "confirm", level: "safe", loses: [] } as const;
+  assert.match(questionText(begin, { columns: 90, hasColour: false }), /^begin {2}REHEARSAL ALICE/);
 });
 
 const readings = [
@@ -140,8 +142,8 @@ async function type(terminal: FakeTerminal, keys: string, from = 0): Promise<voi
 test("what is typed is recorded, after what is none of the choices was asked for again", async (t) => {
   const { terminal, answer } = asked(t, askedOf("offers", offers));
   await type(terminal, "y\r");
-  await terminal.sees(/"y" is none of them: type cordon, drain or leave, or ctrl-c to leave\n/);
-  await type(terminal, "cordon\r", terminal.text.lastIndexOf("or ctrl-c to leave"));
+  await terminal.sees(/"y" is none of them: type cordon, drain or leave; ctrl-c parks the run\n/);
+  await type(terminal, "cordon\r", terminal.text.lastIndexOf("ctrl-c parks the run"));
   assert.deepEqual(await answer, { isYes: true, text: "cordon", how: "typed" });
   assert.match(terminal.text, /drain {3}kills them after 10 minutes of grace/);
 });

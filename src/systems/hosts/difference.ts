@@ -13,22 +13,22 @@ const words: Readonly<Record<string, (host: string, wanted: Fields) => Words>> =
   puppet: (host) => ({
     risk: "safe",
     because: "puppet makes the host what its hostgroup says",
-    does: `puppet agent -t -v on ${host}`,
+    does: `run puppet agent -t -v on ${host}`,
   }),
   image: (host, wanted) => ({
     risk: "safe",
     because: "builds begin at once when the image is there",
-    does: `docker pull ${textOf(wanted, "image")} on ${host}`,
+    does: `run docker pull ${textOf(wanted, "image")} on ${host}`,
   }),
   "host-key": (host) => ({
     risk: "safe",
     because: "a new installation has a new host key; a person has compared it",
-    does: `the key that ${host} showed is known from now on: whoever holds it is taken for ${host}`,
+    does: `take the key that ${host} showed for its own: whoever holds it is taken for ${host}`,
   }),
   container: (host, wanted) => ({
     risk: "disruptive",
     because: "it is to begin anew",
-    does: `docker restart ${textOf(wanted, "container")} on ${host}`,
+    does: `run docker restart ${textOf(wanted, "container")} on ${host}`,
     interrupts: `${textOf(wanted, "container")} on ${host} is away for some seconds`,
   }),
   command: (host, wanted) => ({

@@ -43,7 +43,7 @@ function whatToDo(
 function cordonOf(host: string): What {
   return {
     risk: "disruptive",
-    does: `no new tasks for ${host}`,
+    does: `give ${host} no new tasks`,
     because: "what runs there may end by itself before anything is taken away",
     interrupts: `no build starts on ${host} until its offers are resumed; running tasks stay`,
   };
@@ -52,7 +52,7 @@ function cordonOf(host: string): What {
 function drainOf(host: string, graceSeconds: number, now: Observed | undefined): What {
   return {
     risk: "destructive",
-    does: `no new tasks for ${host}, and its tasks are killed, each within ${graceSeconds} s`,
+    does: `drain ${host}: no new tasks, and its tasks are killed, each within ${graceSeconds} s`,
     because: "it is not waited for that they end by themselves",
     interrupts: `${now ? lostIn(now.fields) : "no agent is registered there now"}; what starts there before the drain is lost, too`,
   };
@@ -68,7 +68,7 @@ function lostIn({ tasks, tasksUnknown }: Fields): string {
 function liftOf(host: string): What {
   return {
     risk: "safe",
-    does: `new tasks for ${host} again: every agent that it has then is active`,
+    does: `give ${host} new tasks again: every agent that it has then is active`,
     because: "what was stopped for a while is given back",
   };
 }
@@ -78,9 +78,9 @@ function goneOf(place: Pick<Cluster, "domain">, host: string, { gone }: Fields):
   const whose = literal === undefined ? `the old agent of ${host}` : `agent ${literal} of ${host}`;
   return {
     risk: "destructive",
-    does: `${whose} never comes back under that id`,
+    does: `mark ${whose} gone: it never comes back under that id`,
     because: "it is left over on record, and may come back deactivated",
-    interrupts: "its tasks, volumes and reservations, should it still run somewhere, are lost for good",
+    interrupts: "its tasks, volumes and reservations, should it still run somewhere, are lost",
     ...(literal !== undefined && { targets: [goneTarget(hostTarget(place, host, []), literal)] }),
   };
 }

@@ -141,7 +141,7 @@ function joinedAmong(masters: readonly MasterHealth[], wanted: number, words: st
   const done = masters.filter((master) => master.isJoined).length;
   const alike = [...Map.groupBy(masters, ({ detail }) => detail)];
   const said = alike.map(([detail, group]) => `${group.map(({ address }) => address).join(", ")} ${detail}`);
-  const detail = `${done} of ${masters.length} masters are healthy, ${words}: ${said.join("; ")}`;
+  const detail = `${done} of ${masters.length} masters are healthy, ${words}: ${said.join(", ")}`;
   return { holds: done >= wanted ? "yes" : "no", detail, progress: { done: Math.min(done, wanted), total: wanted } };
 }
 

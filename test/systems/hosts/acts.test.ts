@@ -185,10 +185,10 @@ test("what is planned says what is done and at what risk", () => {
   assert.deepEqual(
     drafts.map(({ action, risk, does }) => [action, risk, does]),
     [
-      ["act", "safe", "puppet agent -t -v on alibuild07"],
-      ["act", "safe", "docker pull alisw/slc7-builder on alibuild07"],
-      ["act", "safe", "the key that alibuild07 showed is known from now on: whoever holds it is taken for alibuild07"],
-      ["act", "disruptive", "docker restart mesos-master on alibuild07"],
+      ["act", "safe", "run puppet agent -t -v on alibuild07"],
+      ["act", "safe", "run docker pull alisw/slc7-builder on alibuild07"],
+      ["act", "safe", "take the key that alibuild07 showed for its own: whoever holds it is taken for alibuild07"],
+      ["act", "disruptive", "run docker restart mesos-master on alibuild07"],
       ["act", "destructive", "run echo 'it'\\''s' on alibuild07"],
     ],
   );

@@ -32,7 +32,7 @@ export const volume: Kind = {
         only(
           deletion(resource, found, {
             because: "the stack is let go of, and with it this volume",
-            interrupts: "everything on the volume is lost for good: ZooKeeper's data and the replicated log",
+            interrupts: "everything on the volume is lost: ZooKeeper's data and the replicated log",
           }),
         ),
     });

@@ -55,7 +55,7 @@ test("a rebuild of a master that ends in ERROR: a reboot that heals it is no reb
   assert.equal(healed.status, 0, healed.stderr.slice(-2000));
   const asked = await stage.ask(rebuild.answers, 'resume!("r1")');
   assert.equal(asked.status, 4);
-  assert.match(asked.document.error.what, /alimesos01 shows the key that it had before\. Was it really made anew\?/);
+  assert.match(asked.document.error.what, /alimesos01 shows .* key .* made anew\?/);
   const left = await stage.ask([...rebuild.answers, "--attest", "old-key=leave"], 'resume!("r1")');
   assert.equal(left.status, 130);
   const again = await stage.ask(rebuild.answers, 'RebuildMaster!("alimesos01")');

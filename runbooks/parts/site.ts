@@ -11,7 +11,7 @@ export interface Host {
   readonly environment: OpenStackEnvironment;
 }
 
-export function hostNamed(environment: OpenStackEnvironment, name: string): Host {
+function hostNamed(environment: OpenStackEnvironment, name: string): Host {
   const role = roleOf(environment, name);
   return { name, role, scope: role === "mesos-master" ? "masters" : name, environment };
 }

@@ -21,7 +21,7 @@ export function orderChanges(drafted: readonly Drafted[]): readonly Change[] {
 }
 
 /** How a change is called: `<action> <kind>/<name>`. */
-export function changeId(draft: Pick<Draft, "action" | "kind" | "name">): string {
+function changeId(draft: Pick<Draft, "action" | "kind" | "name">): string {
   return `${draft.action} ${keyOf(draft)}`;
 }
 

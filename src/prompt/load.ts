@@ -31,7 +31,7 @@ export async function loadEnvironment(name: string, root: string): Promise<Envir
 }
 
 /** The names of the environments there are. */
-export function environmentNames(root: string): readonly string[] {
+function environmentNames(root: string): readonly string[] {
   return filesIn(join(root, "environments")).map((file) => basename(file, ".ts"));
 }
 

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 
 /** The line of the file that an error's stack names first, if it does. */
-export function whereInFile(error: unknown, file: string): number | undefined {
+function whereInFile(error: unknown, file: string): number | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   for (const name of [pathToFileURL(file).href, file]) {
     const at = stack.indexOf(`${name}:`);

@@ -33,7 +33,7 @@ export function alternatives(names: readonly string[]): string {
 }
 
 /** What a check looks at or a wait waits for: `alimesos01, alimesos03: answers to ping; lets root in; alimesos02: leads`. */
-export function conditionWords({ conditions = [], host }: ProcedureStep): string {
+function conditionWords({ conditions = [], host }: ProcedureStep): string {
   const ofHost = Map.groupBy(conditions, ({ subject }) => subject ?? "");
   const whats = [...ofHost].map(([of, all]) => ({ of, what: [...new Set(all.map(({ what }) => what))].join("; ") }));
   const alike = [...Map.groupBy(whats, ({ what }) => what)];

@@ -26,7 +26,7 @@ export interface Place {
 }
 
 /** The primary result code of an error that SQLite raised, else `undefined`. */
-export function primaryCodeOf(error: unknown): number | undefined {
+function primaryCodeOf(error: unknown): number | undefined {
   const extended = extendedCodeOf(error);
   return extended === undefined ? undefined : extended & 0xff;
 }

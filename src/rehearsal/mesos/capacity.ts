@@ -12,8 +12,8 @@ export const agentCapacity: Capacity = { cpus: 4, mem: 14_000, disk: 80_000 };
 export const taskCapacity: Capacity = { cpus: 1, mem: 512, disk: 0 };
 export const nothing: Capacity = { cpus: 0, mem: 0, disk: 0 };
 
-export const firstPort = 31_000;
-export const lastPort = 32_000;
+const firstPort = 31_000;
+const lastPort = 32_000;
 
 export function times(capacity: Capacity, count: number): Capacity {
   return { cpus: capacity.cpus * count, mem: capacity.mem * count, disk: capacity.disk * count };
@@ -26,7 +26,7 @@ export function v1Scalars(capacity: Capacity, more: Fields): readonly Fields[] {
   return held.map(([name, value]) => ({ name, type: "SCALAR", scalar: { value }, ...more }));
 }
 
-export function v1Ports(more: Fields): Fields {
+function v1Ports(more: Fields): Fields {
   const range = [{ begin: firstPort, end: lastPort }];
   return { name: "ports", type: "RANGES", ranges: { range }, ...more };
 }

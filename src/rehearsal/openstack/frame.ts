@@ -68,7 +68,7 @@ function asServiceError(error: unknown): ServiceError {
 }
 
 /** @param errorType of the errors that have a kind: `{"itemNotFound": …}` */
-export function responseOf({ status, body, headers }: ServiceError, errorType = "application/json"): Response {
+function responseOf({ status, body, headers }: ServiceError, errorType = "application/json"): Response {
   const isKind = isFields(body) && !("error" in body) && !("message" in body);
   const type = typeof body === "string" ? "text/html; charset=utf-8" : isKind ? errorType : "application/json";
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -53,12 +53,12 @@ async function membersAtMost(name: string, atMost: number, autoScaling: AutoScal
   return { holds: count <= atMost ? "yes" : "no", detail: `it has or wants ${count}` };
 }
 
-export function membersInService({ Instances = [] }: AutoScalingGroup): number {
+function membersInService({ Instances = [] }: AutoScalingGroup): number {
   return Instances.filter(({ LifecycleState }) => LifecycleState === "InService").length;
 }
 
 /** Why capacity does not come: only the scaling activities tell it. */
-export async function lastFailure(name: string, autoScaling: AutoScaling): Promise<string | undefined> {
+async function lastFailure(name: string, autoScaling: AutoScaling): Promise<string | undefined> {
   const { Activities = [] } = await autoScaling.describeScalingActivities({
     AutoScalingGroupName: name,
     MaxRecords: 20,

@@ -16,7 +16,7 @@ export async function provenIdentity(clients: Clients, environment: AwsEnvironme
 }
 
 /** What AWS_REGION or the profile says: an operator who names another region believes to be elsewhere. */
-export async function regionNamedByOperator(world: World): Promise<string | undefined> {
+async function regionNamedByOperator(world: World): Promise<string | undefined> {
   if (world.awsCredentials) return undefined;
   const { STSClient } = sdk.sts();
   const client = new STSClient({});

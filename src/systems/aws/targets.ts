@@ -35,7 +35,7 @@ export function shortName(hostName: string | undefined): string | undefined {
 }
 
 /** Every name and address that an instance answers to. */
-export function namesOfInstance(instance: Instance): readonly string[] {
+function namesOfInstance(instance: Instance): readonly string[] {
   const { PrivateDnsName, PrivateIpAddress, PublicDnsName, PublicIpAddress } = instance;
   const hostNames = [PrivateDnsName, shortName(PrivateDnsName), PublicDnsName];
   const name = tagMap(instance.Tags)[tagNames.name];

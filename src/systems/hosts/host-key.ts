@@ -87,7 +87,7 @@ function wordOf(logged: readonly string[], isConfirmed: boolean): string {
 }
 
 /** As `ssh-keygen -l` prints them; of a log that has several installations those after the last one began. */
-export function fingerprintsIn(log: string): readonly string[] {
+function fingerprintsIn(log: string): readonly string[] {
   const latest = log.slice(Math.max(0, log.lastIndexOf("BEGIN SSH HOST KEY FINGERPRINTS")));
   return [...latest.matchAll(/SHA256:[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/])/g)].map(([found]) => found);
 }

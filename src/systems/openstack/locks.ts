@@ -50,7 +50,7 @@ export async function unlock(server: ServerRef, cloud: Cloud, effects: Effects):
 }
 
 /** Throws `cloud-not-found` when there is none of that id. */
-export async function readServer(id: string, cloud: Cloud): Promise<Server> {
+async function readServer(id: string, cloud: Cloud): Promise<Server> {
   return serverFrom(at(await cloud.get("compute", `/servers/${encodeURIComponent(id)}`), "server") ?? null);
 }
 

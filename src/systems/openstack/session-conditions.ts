@@ -12,7 +12,7 @@ export const sessionConditions: Readonly<Record<string, Look>> = {
   },
 };
 
-export function accessText({ user, projectName, projectId, roles, expiresAt }: Session): string {
+function accessText({ user, projectName, projectId, roles, expiresAt }: Session): string {
   const project = projectName === "" ? projectId : `${projectName} (${projectId})`;
   const until = new Date(expiresAt).toISOString().slice(0, 16).replace("T", " ");
   return `${user} in project ${project}; roles ${roles.join(", ") || "not told"}; token until ${until} UTC`;

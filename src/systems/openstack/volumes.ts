@@ -39,7 +39,7 @@ export function isNotFound(error: unknown): boolean {
   return isSystemError(error) && error.code === "cloud-not-found";
 }
 
-export function volumeFrom(json: Json): Volume {
+function volumeFrom(json: Json): Volume {
   const id = textAt(json, "id");
   if (!id) throw cloudError("cloud-answer", "Cinder shows a volume without an id", quoted(JSON.stringify(json)));
   return {

@@ -12,7 +12,7 @@ export interface KnownHost {
 }
 
 /** The lines of a file; comments, empty lines and lines that are none are left out. */
-export function parseKnownHosts(text: string): readonly KnownHost[] {
+function parseKnownHosts(text: string): readonly KnownHost[] {
   return text.split("\n").flatMap((line) => {
     const words = line.trim().split(/\s+/);
     const marker = words[0] === "@cert-authority" || words[0] === "@revoked" ? words[0] : "";

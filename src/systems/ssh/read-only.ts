@@ -15,7 +15,7 @@ interface Shape {
 }
 
 /** A flag that is not named needs a permit: what it does is not known here. */
-export function shaped({ flags = [], valued = {}, operands, atMost = 100 }: Shape): Looks {
+function shaped({ flags = [], valued = {}, operands, atMost = 100 }: Shape): Looks {
   return (words) => {
     let count = 0;
     for (let at = 0; at < words.length; at += 1) {

@@ -36,7 +36,7 @@ export const scaledAgents: Kind = {
   apply: replaceBatch,
 };
 
-export function agentsWish(desired: Json, name: string): ScaledAgentsFields {
+function agentsWish(desired: Json, name: string): ScaledAgentsFields {
   const fields = fieldsOf(desired, `scaled-agents ${name}`);
   return {
     group: fields.text("group"),

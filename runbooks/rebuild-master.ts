@@ -79,6 +79,6 @@ function wholeAgain(host: Host): readonly Step[] {
 
 function rebootsOf(host: Host): string {
   return othersThan(host)
-    .map(({ name }) => `RebootServer("${name}")`)
+    .map(({ name }) => `RebootServer!("${name}")`)
     .join(" or ");
 }

@@ -112,7 +112,8 @@ function puppetUntilClean(host: Host): Step {
     title: `run puppet agent -t -v on ${host.name} until no errors are reported`,
     resources: [puppetIsRun(host)],
     attemptsAtMost: host.environment.policies.puppetRunsAtMost,
-    otherwise: "errors that stay after a few runs are to be reported: report() has the lines to send",
+    otherwise:
+      'errors that stay after a few runs are to be reported: after parking, report("{run}") has the lines to send',
   });
 }
 

@@ -1,4 +1,5 @@
 import { OpsError } from "../model/error.ts";
+import { ofRun } from "../model/of-run.ts";
 import type { Run } from "../model/run.ts";
 import { type Course, hasBegun } from "./course.ts";
 import type { Engine } from "./engine.ts";
@@ -56,9 +57,9 @@ function asEnd(stop: OpsError): OpsError {
 }
 
 function nextOf(stop: OpsError, { log }: Course): string {
-  const resume = `resume!("${log.run}")`;
-  if (stop.next.includes(resume) || stop.next.includes(`abort!("${log.run}")`)) return stop.next;
-  return stop.reason === "interrupted" ? resume : `${resume} (${stop.next})`;
+  const [resume, next] = [`resume!("${log.run}")`, ofRun(stop.next, log.run)];
+  if (next.includes(resume) || next.includes(`abort!("${log.run}")`)) return next;
+  return stop.reason === "interrupted" ? resume : `${resume} (${next})`;
 }
 
 function withRun(stop: OpsError, course: Course): OpsError {

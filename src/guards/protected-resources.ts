@@ -1,7 +1,8 @@
 import type { ProtectedThing } from "../model/environment.ts";
 import type { Guard } from "../model/guard.ts";
 import { plainHandle, shortHandle } from "../model/handle.ts";
-import type { Action, Change } from "../model/plan.ts";
+import { callText } from "../model/invocation.ts";
+import type { Action, Change, Plan } from "../model/plan.ts";
 import type { Target } from "../model/resource.ts";
 
 const takingAway: readonly Action[] = ["replace", "delete"];
@@ -11,7 +12,7 @@ const guard: Guard = {
   name: "protected-resources",
   title: "What the environment protects is not taken away",
   because: "the environment file says so, and no confirmation lifts it",
-  async judge(change, { environment, targets }) {
+  async judge(change, { environment, plan, targets }) {
     const candidates = environment.protects.filter(({ actions = takingAway }) =>
       actions.some((action) => action === change.action || (action === "delete" && endsHosts(change))),
     );
@@ -21,7 +22,7 @@ const guard: Guard = {
     const hit = candidates.find(
       (thing) => isNamed(thing, change) || known.some((target) => isProtected(thing, target)),
     );
-    return hit && { outcome: "refuse", because: hit.because, instead: manualWay(change) };
+    return hit && { outcome: "refuse", because: hit.because, instead: manualWay(plan) };
   },
 };
 
@@ -62,6 +63,6 @@ function hasTags({ tags = {} }: ProtectedThing, { tags: own, tagsOfAttached = []
   return pairs.length > 0 && [own, ...tagsOfAttached].some(hasAll);
 }
 
-function manualWay(change: Change): string {
-  return `if it must be: take the entry out of \`protects\` in environments/ by a reviewed change, then plan "${change.id}" again`;
+function manualWay({ invocation }: Plan): string {
+  return `if it must be: take the entry out of \`protects\` in environments/ by a reviewed change, then look again: ${callText(invocation)}`;
 }

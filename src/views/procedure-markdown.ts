@@ -1,4 +1,5 @@
 import { callText } from "../model/invocation.ts";
+import { ofRun } from "../model/of-run.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { code, plainText } from "./markdown.ts";
@@ -64,7 +65,7 @@ function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
     ...questionLines(step, procedure),
     ...((step.attemptsAtMost ?? 1) > 1 ? [`Until it is clean, at most ${step.attemptsAtMost} times`] : []),
     ...said("Undo:", undoWords(step, procedure)),
-    ...said("If it fails for good:", step.otherwise),
+    ...said("If it fails for good:", step.otherwise && ofRun(step.otherwise)),
   ];
 }
 

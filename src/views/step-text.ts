@@ -1,4 +1,5 @@
 import type { Fields } from "../model/json.ts";
+import { ofRun } from "../model/of-run.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { risks } from "../model/plan.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
@@ -100,7 +101,7 @@ function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: P
     ...(only && changes.length === 1 ? changeDetails(only, plan, step) : []),
     ...said("tries", triesWords(step)),
     ...said("undo", undoWords(step, procedure)),
-    ...said("if it fails", step.otherwise),
+    ...said("if it fails", step.otherwise && ofRun(step.otherwise)),
   ];
 }
 

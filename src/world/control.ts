@@ -158,7 +158,7 @@ function worldGone(cause: unknown): OpsError {
     code: "rehearsal-world-gone",
     reason: "system",
     what: "the rehearsal world does not answer",
-    why: "its process ended: after an idle hour, by stopWorld(), or killed; what was in it is gone",
+    why: "its process ended: after an idle hour, by stopWorld(), by --fresh in another console, or killed; what was in it is gone",
     next: "leave the prompt and start again with --rehearse: a new world begins",
     cause,
   });

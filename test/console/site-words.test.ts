@@ -31,3 +31,7 @@ test("runs() says where each parked run stands and the one thing to type; of a w
   assert.match(stdout, /^ {4}next +abort!\("r1"\)$/m);
   assert.match(stdout, /why +its rehearsal has ended;.*\n(?: +.*\n)*? +next +abort!\("r1"\)$/m);
 });
+
+test("a refusal names the call that looks again", async () => {
+  assert.match(await seen('RebuildAgent!("alibuild09")'), /then\s+look\s+again:\s+RebuildAgent\("alibuild09"\)$/m);
+});

@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
     faults: ["reboot-does-nothing"],
     at: "booted",
     says: /alibuild13 is still in the boot it was in before/,
-    next: /the reboot did not take place: abort! this run, then RebootServer\("alibuild13"\) anew/,
+    next: /the reboot did not take place: park, abort!\("r\d+"\), then RebootServer!\("alibuild13"\)/,
     owed: cordoned,
     sent: ["mesos", "openstack"],
     before: later(0),

@@ -48,7 +48,7 @@ test("a rebuild of a master that ends in ERROR: a reboot that heals it is no reb
     faults: ["rebuild-ends-in-error"],
     at: "installed",
     says: /^ERROR: No valid host was found/,
-    next: /RebootServer\("alimesos01"\) heals some errors/,
+    next: /RebootServer!\("alimesos01"\) heals some errors/,
     sent: ["ai-rebuild-vm"],
   });
   const healed = await stage.ask(["--yes", "--confirm", "alimesos01"], 'RebootServer!("alimesos01")');
@@ -101,7 +101,7 @@ test("another master dies during a rebuild: what is said next works", async (t) 
     faults: ["second-master-dies"],
     at: "quorum",
     says: /2 of 3 masters are healthy, 3 to be there: .*alimesos02\.cern\.ch mesos-master: connection refused/,
-    next: /RebootServer\("alimesos02"\)/,
+    next: /RebootServer!\("alimesos02"\)/,
     sent: ["ai-rebuild-vm", "puppet"],
   });
   const healed = await stage.ask(["--yes", "--confirm", "alimesos02"], 'RebootServer!("alimesos02")');

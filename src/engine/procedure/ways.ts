@@ -1,6 +1,7 @@
 import { EndedBadly, OpsError } from "../../model/error.ts";
 import { callText } from "../../model/invocation.ts";
 import type { JournalEvent } from "../../model/journal.ts";
+import { ofRun } from "../../model/of-run.ts";
 import type { Choice, ProcedureStep } from "../../model/procedure.ts";
 import { inquire } from "../confirm.ts";
 import type { Course } from "../course.ts";
@@ -44,14 +45,16 @@ export async function askWay(step: ProcedureStep, failure: OpsError, course: Cou
 }
 
 function waysOut({ otherwise }: ProcedureStep, failure: OpsError, course: Course): readonly string[] {
-  return [...new Set([nextAfter(failure, course), otherwise ?? ""])].filter((line) => line !== "");
+  const ways = [nextAfter(failure, course), ofRun(otherwise ?? "", course.log.run)];
+  return [...new Set(ways)].filter((line) => line !== "");
 }
 
 /** What ended badly is not sent again within the run: there is nothing that a resume could go on with. */
 function nextAfter(failure: OpsError, { log, plan }: Course): string {
-  if (!(failure instanceof EndedBadly)) return failure.next;
-  const anew = callText(plan.invocation);
-  return `${failure.next}; this run does not do it again: abort!("${log.run}") ends it, ${anew} begins anew`;
+  const next = ofRun(failure.next, log.run);
+  if (!(failure instanceof EndedBadly)) return next;
+  const anew = callText(plan.invocation, "!");
+  return `${next}; this run does not do it again: abort!("${log.run}") ends it, ${anew} begins anew`;
 }
 
 /** Then why it failed is what there is to tell; a refusal stays one. */
@@ -83,14 +86,15 @@ function choicesOf(step: ProcedureStep, failure: OpsError, course: Course): read
     ...(step.isRequired ? [] : [{ name: "skip", title: "go on without it; say why: skip: REASON" }]),
     ...(isOneOfSeveral(step, course) ? [{ name: "exclude", title: `leave ${step.host} out of all that follows` }] : []),
     ...(canUndo(course) ? [{ name: "undo", title: "take back what can be taken back, and end the run" }] : []),
-    { name: "park", title: parkTitle(failure) },
+    { name: "park", title: parkTitle(failure, course) },
   ];
 }
 
-function parkTitle(failure: OpsError): string {
+function parkTitle(failure: OpsError, { log }: Course): string {
+  const resume = `resume!("${log.run}")`;
   return failure instanceof EndedBadly
-    ? "leave it as it is; a resume! asks again"
-    : "leave it as it is; resume! goes on from here";
+    ? `leave it as it is; ${resume} asks again`
+    : `leave it as it is; ${resume} goes on from here`;
 }
 
 function isOneOfSeveral({ host }: ProcedureStep, { plan }: Course): boolean {

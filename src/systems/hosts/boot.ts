@@ -54,7 +54,7 @@ function afterOf(before: Json | undefined): number | undefined {
 }
 
 function stillOld(host: string): string {
-  return `if it stays so, the reboot did not take place: abort! this run, then RebootServer("${host}") anew`;
+  return `if it stays so, the reboot did not take place: park, abort!("{run}"), then RebootServer!("${host}")`;
 }
 
 /** `/proc/uptime`: seconds since the boot, and idle. */

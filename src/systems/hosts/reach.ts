@@ -33,7 +33,7 @@ async function fromGateway(host: string, full: string, gateway: string, looks: L
 
 function answered(isAnswered: boolean, host: string, from: string): ConditionState {
   if (isAnswered) return yes(`${host} answers an ICMP echo${from}`);
-  const next = `look at the server's status and console log in OpenStack; RebootServer("${host}") is the way to a hard reboot`;
+  const next = `look at the server's status and console log in OpenStack; RebootServer!("${host}") is the way to a hard reboot`;
   return no(`${host} does not answer an ICMP echo within ${echoSeconds} s${from}`, next);
 }
 

@@ -56,13 +56,13 @@ function activeState(server: Server | undefined): ConditionState {
   if (server.status === "ERROR" && server.taskState === undefined) return failedState(server);
   if (server.status === "ACTIVE" && server.taskState === undefined) return { holds: "yes", detail };
   const next =
-    server.status === "SHUTOFF" ? `RebootServer("${shortName(server.name)}") starts it` : "wait and look again";
+    server.status === "SHUTOFF" ? `RebootServer!("${shortName(server.name)}") starts it` : "wait and look again";
   return { holds: "no", detail, next };
 }
 
 function failedState({ name, id, fault }: Server): ConditionState {
   const detail = `ERROR: ${fault || "Nova gives no fault"}`;
-  const next = `openstack server event list ${id} says what failed; RebootServer("${shortName(name)}") heals some errors`;
+  const next = `openstack server event list ${id} says what failed; RebootServer!("${shortName(name)}") heals some errors`;
   return { holds: "no", detail, isFinal: true, next };
 }
 

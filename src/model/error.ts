@@ -52,6 +52,12 @@ export class NotDone extends OpsError {
   override readonly name = "NotDone";
 }
 
+/** The same error, of an effect that provably did not happen: it was not sent, or refused. */
+export function notDone(error: OpsError): NotDone {
+  const { code, reason, what, why, next } = error;
+  return new NotDone({ code, reason, what, why, next, cause: error });
+}
+
 /**
  * It was sent and came to its end, and that end is a failure. The journal keeps it, so that within the run it is not sent
  * again: to try once more gives the same answer. A new run does it anew.

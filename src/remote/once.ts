@@ -1,4 +1,4 @@
-import { NotDone, OpsError } from "../model/error.ts";
+import { NotDone, notDone, OpsError } from "../model/error.ts";
 import type { HostCommand, HostCommands, OnceState, OnLine } from "../model/host-commands.ts";
 import { isIssued } from "../model/permit.ts";
 import type { Permit } from "../model/system.ts";
@@ -47,8 +47,8 @@ async function start(run: OnceRun, permit: Permit): Promise<void> {
     try {
       return await run.ssh.startOnce(run.host, run.command, permit);
     } catch (error) {
-      if (attempt === 1 && isOneOf(notSent, error)) throw new NotDone(wordsOf(error));
-      if (attempt > 1 && error instanceof NotDone) throw new OpsError(wordsOf(error));
+      if (attempt === 1 && isOneOf(notSent, error)) throw notDone(error);
+      if (attempt > 1 && error instanceof NotDone) throw unsure(error);
       if (attempt === 3 || !isOneOf(passing, error)) throw error;
       await run.clock.sleep(firstPauseMs * attempt);
     }
@@ -94,8 +94,8 @@ function isOneOf(codes: ReadonlySet<string>, error: unknown): error is OpsError 
   return error instanceof OpsError && codes.has(error.code);
 }
 
-function wordsOf({ code, reason, what, why, next }: OpsError) {
-  return { code, reason, what, why, next };
+function unsure({ code, reason, what, why, next }: NotDone): OpsError {
+  return new OpsError({ code, reason, what, why, next });
 }
 
 function vanished({ host, command }: OnceRun): OpsError {

@@ -1,5 +1,5 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import { NotDone, OpsError } from "../../model/error.ts";
+import { NotDone, notDone, OpsError } from "../../model/error.ts";
 import type { CommandResult, HostCommands } from "../../model/host-commands.ts";
 import type { Json } from "../../model/json.ts";
 import { printable } from "../../model/printable.ts";
@@ -58,8 +58,6 @@ export async function checkProject(node: string, environment: OpenStackEnvironme
 }
 
 /** A look that failed came before anything was sent. */
-function asNotDone(error: unknown): never {
-  if (!(error instanceof OpsError)) throw error;
-  const { code, reason, what, why, next } = error;
-  throw new NotDone({ code, reason, what, why, next, cause: error });
+export function asNotDone(error: unknown): never {
+  throw error instanceof OpsError ? notDone(error) : error;
 }

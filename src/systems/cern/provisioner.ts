@@ -1,5 +1,5 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import { NotDone, OpsError } from "../../model/error.ts";
+import { NotDone } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import { printable } from "../../model/printable.ts";
 import type { Provisioner } from "../../model/provisioner.ts";
@@ -9,7 +9,7 @@ import { onceEffect } from "../../remote/effect.ts";
 import { createArgv, inProject, killArgv, rebootArgv, rebuildArgv } from "./argv.ts";
 import { createCodes, killCodes, rebootCodes, rebuildCodes, type WrapperCodes } from "./exit-codes.ts";
 import { leftBy, notDoneBy } from "./outcome.ts";
-import { checkProject } from "./project.ts";
+import { asNotDone, checkProject } from "./project.ts";
 import { checkServer, type Meant } from "./same-server.ts";
 
 export interface ProvisionerOptions {
@@ -83,12 +83,6 @@ function checkedNode(node: string, alias: string): string {
     why: `the machine calls itself ${JSON.stringify(printable(node).slice(0, 100))}, which is no host name`,
     next: "look at hostname -f there",
   });
-}
-
-function asNotDone(error: unknown): never {
-  if (!(error instanceof OpsError)) throw error;
-  const { code, reason, what, why, next } = error;
-  throw new NotDone({ code, reason, what, why, next, cause: error });
 }
 
 function noGateway(): NotDone {

@@ -1,9 +1,10 @@
+import { notDone } from "../../model/error.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
-import { type Before, lookBefore, mustBeNewEnough, mutate, notDone, stepPart } from "./mutate.ts";
+import { type Before, lookBefore, mustBeNewEnough, mutate, stepPart } from "./mutate.ts";
 import { callFor } from "./offers.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { OpsError } from "../../model/error.ts";
+import { notDone, OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
@@ -6,7 +6,7 @@ import type { Cluster } from "./cluster.ts";
 import { mesosError, quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
-import { lookBefore, mustBeNewEnough, mutate, notDone, stepPart } from "./mutate.ts";
+import { lookBefore, mustBeNewEnough, mutate, stepPart } from "./mutate.ts";
 import { callFor } from "./offers.ts";
 import { readRegistry } from "./registry.ts";
 

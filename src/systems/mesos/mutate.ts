@@ -1,4 +1,4 @@
-import { NotDone, OpsError } from "../../model/error.ts";
+import { notDone, OpsError } from "../../model/error.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
 import { type Agent, readAgents } from "./agents.ts";
@@ -58,12 +58,6 @@ async function sent(cluster: Cluster, leader: Leader, request: HttpRequest): Pro
   } catch (error) {
     throw isSystemError(error) && error.code === "mesos-unreachable" ? notDone(error) : error;
   }
-}
-
-/** For what provably was not sent, or was refused. */
-export function notDone(error: OpsError): NotDone {
-  const { code, reason, what, why, next } = error;
-  return new NotDone({ code, reason, what, why, next, cause: error });
 }
 
 function notPermitted(leader: Leader): OpsError {

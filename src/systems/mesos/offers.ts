@@ -1,4 +1,4 @@
-import type { OpsError } from "../../model/error.ts";
+import { notDone, type OpsError } from "../../model/error.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Effect } from "../../model/system.ts";
 import { type Agent, agentOf } from "./agents.ts";
@@ -6,7 +6,7 @@ import type { Cluster } from "./cluster.ts";
 import { mesosError } from "./error.ts";
 import type { HttpRequest } from "./http.ts";
 import type { Leader } from "./leader.ts";
-import { lookBefore, mustBeNewEnough, mutate, notDone } from "./mutate.ts";
+import { lookBefore, mustBeNewEnough, mutate } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 
 /** Whether frameworks are offered an agent's resources: the one field of the kind `agent` that the console changes. */

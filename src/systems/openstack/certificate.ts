@@ -1,11 +1,11 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import { OpsError } from "../../model/error.ts";
+import { notDone, OpsError } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import type { ServerRef } from "../../model/provisioner.ts";
 import type { Effects } from "../../model/system.ts";
 import { beforeSending } from "./cloud.ts";
-import { notDone, quoted } from "./error.ts";
+import { quoted } from "./error.ts";
 import { fullName } from "./names.ts";
 
 /** Nothing was sent when one of these comes. */

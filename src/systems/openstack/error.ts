@@ -1,4 +1,4 @@
-import { NotDone, OpsError } from "../../model/error.ts";
+import { OpsError } from "../../model/error.ts";
 import { printable } from "../../model/printable.ts";
 
 /**
@@ -39,12 +39,6 @@ export function cloudError(code: CloudCode, what: string, why: string, cause?: u
 /** Whether it is one of a cloud that could not be asked, rather than a defect of ours. */
 export function isSystemError(error: unknown): error is OpsError {
   return error instanceof OpsError && error.reason === "system";
-}
-
-/** The same error, of an effect that provably did not happen. */
-export function notDone(error: OpsError): NotDone {
-  const { code, reason, what, why, next } = error;
-  return new NotDone({ code, reason, what, why, next, cause: error });
 }
 
 /** Text from outside on one line, as it may be drawn, short enough to be quoted. */

@@ -1,4 +1,4 @@
-import { NotDone, OpsError, type OpsErrorInit } from "../../model/error.ts";
+import { notDone, OpsError } from "../../model/error.ts";
 import { printable } from "../../model/printable.ts";
 import type { Permit } from "../../model/system.ts";
 
@@ -47,11 +47,7 @@ export function isOfConnection(error: unknown): boolean {
  * is: a look that fails says nothing about the effect that it looks after.
  */
 export function forEffect(error: unknown, permit: Permit | undefined): unknown {
-  return permit && isUnsent(error) ? new NotDone(initOf(error)) : error;
-}
-
-function initOf({ code, reason, what, why, next, cause }: OpsError): OpsErrorInit {
-  return { code, reason, what, why, next, cause };
+  return permit && isUnsent(error) ? notDone(error) : error;
 }
 
 /** What an operator calls it, from the error's code rather than from its message. */

@@ -17,7 +17,7 @@ export interface Expected {
 export function textsOf(args: readonly unknown[], expected: Expected): string[] {
   return expected.parameters.map(({ type }, index) => {
     const text = textOf(args[index], expected);
-    return type === "run" || type === "parked-run" ? text.toLowerCase() : text;
+    return isRun(type) ? text.toLowerCase() : text;
   });
 }
 
@@ -25,7 +25,7 @@ export function textsOf(args: readonly unknown[], expected: Expected): string[] 
 export function textOf(value: unknown, expected: Expected): string {
   if (typeof value === "string") return value;
   const { call, parameters } = expected;
-  const known = parameters.flatMap(({ type }) => expected.known(type)).slice(-10);
+  const known = parameters.flatMap(({ type }) => knownOf(type, expected)).slice(-10);
   const examples = parameters.filter(({ isOptional }) => !isOptional).map((each) => exampleOf(each, expected));
   throw new OpsError({
     code: "wrong-argument",
@@ -36,9 +36,25 @@ export function textOf(value: unknown, expected: Expected): string {
   });
 }
 
-function exampleOf({ type, name }: Parameter, { known }: Expected): string {
-  const isRun = type === "run" || type === "parked-run";
-  return JSON.stringify((isRun ? known(type).at(-1) : known(type)[0]) ?? (isRun ? "r1" : name));
+/** Runs by their numbers, the newest last; completion has them by their letters. */
+function knownOf(type: Parameter["type"], { known }: Expected): readonly string[] {
+  if (!isRun(type)) return known(type);
+  return known(type)
+    .toSorted((one, other) => numberIn(one) - numberIn(other))
+    .slice(-5);
+}
+
+function numberIn(run: string): number {
+  return Number(run.replace(/\D/g, ""));
+}
+
+function isRun(type: Parameter["type"]): boolean {
+  return type === "run" || type === "parked-run";
+}
+
+function exampleOf({ type, name }: Parameter, expected: Expected): string {
+  const known = knownOf(type, expected);
+  return JSON.stringify((isRun(type) ? known.at(-1) : known[0]) ?? (isRun(type) ? "r1" : name));
 }
 
 function kindOf(value: unknown): string {

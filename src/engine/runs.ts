@@ -64,12 +64,17 @@ export function findRun(id: string, { store }: Journaled): Run {
 export function eventsOf(id: string, { store }: Journaled): readonly JournalEvent[] {
   const events = store.events(id);
   if (events.length > 0) return events;
-  const near = closest(id, store.runs());
+  const all = store.runs();
+  const near = closest(id, all);
+  const newest = near[0] ?? all.at(-1);
   throw new OpsError({
     code: "unknown-run",
     reason: "usage",
     what: `There is no run ${id}`,
-    why: near.length > 0 ? `the nearest are ${near.join(", ")}` : "the journal holds no runs yet",
+    why:
+      newest === undefined
+        ? "the journal holds no runs yet"
+        : `${near[0] ? "the nearest" : "the newest"}: ${(near[0] ? near : [newest]).join(", ")}`,
     next: "runs()",
   });
 }

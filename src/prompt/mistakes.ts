@@ -1,7 +1,7 @@
 import { isNativeError } from "node:util/types";
 import { OpsError } from "../model/error.ts";
 import type { Word } from "./host.ts";
-import { misused } from "./misused.ts";
+import { misused, withAwait } from "./misused.ts";
 import { textOf } from "./outside.ts";
 import { isSyntaxError, syntaxError } from "./syntax.ts";
 
@@ -10,7 +10,7 @@ import { isSyntaxError, syntaxError } from "./syntax.ts";
  * @param text what was typed
  */
 export function explained(error: unknown, words: readonly Word[], text: string): OpsError {
-  if (error instanceof OpsError) return error;
+  if (error instanceof OpsError) return withAwait(error, text);
   if (isSyntaxError(error)) return syntaxError(error);
   if (!isNativeError(error)) return thrown(`${textOf(error)} was thrown`, error);
   return misused(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));

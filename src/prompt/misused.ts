@@ -10,7 +10,7 @@ import type { Word } from "./host.ts";
 export function misused(error: Error, words: readonly Word[], text: string): OpsError | undefined {
   return (
     redeclared(error, words) ??
-    unknownWord(error, words) ??
+    unknownWord(error, words, text) ??
     unknownVerb(error, words, text) ??
     withoutBang(error, text) ??
     withoutAwait(error, text)
@@ -33,7 +33,7 @@ function redeclared(error: Error, words: readonly Word[]): OpsError | undefined 
   return name && words.some((word) => word.name === name) ? taken(name, error) : undefined;
 }
 
-function unknownWord(cause: Error, words: readonly Word[]): OpsError | undefined {
+function unknownWord(cause: Error, words: readonly Word[], text: string): OpsError | undefined {
   const [, name] = /^([\w$]+) is not defined$/.exec(cause.message) ?? [];
   if (!name) return undefined;
   const near = closest(
@@ -41,7 +41,8 @@ function unknownWord(cause: Error, words: readonly Word[]): OpsError | undefined
     words.map((word) => word.name),
   );
   const why = near.length > 0 ? `the nearest: ${near.join(", ")}` : "nothing known here is called so";
-  return usage({ code: "unknown-name", what: `there is no ${name}`, why, next: near[0] ?? "help()", cause });
+  const next = near[0] === undefined ? "help()" : (rewritten(text, name, near[0]) ?? near[0]);
+  return usage({ code: "unknown-name", what: `there is no ${name}`, why, next, cause });
 }
 
 function unknownVerb(cause: Error, words: readonly Word[], text: string): OpsError | undefined {
@@ -91,6 +92,15 @@ function withoutAwait(cause: Error, text: string): OpsError | undefined {
     next: rewritten(text, read, `(await ${promise}).${name}`) ?? `(await …).${name}`,
     cause,
   });
+}
+
+/** A call that was given what another one has not given yet: typed again with its `await`. */
+export function withAwait(error: OpsError, text: string): OpsError {
+  if (error.code !== "promise-argument") return error;
+  const [, call, given = ""] = /([\w$.]+!?\(\s*)([\w$.]+!?\([^()]*\))/.exec(text) ?? [];
+  const next = call && rewritten(text, `${call}${given}`, `${call}await ${given}`);
+  const { code, reason, what, why } = error;
+  return next ? new OpsError({ code, reason, what, why, next, cause: error }) : error;
 }
 
 /** What was typed with a part of it replaced; only when it has the part and is short enough to be typed again. */

@@ -35,3 +35,18 @@ test("runs() says where each parked run stands and the one thing to type; of a w
 test("a refusal names the call that looks again", async () => {
   assert.match(await seen('RebuildAgent!("alibuild09")'), /then\s+look\s+again:\s+RebuildAgent\("alibuild09"\)$/m);
 });
+
+const mistyped: readonly (readonly [string, RegExp])[] = [
+  ['RebuildAgent!("alibuild7")', /nearest: alibuild07, .*\n +next +RebuildAgent!\("alibuild07"\)$/m],
+  ['rebuildagent("alibuild07")', /next +RebuildAgent\("alibuild07"\)$/m],
+  ['RebuildAgent!("alimesos01")', /agents are named like alibuild07\n +next +RebuildMaster!\("alimesos01"\)$/m],
+  ['CheckMaster("alibuild07")', /masters are named like alimesos02\n +next +help\(\)/],
+  ['CreateMaster!("alimesos02", "geneva-b")', /next +CreateMaster!\("alimesos02", "cern-geneva-b"\)$/m],
+  ["show()", /there are r1\n +next +show\("r1"\)$/m],
+  ['show("r77")', /why +the newest: r1$/m],
+  ["json(runs())", /next +json\(await runs\(\)\)$/m],
+];
+for (const [typed, told] of mistyped)
+  test(`${typed} says what to type instead`, async () => {
+    assert.match(await seen(typed), told);
+  });

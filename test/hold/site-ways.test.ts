@@ -108,7 +108,7 @@ test("what ended badly is not sent again: no retry is offered, a resume says the
   assert.equal(document.error.code, "command-failed");
   assert.match(
     document.error.next,
-    /this run does not do it again: abort!\("r1"\) ends it, RunCommand\("alibuild13", /,
+    /this run does not do it again: abort!\("r1"\) ends it, RunCommand!\("alibuild13", /,
   );
   assert.equal(timesSent(stage, "/no/such/file"), 1);
   assert.equal((await stage.ask([], 'abort!("r1")')).status, 0);

@@ -39,7 +39,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["runs().at(-1)", /there is no at yet\n.*awaited\n.*\(await runs\(\)\).at\(-1\)\n/],
   ["const r = runs(); r.length", /const r = runs\(\); \(await r\).length\n/],
   ["Fleet.create!('a').created", /\(await Fleet.create!\('a'\)\).created\n/],
-  ["json(runs())", /json was given a Promise\n.*\n.*await it first/],
+  ["json(runs())", /json was given a Promise\n.*\n.* json\(await runs\(\)\)\n/],
+  ["json([1, runs()][1])", /json was given a Promise\n.*\n.*await it first/],
+  ["fleet.create('a')", /there is no fleet\n.*the nearest: Fleet\n.* Fleet.create\('a'\)\n/],
+  ["foo", /there is no foo\n.*nothing known here is called so\n.* help\(\)\n/],
 ];
 for (const [typed, told] of mistakes)
   test(`${typed} is bad input that says what to type`, async () => {

@@ -1,7 +1,9 @@
 import { allRuns } from "../engine/runs.ts";
 import { type Environment, isAws } from "../model/environment.ts";
 import type { Run } from "../model/run.ts";
+import { proseText } from "../views/prose.ts";
 import { owedWords } from "../views/run-outcomes.ts";
+import { terminalScreen } from "../views/screen.ts";
 import type { Session } from "./session.ts";
 
 /** More would push the prompt off a small screen. */
@@ -15,7 +17,8 @@ export function banner(session: Session, failures: readonly string[]): string {
   const rehearsal = isRehearsal
     ? ["REHEARSAL: nothing real is touched; time passes only while the console waits."]
     : [];
-  return [head, ...rehearsal, ...journalLines(session), ...failures, "help() says what there is."].join("\n");
+  const lines = [head, ...rehearsal, ...journalLines(session)].map((line) => proseText(line, terminalScreen()));
+  return [...lines, ...failures, "help() says what there is."].join("\n");
 }
 
 /** What a run changed for a while and has not taken back: nobody else would think of it. */

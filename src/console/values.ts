@@ -9,12 +9,14 @@ import { checklistText } from "../views/checklist-text.ts";
 import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
 import { checklistJson } from "../views/procedure-json.ts";
+import { proseText } from "../views/prose.ts";
 import { terminalScreen } from "../views/screen.ts";
 import { statusText } from "../views/status-text.ts";
 import { isChecklist, isPlan, isRun, valueText } from "../views/value-text.ts";
 
 /** A value for people. */
 export function showValue(value: unknown): string {
+  if (typeof value === "string" && process.stdout.isTTY) return proseText(value, terminalScreen());
   if (value instanceof OpsError) return errorText(value, terminalScreen());
   if (isListOfLooks(value)) return value.map(showValue).join("\n\n");
   if (isStatus(value)) return statusText(value, terminalScreen());

@@ -72,7 +72,7 @@ export class Prompt implements Work {
     const value = (text: string, _context: Context, _file: string, done: Done) => this.#evaluate(text, done);
     Object.defineProperty(server, "eval", { value });
     Object.assign(server, { history: this.#history.entries() });
-    keepCommands(server, () => this.#vocabulary.help());
+    keepCommands(server, () => this.#host.show(this.#vocabulary.help()));
     leaveAtSecondInterrupt(server);
     keyboard.attach(server, () => this.interrupt());
     await new Promise((resolve) => server.once("exit", resolve).once("error", resolve));

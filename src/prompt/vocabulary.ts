@@ -65,9 +65,9 @@ export class Vocabulary {
     const name = this.#nameOf(value);
     if (name === "exit" || name === "quit") this.#isLeaving = true;
     if (value === undefined || this.#isLeaving) return undefined;
-    if (name === "help") return this.help();
+    if (name === "help") return this.#host.show(this.help());
     const isWord = this.#words.some((word) => word.name === name?.split(".")[0]);
-    return isWord ? this.help(name) : this.#host.show(this.#realm.copied(value));
+    return isWord ? this.#host.show(this.help(name)) : this.#host.show(this.#realm.copied(value));
   }
 
   /** `MesosCluster`, `MesosCluster.create`: a word is one that we made inside, and frozen, with nothing in it but verbs. */

@@ -38,7 +38,7 @@ export function briefProcedure(plan: Plan, procedure: Procedure, screen: Screen)
   ].join("\n");
 }
 
-/** Before anything else: reading on is of no use. */
+/** Before anything else, since reading on is of no use; and at the end, where the prompt stands below many steps. */
 function refusalLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
   const alike = Map.groupBy(refusals(plan), ({ guard, because, instead }) => [guard, because, instead].join("\n"));
   return [...alike.values()].flatMap((group) => {
@@ -69,8 +69,7 @@ function omittedWords(plan: Plan): string {
 }
 
 function closingLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
-  const refusing = [...new Set(refusals(plan).map(({ guard }) => guard))];
-  if (refusing.length > 0) return row(screen, [styled("red", `refused by ${refusing.join(", ")}`)]);
+  if (refusals(plan).length > 0) return refusalLines(plan, procedure, screen);
   return [
     ...stopLines(plan, procedure, screen),
     ...row(screen, ["To do it: ", styled("bold", bangOf(plan.invocation))]),

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { printable } from "../model/printable.ts";
 import type { Answer, Question, Wanted } from "../model/run.ts";
 import { type Gate, type Keyboard, openGate } from "./gate.ts";
+import { row, type Screen } from "./layout.ts";
 import { inviteText, nameToType } from "./question-text.ts";
 import { readAnswer } from "./wanted-answer.ts";
 
@@ -33,7 +33,7 @@ export async function typedAnswer(
     if (text === undefined) return undefined;
     const meaning = meaningOf(text, question);
     if ("isYes" in meaning) return { ...meaning, how: "typed" };
-    if (attempt < attempts) terminal.stdout.write(`${printable(meaning.problem)}\n`);
+    if (attempt < attempts) terminal.stdout.write(`${row(screenOf(terminal), [], [meaning.problem]).join("\n")}\n`);
   }
   return question.wants ? undefined : { isYes: false, text: "", how: "typed" };
 }
@@ -88,6 +88,12 @@ const readLine: Edit = async (message, { input }, { stdout }, signal) => {
   const line = createInterface({ input, output: stdout, terminal: true, historySize: 0 });
   return line.question(`? ${message} `, { signal }).finally(() => line.close());
 };
+
+/** As wide as it is now. */
+function screenOf({ stdout }: Terminal): Screen {
+  const columns = "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : 120;
+  return { columns, hasColour: false };
+}
 
 /** inquirer ends what it writes to; the terminal must outlive it. */
 function openEnded(stdout: NodeJS.WritableStream): Writable {

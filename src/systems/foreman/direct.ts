@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { reasonOf } from "../../model/network-error.ts";
 import type { World } from "../../model/world.ts";
 import { foremanError, quoted } from "./error.ts";
 import { type Answer, acceptedVersion, answerBytes, type Get } from "./get.ts";
@@ -18,7 +19,7 @@ export function direct(url: URL, { user, password }: Credentials, world: World, 
     try {
       return await answerOf(await sent(url, path, authorization, world, signal));
     } catch (cause) {
-      const why = signal.aborted ? `no whole answer within ${withinSeconds} s` : reasonOf(cause);
+      const why = signal.aborted ? `no whole answer within ${withinSeconds} s` : quoted(reasonOf(cause));
       throw foremanError("foreman-unreachable", `Foreman at ${url.host} does not answer`, why, cause);
     }
   };
@@ -54,11 +55,4 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
     if (text.length > answerBytes) throw new Error(`an answer of more than ${answerBytes} bytes`);
   }
   return { status: response.statusCode ?? 0, text };
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ECONNREFUSED") return "connection refused";
-  if (code === "ENOTFOUND") return "unknown host name";
-  return quoted(error instanceof Error ? error.message : String(error));
 }

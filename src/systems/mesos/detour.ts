@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { OpsError } from "../../model/error.ts";
+import { isRefusal, reasonOf } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
-import { isRefusal, isSystemError, mesosError, reasonOf } from "./error.ts";
+import { isSystemError, mesosError } from "./error.ts";
 
 /** Opens a tunnel through the gateway: the loopback address from which connections reach `target`. */
 export type Forward = (target: Address) => Promise<Address>;

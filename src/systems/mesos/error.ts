@@ -59,23 +59,3 @@ export function quoted(text: string): string {
   const line = printable(text).trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
-
-/** What an operator calls it, from the error's code rather than from its message. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "no route to its network",
-    ENOTFOUND: "unknown host name",
-    ABORT_ERR: "no answer in time",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** The host itself said that nothing listens there: an answer, where a silence is none. */
-export function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ("code" in error && error.code === "ECONNREFUSED") || isRefusal(error.cause);
-}

@@ -3,8 +3,9 @@ import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { OpsError } from "../../model/error.ts";
+import { reasonOf } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
-import { mesosError, reasonOf } from "./error.ts";
+import { mesosError } from "./error.ts";
 import type { Reach } from "./limits.ts";
 
 export interface HttpRequest {

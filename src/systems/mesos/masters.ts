@@ -1,7 +1,8 @@
 import { OpsError } from "../../model/error.ts";
+import { isRefusal } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isRefusal, isSystemError, mesosError, quoted } from "./error.ts";
+import { isSystemError, mesosError, quoted } from "./error.ts";
 import { exchange } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { numberAt, parseJson, textAt } from "./read.ts";

@@ -1,7 +1,8 @@
 import { connect, type Socket } from "node:net";
+import { isRefusal, reasonOf } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isRefusal, isSystemError, mesosError, quoted, reasonOf } from "./error.ts";
+import { isSystemError, mesosError, quoted } from "./error.ts";
 
 /**
  * What a ZooKeeper server is. `leader` and `follower` only while it serves: a follower serves once it has caught up

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { OpsError } from "../../model/error.ts";
+import { reasonOf } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Detour } from "./detour.ts";
 import { cloudError } from "./error.ts";
@@ -181,18 +182,4 @@ async function answerOf(response: IncomingMessage, where: string): Promise<HttpA
 function silence(error: unknown, reach: Reach, deadline: AbortSignal, withinMs: number): string {
   if (reach.signal.aborted) return "the console let go of it";
   return deadline.aborted ? `no whole answer within ${withinMs / 1000} s` : reasonOf(error);
-}
-
-/** What an operator calls it, from the error's code rather than from its message. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "no route to its network",
-    ENOTFOUND: "unknown host name",
-    ABORT_ERR: "no answer in time",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
 }

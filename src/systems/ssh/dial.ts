@@ -1,10 +1,11 @@
 import type { Duplex } from "node:stream";
 import { OpsError } from "../../model/error.ts";
+import { reasonOf } from "../../model/network-error.ts";
 import type { Address, World } from "../../model/world.ts";
 import type { Connection, Limits } from "./connection.ts";
 import type { Destination } from "./destination.ts";
 import { connectDirect, type DirectOptions } from "./direct.ts";
-import { isRefused, reasonOf, sshError } from "./error.ts";
+import { isRefused, sshError } from "./error.ts";
 import { gate } from "./gate.ts";
 import type { HostKeys } from "./keys.ts";
 import { needsSystem, operatorMethods, rehearsedMethods } from "./methods.ts";

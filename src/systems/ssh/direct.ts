@@ -8,10 +8,11 @@ import ssh2, {
   type ConnectConfig,
   type ServerHostKeyAlgorithm,
 } from "ssh2";
+import { reasonOf } from "../../model/network-error.ts";
 import { packing } from "../../model/packing.ts";
 import type { Address } from "../../model/world.ts";
 import type { Connection, Heard, Limits } from "./connection.ts";
-import { reasonOf, sshError } from "./error.ts";
+import { sshError } from "./error.ts";
 
 /** What a connection by `ssh2` is made with. */
 export interface DirectOptions {

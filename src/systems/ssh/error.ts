@@ -50,20 +50,6 @@ export function forEffect(error: unknown, permit: Permit | undefined): unknown {
   return permit && isUnsent(error) ? notDone(error) : error;
 }
 
-/** What an operator calls it, from the error's code rather than from its message. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to the host",
-    ENETUNREACH: "no route to its network",
-    ENOTFOUND: "unknown host name",
-    ETIMEDOUT: "no answer in time",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
 /** Whether nobody was let in. */
 export function isRefused(error: unknown): boolean {
   return error instanceof OpsError && error.code === "ssh-refused";

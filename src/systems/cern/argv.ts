@@ -1,15 +1,6 @@
 import { NotDone } from "../../model/error.ts";
 import type { ServerSpec } from "../../model/provisioner.ts";
 
-/**
- * What `ai-rc "<project>"` would print for a shell to evaluate, as arguments: other projects' variables away, this one's
- * name set. Sheet `cern`, section 1.
- */
-export function inProject(project: string, argv: readonly string[]): readonly string[] {
-  const away = ["OS_PROJECT_ID", "OS_TENANT_ID", "OS_TENANT_NAME"].flatMap((name) => ["-u", name]);
-  return ["env", ...away, `OS_PROJECT_NAME=${project}`, ...argv];
-}
-
 /** The operations guide's "Creating a master", "Creating a agent", options in its order. */
 export function createArgv(spec: ServerSpec): readonly string[] {
   const { device, sizeGB, type } = spec.volume;

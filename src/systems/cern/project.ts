@@ -1,9 +1,9 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone, notDone, OpsError } from "../../model/error.ts";
 import type { CommandResult, HostCommands } from "../../model/host-commands.ts";
+import { inProject } from "../../model/in-project.ts";
 import type { Json } from "../../model/json.ts";
 import { printable } from "../../model/printable.ts";
-import { inProject } from "./argv.ts";
 
 /** A token as the gateway's ticket gives one, without the token itself. */
 export interface GatewayToken {

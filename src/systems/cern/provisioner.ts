@@ -1,12 +1,13 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
+import { inProject } from "../../model/in-project.ts";
 import { printable } from "../../model/printable.ts";
 import type { Provisioner } from "../../model/provisioner.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import { onceEffect } from "../../remote/effect.ts";
-import { createArgv, inProject, killArgv, rebootArgv, rebuildArgv } from "./argv.ts";
+import { createArgv, killArgv, rebootArgv, rebuildArgv } from "./argv.ts";
 import { createCodes, killCodes, rebootCodes, rebuildCodes, type WrapperCodes } from "./exit-codes.ts";
 import { leftBy, notDoneBy } from "./outcome.ts";
 import { asNotDone, checkProject } from "./project.ts";

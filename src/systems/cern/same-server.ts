@@ -1,9 +1,9 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone } from "../../model/error.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
+import { inProject } from "../../model/in-project.ts";
 import type { Json } from "../../model/json.ts";
 import { printable } from "../../model/printable.ts";
-import { inProject } from "./argv.ts";
 
 /** A server as the wrappers call it, and the one that was judged; no id: there is to be none of that name. */
 export interface Meant {

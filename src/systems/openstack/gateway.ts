@@ -1,12 +1,10 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { HostCommand, HostCommands } from "../../model/host-commands.ts";
+import { inProject } from "../../model/in-project.ts";
 import type { Json } from "../../model/json.ts";
 import { cloudError, quoted } from "./error.ts";
 import { parseJson, textAt } from "./read.ts";
 import { endpointsOf, type Session } from "./session.ts";
-
-/** What `ai-rc` unsets: the names of another project would win over the one that is set. */
-const forgotten = ["OS_PROJECT_ID", "OS_TENANT_ID", "OS_TENANT_NAME"];
 
 /** A token that the gateway gets with the operator's ticket there, and the catalog beside it. */
 export async function gatewaySession(
@@ -38,9 +36,7 @@ function expiryOf(token: Json): number {
 }
 
 async function askClient(environment: OpenStackEnvironment, gateway: string, ssh: HostCommands, words: string[]) {
-  const { name } = environment.openstack.project;
-  const unset = forgotten.flatMap((each) => ["-u", each]);
-  const argv = ["env", ...unset, `OS_PROJECT_NAME=${name}`, "openstack", ...words, "-f", "json"];
+  const argv = inProject(environment.openstack.project.name, ["openstack", ...words, "-f", "json"]);
   const command: HostCommand = { argv, withinSeconds: 60 };
   const { exitCode, stdout, stderr } = await ssh.run(gateway, command);
   if (exitCode === 0) return parseJson(stdout, `openstack ${words.join(" ")} on ${gateway}`);

@@ -1,4 +1,4 @@
-import { act, hostWith, OpsError, type RunbookContext, runbook } from "../src/runbook.ts";
+import { act, hostWith, OpsError, type RunbookContext, runbook, typedWord } from "../src/runbook.ts";
 import { commandIsRun } from "./parts/host.ts";
 import { hostGiven } from "./parts/site.ts";
 
@@ -20,7 +20,8 @@ and never offered on the gateway. The arguments arrive as they are; there is no 
   steps(context) {
     const host = hostGiven(context);
     const argv = commandOf(context);
-    return [act({ id: "run", title: `run on ${host.name}: ${shown(argv)}`, resources: [commandIsRun(host, argv)] })];
+    const title = `run on ${host.name}: ${argv.map(typedWord).join(" ")}`;
+    return [act({ id: "run", title, resources: [commandIsRun(host, argv)] })];
   },
 });
 
@@ -33,9 +34,4 @@ function commandOf({ args: [host = "HOST", ...argv] }: RunbookContext): readonly
     why: "after the host come the command and its arguments, each in quotes",
     next: `RunCommand("${host}", "uptime")`,
   });
-}
-
-/** So that one sees where an argument ends. */
-function shown(argv: readonly string[]): string {
-  return argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
 }

@@ -10,6 +10,7 @@ export type { Fields, Json } from "./model/json.ts";
 export type { Parameter } from "./model/parameter.ts";
 export type { Choice, Proviso, Undo } from "./model/procedure.ts";
 export type { Condition, Resource } from "./model/resource.ts";
+export { typedWord } from "./model/shell-word.ts";
 
 /** What a runbook is given: the environment's data and its arguments, hosts by their short names. */
 export interface RunbookContext {

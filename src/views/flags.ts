@@ -1,6 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import { printable } from "../model/printable.ts";
 import type { Answer, Question } from "../model/run.ts";
+import { typedWord } from "../model/shell-word.ts";
 import { attestedAnswer, attestWhy, attestWords } from "./attest.ts";
 import { nameToType } from "./question-text.ts";
 import { isForPersonsOnly } from "./wanted-answer.ts";
@@ -110,8 +111,7 @@ function needsOf(question: Question, flags: FlagAnswers): string {
   return `it is ${level}: ${confirm} says yes to it${unusedOf(question, flags)}`;
 }
 
-/** One word for a POSIX shell. */
+/** One word, as it may be drawn and typed. */
 function quoted(text: string): string {
-  const clean = printable(text);
-  return /^[\w./:@-]+$/.test(clean) ? clean : `'${clean.replaceAll("'", `'\\''`)}'`;
+  return typedWord(printable(text));
 }

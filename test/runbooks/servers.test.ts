@@ -103,7 +103,7 @@ test("what a lock does not stop is said", () => {
 
 test("a free command arrives as it was typed, and one sees where each argument ends", () => {
   const [step] = stepsOf(RunCommand, "alibuild07", "docker", "ps", "--filter", "name=a b; reboot");
-  assert.equal(step?.title, 'run on alibuild07: docker ps --filter "name=a b; reboot"');
+  assert.equal(step?.title, "run on alibuild07: docker ps --filter 'name=a b; reboot'");
   assert.deepEqual(step?.kind === "act" && step.resources[0]?.desired, {
     do: "run",
     argv: ["docker", "ps", "--filter", "name=a b; reboot"],

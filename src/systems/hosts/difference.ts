@@ -3,6 +3,7 @@ import { OpsError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import { keyOf, type Resource } from "../../model/resource.ts";
+import { typedWord } from "../../model/shell-word.ts";
 import { argumentsOf, checkOwnHost } from "./command.ts";
 import { targetOf, textOf } from "./names.ts";
 
@@ -34,7 +35,7 @@ const words: Readonly<Record<string, (host: string, wanted: Fields) => Words>> =
   command: (host, wanted) => ({
     risk: "destructive",
     because: "it was typed; what it does is not known to the console",
-    does: `run ${argumentsOf(wanted.argv).map(shown).join(" ")} on ${host}`,
+    does: `run ${argumentsOf(wanted.argv).map(typedWord).join(" ")} on ${host}`,
     interrupts: `whatever the command does on ${host}, as root`,
   }),
 };
@@ -55,11 +56,6 @@ export function differenceOf(resource: Resource, environment: OpenStackEnvironme
     targets: [targetOf(name, environment.domain)],
   };
   return { drafts: [draft], notes: [] };
-}
-
-/** As one would have to type it. */
-function shown(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 function unknownResource(resource: Resource): OpsError {

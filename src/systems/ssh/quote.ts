@@ -1,12 +1,13 @@
 import { OpsError } from "../../model/error.ts";
 import type { HostCommand } from "../../model/host-commands.ts";
+import { shellWord } from "../../model/shell-word.ts";
 
 /**
  * One word for a POSIX shell, whatever is in it. The exclamation mark stands outside the quotes: a csh as the login
  * shell would look it up in its history even inside of them.
  */
 export function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''").replaceAll("!", "'\\!'")}'`;
+  return shellWord(word).replaceAll("!", "'\\!'");
 }
 
 /** The command as the host's shell gets it: one word for each argument, never a shell's text. */

@@ -49,6 +49,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     queue,
     candidates: (type) => candidates.of(type),
     show: (value) => values().showValue(value),
+    showSeen: (value) => values().showSeen(value),
     toJson: (value) => values().valueAsJson(value),
     exitStatusOf: (value) => values().exitStatusOf(value),
     banner: () =>

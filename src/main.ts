@@ -73,7 +73,13 @@ async function operate(invocation: ConsoleInvocation): Promise<number> {
       ? terminalOperator(invocation, undefined, () => batch?.interrupt())
       : plainOperator(invocation);
   return withConsole(invocation, operator, (host) => {
-    batch = new Batch(host, { stdout: process.stdout, stderr: process.stderr, isJson, release: operator.release });
+    batch = new Batch(host, {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      isJson,
+      isWatched: isTerminal && !isJson,
+      release: operator.release,
+    });
     serve(batch);
     return expressions.length > 0 ? batch.run(expressions) : batch.runLines(createInterface(process.stdin));
   });

@@ -10,6 +10,7 @@ import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
 import { checklistJson } from "../views/procedure-json.ts";
 import { proseText } from "../views/prose.ts";
+import { runEndText } from "../views/run-text.ts";
 import { terminalScreen } from "../views/screen.ts";
 import { statusText } from "../views/status-text.ts";
 import { isChecklist, isPlan, isRun, valueText } from "../views/value-text.ts";
@@ -22,6 +23,11 @@ export function showValue(value: unknown): string {
   if (isStatus(value)) return statusText(value, terminalScreen());
   if (isVerification(value)) return verificationText(value);
   return areCheckRows(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
+}
+
+/** A value to one who saw it come about: of a run only what came of it. */
+export function showSeen(value: unknown): string {
+  return isRun(value) ? runEndText(value, terminalScreen()) : showValue(value);
 }
 
 function verificationText({ events, isWhole, broken }: Verification): string {

@@ -15,6 +15,8 @@ export interface BatchOutput {
   readonly stderr: NodeJS.WritableStream;
   /** One JSON document per expression on stdout and nothing else. */
   readonly isJson: boolean;
+  /** Somebody at a terminal sees what is applied go on. */
+  readonly isWatched?: boolean;
   /** Takes what is still drawn from the screen. */
   release(): void;
 }
@@ -81,11 +83,11 @@ export class Batch implements Work {
     return this.#isInterrupted ? 130 : status;
   }
 
-  #tell({ outcome, notBegun }: Evaluated): number {
-    const { stdout, stderr, isJson } = this.#output;
+  #tell({ outcome, notBegun, hasApplied }: Evaluated): number {
+    const { stdout, stderr, isJson, isWatched = false } = this.#output;
     const told = isJson ? this.#asJson(outcome) : outcome;
     if (isJson) stdout.write(`${"error" in told ? errorJson(told.error) : told.value}\n`);
-    const text = isJson || "error" in told ? undefined : this.#vocabulary.textOf(told);
+    const text = isJson || "error" in told ? undefined : this.#vocabulary.textOf(told, isWatched && hasApplied);
     if (text !== undefined) stdout.write(`${text}\n`);
     if ("error" in told) stderr.write(`${this.#host.show(told.error)}\n`);
     for (const call of notBegun) stderr.write(`not begun: ${this.#host.show(call)}\n`);

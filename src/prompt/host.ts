@@ -53,6 +53,8 @@ export interface Console {
   candidates(type: Parameter["type"]): readonly string[];
   /** A value for people; an OpsError as what failed, why and what to type next. Free of foreign control sequences. */
   show(value: unknown): string;
+  /** The same to one who saw it come about: of a run that was drawn only what came of it. Absent: as `show`. */
+  showSeen?(value: unknown): string;
   /** A value as one of the documented JSON documents, else as itself. */
   toJson(value: unknown): unknown;
   /** What the value says of success: 0, or 1 for a failed check, 4 for a parked run and so on. */

@@ -113,9 +113,9 @@ export class Prompt implements Work {
     keyboard.release();
   }
 
-  #show({ outcome, notBegun }: Evaluated): void {
+  #show({ outcome, notBegun, hasApplied }: Evaluated): void {
     const { output } = this.#terminal;
-    const text = "error" in outcome ? this.#host.show(outcome.error) : this.#vocabulary.textOf(outcome);
+    const text = "error" in outcome ? this.#host.show(outcome.error) : this.#vocabulary.textOf(outcome, hasApplied);
     if (text !== undefined) output.write(`${text}\n`);
     if ("value" in outcome) this.#realm.name("_", outcome.value);
     for (const call of notBegun) output.write(`not begun: ${this.#host.show(call)}\n`);

@@ -60,14 +60,19 @@ export class Vocabulary {
     return helpText(this.#words, name, this.#host.candidates("stack"));
   }
 
-  /** A value of the prompt's for people: a word that was not called is explained, and `exit` leaves. */
-  textOf({ value }: Typed): string | undefined {
+  /**
+   * A value of the prompt's for people: a word that was not called is explained, and `exit` leaves.
+   * @param isSeen somebody watched it come about
+   */
+  textOf({ value }: Typed, isSeen = false): string | undefined {
     const name = this.#nameOf(value);
     if (name === "exit" || name === "quit") this.#isLeaving = true;
     if (value === undefined || this.#isLeaving) return undefined;
     if (name === "help") return this.#host.show(this.help());
     const isWord = this.#words.some((word) => word.name === name?.split(".")[0]);
-    return isWord ? this.#host.show(this.help(name)) : this.#host.show(this.#realm.copied(value));
+    if (isWord) return this.#host.show(this.help(name));
+    const copy = this.#realm.copied(value);
+    return isSeen && this.#host.showSeen ? this.#host.showSeen(copy) : this.#host.show(copy);
   }
 
   /** `MesosCluster`, `MesosCluster.create`: a word is one that we made inside, and frozen, with nothing in it but verbs. */

@@ -31,7 +31,9 @@ function confirmation(question: Question, screen: Screen): string[] {
 
 /** How grave it is. That a runbook begins is no act yet: each of its acts says so for itself. */
 function headOf({ step, level, plan }: Question): Span[] {
-  return plan.procedure && step === "confirm" && level === "safe" ? [styled("cyan", "begin")] : [styled(riskStyle[level], level)];
+  return plan.procedure && step === "confirm" && level === "safe"
+    ? [styled("cyan", "begin")]
+    : [styled(riskStyle[level], level)];
 }
 
 /** What a runbook asks at a step: the evidence first, then the question, then each answer with what it means. */
@@ -51,12 +53,12 @@ function whereOf({ step, plan }: Question): string {
   return id && isOfStep ? `${stepTitle(id, plan)}  ${plan.title}, ${placeOf(plan)}` : plan.world;
 }
 
-/** `step 3 of 9, offers`; of one that failed `step 3 of 9, offers, failed`. */
+/** `step 3 of 9`; of one that failed `step 3 of 9, failed`. What it is called in the journal is nothing to a reader. */
 function stepTitle(step: string, { procedure }: Plan): string {
   const id = /^failed\/([^/]+)/.exec(step)?.[1] ?? step;
   const index = procedure?.steps.findIndex((each) => each.id === id) ?? -1;
   if (index < 0) return step;
-  return `step ${index + 1} of ${procedure?.steps.length}, ${id}${id === step ? "" : ", failed"}`;
+  return `step ${index + 1} of ${procedure?.steps.length}${id === step ? "" : ", failed"}`;
 }
 
 function choiceLines(wants: Extract<Wanted, { kind: "choice" }>, screen: Screen): string[] {

@@ -128,10 +128,16 @@ function journaled(state: RunState, { step, kind, body, run }: JournalEvent): Ru
   const words = [kind, bodyWords(body)].filter(Boolean).join(": ");
   const known = { ...state, run: state.run ?? run };
   if (kind === "answered") return finish(known, "ok", `${step} ${words}`);
-  if (kind === "failed" || kind === "doubted") return finish(known, "!!", `${step} ${words}`.trim());
+  if (kind === "failed" || kind === "doubted") return finish(known, "!!", `${nameOf(step, state)} ${words}`.trim());
   const change = state.open.find(({ id }) => step.startsWith(`${id}/`));
   if (!change) return known;
   return logged(onChange(known, change.id, noWait), change.id, `${step.slice(change.id.length + 1)} ${words}`);
+}
+
+/** In a runbook what is done is told in words: what it is called in the journal is nothing to a reader. */
+function nameOf(step: string, { plan }: RunState): string {
+  const change = plan?.procedure && plan.changes.find(({ id }) => step.startsWith(`${id}/`));
+  return change ? `${change.does ?? `${change.action} ${change.kind} ${change.name}`}:` : step;
 }
 
 /** Whatever goes on in a change shows that what it waited for is there. */

@@ -19,20 +19,36 @@ export const statusStyle: Readonly<Record<RunStatus, Style>> = {
 export function runText(run: Run, screen: Screen): string {
   const width = Math.max(0, ...run.plan.changes.map((change) => widthOf(change.id)));
   return [
-    ...row(
-      screen,
-      [styled("bold", `Run ${run.id}`), "  "],
-      [run.title, "  ", styled(statusStyle[run.status], run.status)],
-    ),
-    ...row(screen, ["  "], [`${run.world}, ${run.environment}/${run.stack}, by ${run.who}, ${whenOf(run)}`]),
+    ...headLines(run, screen),
     ...(run.plan.procedure
       ? standings(run).flatMap((each, index) => stepLines(each, index, screen))
       : run.plan.changes.flatMap((change) => changeLines(change, run, width, screen))),
+    ...endLines(run, screen),
+  ].join("\n");
+}
+
+/** The same for one who just saw it go on: without what came out as it should. */
+export function runEndText(run: Run, screen: Screen): string {
+  const lines = standings(run).flatMap((each, index) => (each.mark === "!!" ? stepLines(each, index, screen) : []));
+  const whole = row(screen, ["  all   "], [styled("bold", `show("${run.id}")`)]);
+  return [...headLines(run, screen), ...lines, ...endLines(run, screen), ...whole].join("\n");
+}
+
+function headLines(run: Run, screen: Screen): string[] {
+  const head = [run.title, "  ", styled(statusStyle[run.status], run.status)];
+  return [
+    ...row(screen, [styled("bold", `Run ${run.id}`), "  "], head),
+    ...row(screen, ["  "], [`${run.world}, ${run.environment}/${run.stack}, by ${run.who}, ${whenOf(run)}`]),
+  ];
+}
+
+function endLines(run: Run, screen: Screen): string[] {
+  return [
     ...verificationLines(run, screen),
     ...owedWords(run).flatMap((line) => row(screen, [styled("yellow", "  still so  ")], [line])),
     ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
     ...(run.next ? row(screen, ["  next  "], [styled("bold", run.next)]) : []),
-  ].join("\n");
+  ];
 }
 
 /** Evidence of several lines stands below. */

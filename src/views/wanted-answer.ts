@@ -14,9 +14,14 @@ export function readAnswer(wants: Wanted, typed: string): Reading {
   const [word = "", ...rest] = text.split(":");
   const name = wants.choices.find((choice) => choice.name === word.trim().toLowerCase())?.name;
   const reason = rest.join(":").trim();
-  if (!name) return { problem: text === "" ? "nothing is chosen" : `${JSON.stringify(text)} is none of them` };
+  if (!name) return { problem: text === "" ? "nothing is chosen" : `${asTyped(text)} is none of them` };
   if (wants.reasonFor?.includes(name)) return reasoned(name, reason);
   return rest.length === 0 ? { answer: name } : { problem: `${name} takes no reason` };
+}
+
+/** In quotes, where it has none of its own. */
+function asTyped(text: string): string {
+  return text.includes('"') ? text : `"${text}"`;
 }
 
 function reasoned(name: string, reason: string): Reading {

@@ -8,7 +8,7 @@ import { procedureMarkdown } from "../../src/views/procedure-markdown.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
 import { type Frame, finishedText, runFrame } from "../../src/views/run-frame.ts";
 import { noRun, type RunState, reduceRun } from "../../src/views/run-state.ts";
-import { runText } from "../../src/views/run-text.ts";
+import { runEndText, runText } from "../../src/views/run-text.ts";
 import { runsText } from "../../src/views/runs-text.ts";
 import { usualsOf } from "../../src/views/usual.ts";
 import { changes, procedure, rebuildPlan } from "./procedure-samples.ts";
@@ -110,6 +110,11 @@ test("an act shows the log of its change below its own title, and why it is done
   assert.deepEqual([line?.text, others.length], ["ai-rebuild-vm --cc7 alibuild07   1:14", 0]);
 });
 
+test("an effect that failed is told in words, not by its name in the journal", () => {
+  const state = after(began, journalEvent(`${changes.cordon.id}/stop-offers/1`, "failed", { what: "no leader" }));
+  assert.equal(state.finished.at(-1)?.text, "no new tasks for alibuild07: failed: no leader");
+});
+
 test("a failed attempt is told with its reason, once, and so is what a person decided", () => {
   const why = { code: "puppet-errors", what: "puppet failed", why: "Error: no such package" };
   const state = after(
@@ -169,6 +174,16 @@ test("a run tells what became of each step, which comes next, and what is still 
   assert.match(text, /\n {2}\.\. {3}3 {2}how its tasks come to their end {3}comes next\n/);
   assert.match(text, /\n {2}- {4}9 {2}give it tasks again {3}not begun\n/);
   assert.ok(text.includes(`\n  still so  ${owed}\n  why   the ticket expired\n`), text);
+  const failed = [
+    ...outcomes,
+    { step: "rebuild", state: "failed", detail: "ERROR", at: "2026-03-01T14:14:00Z" } as const,
+  ];
+  const end = runEndText({ ...parked, outcomes: failed }, { columns: 200, hasColour: false }).split("\n");
+  assert.deepEqual(
+    end.map((line) => line.trim().split(/ {2,}/)[0]),
+    ["Run r12", end[1]?.trim(), "!!", "still so", "why", "next", "all"],
+    "who saw it go on is told what came of it",
+  );
   const over = { ...parked, status: "aborted" } as const;
   assert.match(
     runText(over, wide),

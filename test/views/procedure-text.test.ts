@@ -71,7 +71,10 @@ test("a refusal comes before the steps: by whom, at which step, what is possible
     text,
     /UTC\n {2}refused {2}by protected-resources: never rebuild alibuild09 \(operations guide\)\n {2}at {7}step 6 \(replace server\/alibuild07\)\n {2}instead {2}ask the administrators\n {7}1 {2}attest/,
   );
-  assert.match(text, /\n {2}refused {2}by protected-resources: never rebuild alibuild09 .*\n {2}at .*\n {2}instead {2}ask the administrators$/);
+  assert.match(
+    text,
+    /\n {2}refused {2}by protected-resources: never rebuild alibuild09 .*\n {2}at .*\n {2}instead {2}ask the administrators$/,
+  );
   assert.doesNotMatch(text, /To do it/);
 });
 

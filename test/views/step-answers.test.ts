@@ -20,7 +20,7 @@ test("a question shows the evidence, what is asked, and what each answer means",
   const loses = ["o2-release  jane\nubuntu-check  bob"];
   assert.equal(
     questionText(askedOf("offers", offers, { loses }), { columns: 80, hasColour: false }),
-    `step 3 of 9, offers  Rebuild the build agent alibuild07, alibuild REHEARSAL
+    `step 3 of 9  Rebuild the build agent alibuild07, alibuild REHEARSAL
   | o2-release  jane
   | ubuntu-check  bob
 How are its tasks to end?
@@ -33,14 +33,14 @@ How are its tasks to end?
 test("what becomes of a failed step is asked with its failure, and what needs a reason says so", () => {
   const question = askedOf("puppet", failed, { loses: ["puppet failed: Error: no such package"] });
   const text = questionText(question, { columns: 100, hasColour: false });
-  assert.match(text, /^step 8 of 9, puppet, failed {2}Rebuild .*, alibuild REHEARSAL\n {2}\| puppet failed: Error/);
+  assert.match(text, /^step 8 of 9, failed {2}Rebuild .*, alibuild REHEARSAL\n {2}\| puppet failed: Error/);
   assert.match(text, /\n {2}retry {6}retry it\n {2}skip: why {2}skip it\n {2}park {7}park it$/);
 });
 
 test("an act is confirmed at its step, after the run began in its world", () => {
   const { wants: _, ...confirm } = { ...askedOf("x", agreed), step: "confirm rebuild", level: "destructive" as const };
   const text = questionText(confirm, { columns: 90, hasColour: false });
-  assert.match(text, /^destructive {2}step 6 of 9, rebuild {2}Rebuild .*, alibuild REHEARSAL\n/);
+  assert.match(text, /^destructive {2}step 6 of 9 {2}Rebuild .*, alibuild REHEARSAL\n/);
   assert.match(
     questionText({ ...confirm, step: "confirm" }, { columns: 90, hasColour: false }),
     /^destructive {2}REHEARSAL ALICE/,

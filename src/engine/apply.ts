@@ -114,7 +114,7 @@ export async function mustNotHaveMoved(plan: Plan, engine: Engine): Promise<void
 }
 
 /** The changes in order. One that fails holds back what needs it, and nothing else. */
-export async function applyChanges(course: Course): Promise<void> {
+async function applyChanges(course: Course): Promise<void> {
   const failures = new Map<string, OpsError>();
   for (const change of course.plan.changes) {
     if (course.done.has(change.id)) continue;

@@ -1,7 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
-import { applyChanges, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
+import { goThrough, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
 import { conclude } from "./conclude.ts";
 import { ask, confirmPlan, questionOf } from "./confirm.ts";
 import { type Course, hasBegun } from "./course.ts";
@@ -9,9 +9,8 @@ import { type Engine, systemOf } from "./engine.ts";
 import { basisOf, firstMove } from "./fingerprint.ts";
 import { markHold } from "./hold.ts";
 import { judgeChange, refusalOf } from "./judge.ts";
-import { parked } from "./park.ts";
+import { idsOf, moved } from "./moved.ts";
 import { makePlan } from "./plan.ts";
-import { followProcedure } from "./procedure/follow.ts";
 import { mustRemainAllowed, takeUpProcedure } from "./procedure/take-up.ts";
 import { RunLog } from "./run-log.ts";
 import { findRun } from "./runs.ts";
@@ -29,10 +28,7 @@ export async function resumeRun(id: string, engine: Engine): Promise<Run> {
     if (run.plan.procedure) await mustRemainAllowed(course);
     await confirmPlan(run.plan, log, engine);
     await markHold(course);
-    if (run.plan.procedure) return followProcedure(await takeUpProcedure(course));
-    const taken = await takeUp(course);
-    await mustStillBeAllowed(taken);
-    await applyChanges(taken);
+    await goThrough(run.plan.procedure ? await takeUpProcedure(course) : await takeUp(course));
   });
 }
 
@@ -56,8 +52,14 @@ function resumeError(id: string, code: string, reason: "usage" | "refused", why:
   return new OpsError({ code, reason, what: `Run ${id} cannot be resumed here`, why, next });
 }
 
-/** Proves that the world and the definition still fit what remains. */
+/** Proves that the world, the definition and the guards still fit what remains. */
 async function takeUp(course: Course): Promise<Course> {
+  const taken = await takeUpRest(course);
+  await mustStillBeAllowed(taken);
+  return taken;
+}
+
+async function takeUpRest(course: Course): Promise<Course> {
   const { plan, engine } = course;
   if (!hasBegun(course)) {
     await mustNotHaveMoved(plan, engine);
@@ -96,6 +98,8 @@ function remaining({ plan, log, done }: Course): readonly Change[] {
   return plan.changes.filter(({ id }) => !done.has(id) && !log.hasBegun(id));
 }
 
+const anew = "plan again";
+
 /** Each remaining change is observed as its `before`, or already as its `after`. */
 function checkRemaining(change: Change, now: Plan, { done, engine }: Course): void {
   const same = now.changes.find((each) => isSame(each, change));
@@ -105,7 +109,7 @@ function checkRemaining(change: Change, now: Plan, { done, engine }: Course): vo
     return;
   }
   const move = firstMove(basisOf([{ ...change, id: "" }]), basisOf([{ ...same, id: "" }]));
-  if (move) throw moved(change, `${move.path.trim()}: was ${move.was}, is ${move.is}`);
+  if (move) throw moved(change, `${move.path.trim()}: was ${move.was}, is ${move.is}`, anew);
 }
 
 /** All that has not begun is judged before the first of it begins; what is half done has to be ended first. */
@@ -125,27 +129,11 @@ function isSame(one: Change, other: Change): boolean {
   return one.kind === other.kind && one.targets.length > 0 && idsOf(one) === idsOf(other);
 }
 
-function idsOf({ targets }: Change): string {
-  return targets
-    .map(({ id }) => id)
-    .sort()
-    .join(" ");
-}
-
-function moved(change: Change, why: string): OpsError {
-  return parked({
-    code: "world-moved",
-    what: `The world moved under ${change.id}`,
-    why,
-    next: "abort the run and plan again, or put back what moved",
-  });
-}
-
 /** A one-off plan names its hosts: each must still be the one it was. */
 async function takeUpOneOff(course: Course): Promise<Course> {
   for (const change of remaining(course)) {
     const targets = await systemOf(course.engine, change.system).resolve(change);
-    if (idsOf(change) !== idsOf({ ...change, targets })) throw moved(change, `its targets were ${idsOf(change)}`);
+    if (idsOf(change) !== idsOf({ targets })) throw moved(change, `its targets were ${idsOf(change)}`, anew);
   }
   return course;
 }

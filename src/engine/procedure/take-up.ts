@@ -6,7 +6,7 @@ import { type Course, hasBegun } from "../course.ts";
 import { systemOf } from "../engine.ts";
 import { basisOf, fingerprintOf } from "../fingerprint.ts";
 import { judgeChange, refusalOf } from "../judge.ts";
-import { parked } from "../park.ts";
+import { idsOf, moved } from "../moved.ts";
 import { draftPlan } from "../plan.ts";
 import { isSettled, mayHaveHappened, outcomesOf } from "./ledger.ts";
 import { definitionOfSteps } from "./request.ts";
@@ -42,7 +42,7 @@ async function mustBeTheSameThings(course: Course): Promise<void> {
     const targets = await systemOf(course.engine, change.system).resolve(change);
     if (change.action === "delete" && targets.length === 0) continue;
     const [was, is] = [idsOf(change), idsOf({ targets })];
-    if (was !== is) throw moved(change, `it was about ${was || "nothing"}, now about ${is || "nothing"}`);
+    if (was !== is) throw moved(change, `it was about ${was || "nothing"}, now about ${is || "nothing"}`, "begin anew");
   }
 }
 
@@ -52,22 +52,6 @@ function remaining({ plan, log, done }: Course): readonly Change[] {
   const steps = (plan.procedure?.steps ?? []).filter(({ id }) => !settled.has(id));
   const ids = new Set(steps.flatMap(({ changes = [] }) => changes));
   return plan.changes.filter(({ id }) => ids.has(id) && !done.has(id) && !log.hasBegun(id));
-}
-
-function idsOf({ targets }: Pick<Change, "targets">): string {
-  return targets
-    .map(({ id }) => id)
-    .sort()
-    .join(" ");
-}
-
-function moved({ id }: Change, why: string) {
-  return parked({
-    code: "world-moved",
-    what: `The world moved under ${id}`,
-    why,
-    next: "abort the run and begin anew, or put back what moved",
-  });
 }
 
 /** The runbook changed meanwhile: what was begun stays as it was, the rest is taken over by an explicit yes. */

@@ -1,8 +1,8 @@
-import { act, attest, hostWith, runbook, type Step } from "../src/runbook.ts";
+import { hostWith, runbook } from "../src/runbook.ts";
 import { lifted, oldAgentOffered } from "./parts/lifted.ts";
 import { readyToBuild, upAndRunningAnew } from "./parts/new-host.ts";
-import { by, rebuildCommand, rebuilt } from "./parts/server.ts";
-import { type Host, hostGiven } from "./parts/site.ts";
+import { agreed, rebuild } from "./parts/rebuild.ts";
+import { hostGiven } from "./parts/site.ts";
 import { emptied, tasksLookedAt } from "./parts/tasks.ts";
 import { ticketLasts } from "./parts/ticket.ts";
 
@@ -29,20 +29,3 @@ NEVER rebuild alibuild03 and alibuild09: that is refused however it is asked for
     ];
   },
 });
-
-function agreed(host: Host): Step {
-  return attest({
-    id: "agreed",
-    title: `discuss with your colleagues whether rebuilding ${host.name} is a good idea`,
-    question: { text: `Who agreed that ${host.name} is rebuilt, and what for?`, shows: [] },
-  });
-}
-
-function rebuild(host: Host): Step {
-  return act({
-    id: "rebuild",
-    title: `rebuild ${host.name}: ${by(rebuildCommand(host), host)}`,
-    because: "its root disk is lost and made anew; its address and its attached volume stay",
-    resources: [rebuilt(host)],
-  });
-}

@@ -1,10 +1,11 @@
-import { act, attest, check, hostWith, runbook, type Step, wait } from "../src/runbook.ts";
+import { check, hostWith, runbook, type Step, wait } from "../src/runbook.ts";
 import { within } from "./parts/asked.ts";
 import { leadershipMoved } from "./parts/leadership.ts";
 import { masterChecklist } from "./parts/master-checklist.ts";
 import { quorumIsComplete } from "./parts/mesos.ts";
 import { upAndRunningAnew } from "./parts/new-host.ts";
-import { by, othersAreAtRest, rebuildCommand, rebuilt } from "./parts/server.ts";
+import { agreed, rebuild } from "./parts/rebuild.ts";
+import { othersAreAtRest } from "./parts/server.ts";
 import { type Host, hostGiven, namesOf, othersThan } from "./parts/site.ts";
 import { ticketLasts } from "./parts/ticket.ts";
 
@@ -30,14 +31,6 @@ agreed, the other two are proved to function, and one master is touched at a tim
   },
 });
 
-function agreed(host: Host): Step {
-  return attest({
-    id: "agreed",
-    title: `discuss with your colleagues whether rebuilding ${host.name} is a good idea`,
-    question: { text: `Who agreed that ${host.name} is rebuilt, and what for?`, shows: [] },
-  });
-}
-
 /** The whole checklist of each, at once. */
 function othersPass(host: Host, id: string, title: string): Step {
   return check({
@@ -46,15 +39,6 @@ function othersPass(host: Host, id: string, title: string): Step {
     because: "with fewer than two masters no new jobs are scheduled",
     conditions: [...othersThan(host).flatMap(masterChecklist), othersAreAtRest(host)],
     otherwise: "CheckMasters() has what to do about each line; mend them before this one",
-  });
-}
-
-function rebuild(host: Host): Step {
-  return act({
-    id: "rebuild",
-    title: `rebuild ${host.name}: ${by(rebuildCommand(host), host)}`,
-    because: "its root disk is lost and made anew; its address and its attached volume stay",
-    resources: [rebuilt(host)],
   });
 }
 

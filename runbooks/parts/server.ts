@@ -53,7 +53,9 @@ export function nameIsFree(host: Host): Condition {
 }
 
 export function mastersAreFewerThan(host: Host, count: number): Condition {
-  return ofNoHost(asked(openstack, host, "masters-fewer-than", `there are fewer than ${count} masters`, { count }));
+  return ofNoHost(
+    asked(openstack, host, "masters-fewer-than", `one of the ${count} masters is still to be made`, { count }),
+  );
 }
 
 export function zoneHasNoMaster(host: Host, zone: string): Condition {

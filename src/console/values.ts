@@ -43,6 +43,7 @@ export function valueAsJson(value: unknown): unknown {
   if (isChecklist(value)) return checklistJson(value);
   if (Array.isArray(value) && value.length > 0 && value.every(isRun))
     return { runs: value.map((run) => unwrapped(run)) };
+  if (areCheckRows(value)) return { checks: value };
   return isStatus(value) ? { status: value } : value;
 }
 

@@ -79,6 +79,8 @@ export type RunEvent =
       readonly detail?: string;
       /** What a check saw. */
       readonly seen?: readonly Seen[];
+      /** ISO 8601, by the world's clock, where no run began here that told of the clock. */
+      readonly at?: string;
     }
   | { readonly type: "log"; readonly change: string; readonly line: string }
   | {

@@ -58,18 +58,28 @@ export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" 
   write(event: RunEvent): void;
 } {
   let last = "";
-  let clock: Pick<Clock, "now"> = Date;
   let procedure: Procedure | undefined;
+  const timeOf = teller();
   const write = (event: RunEvent) => {
-    if (event.type === "began") [clock, procedure] = [event.clock ?? Date, event.plan.procedure];
+    if (event.type === "began") procedure = event.plan.procedure;
     const line = eventLine(event, procedure);
     if (line === "" || line === last) return;
     last = line;
-    stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(timeOf(event, clock))} ${line}\n`);
+    const time = timeOf(event);
+    stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(time)} ${line}\n`);
   };
   return { write };
 }
 
-function timeOf(event: RunEvent, clock: Pick<Clock, "now">): string {
-  return event.type === "journal" ? event.event.at : new Date(clock.now()).toISOString();
+/** Tells when an event was: by its run's clock, or where no run began here by what was told before. Never by another one. */
+function teller(): (event: RunEvent) => string {
+  let clock: Pick<Clock, "now"> | undefined;
+  let told: string | undefined;
+  return (event) => {
+    if (event.type === "began") clock = event.clock ?? Date;
+    if (event.type === "journal") told = event.event.at;
+    else if (event.type === "step" && event.at) told = event.at;
+    else if (clock || !told) told = new Date((clock ?? Date).now()).toISOString();
+    return told;
+  };
 }

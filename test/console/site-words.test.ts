@@ -47,9 +47,25 @@ for (const [typed, told] of mistyped)
     assert.match(await seen(typed), told);
   });
 
+test("hosts() shows volumes and locks; CheckAccess() is a document of its own as JSON", async () => {
+  const [server] = stage.site.servers.all().filter(({ name }) => name === "alimesos03");
+  if (server) server.lock = { reason: "never delete" };
+  assert.match(await seen("hosts()"), /addresses +volumes +lock\n(?:.*\n)*.* alimesos03 .* 1 +never delete\n/);
+  const { document } = await stage.ask([], "CheckAccess()");
+  assert.equal(document.checks[0].result, "pass");
+});
+
+test("what is told while a run is ended has one clock, the world's", async () => {
+  stage.pass(7 * 60);
+  const { stderr } = await stage.show([], 'abort!("r1")');
+  const times = [...stderr.matchAll(/^REHEARSAL (\d\d):/gm)].map(([, hour]) => hour);
+  assert.equal(new Set(times).size, times.length > 0 ? 1 : 0, stderr);
+  await stage.show(["--yes", "--attest", "agreed=me"], 'RebuildAgent!("alibuild07")');
+});
+
 test("of a world that has ended runs() says how to be rid of a run", async () => {
   const later = await SiteStage.open({ after }, { home: stage.home, seed: 2 });
-  const { stdout } = await later.show([], "runs()", 'show("r1")');
-  assert.match(stdout, /^ {4}next +abort!\("r1"\)$/m);
-  assert.match(stdout, /why +its rehearsal has ended;.*\n(?: +.*\n)*? +next +abort!\("r1"\)$/m);
+  const { stdout } = await later.show([], "runs()", 'show("r2")');
+  assert.match(stdout, /^ {4}next +abort!\("r2"\)$/m);
+  assert.match(stdout, /why +its rehearsal has ended;.*\n(?: +.*\n)*? +next +abort!\("r2"\)$/m);
 });

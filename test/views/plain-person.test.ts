@@ -118,6 +118,13 @@ test("the plan, what will be lost and the question are told also when a flag ans
   assert.equal(text().match(/Plan p-4f1c/g)?.length, 1, "the same plan is shown once");
 });
 
+test("where no run began here the time is the one that is told, and never this machine's", () => {
+  const { person, text } = personWith(none, true);
+  person.show({ type: "step", step: "lift", state: "begun", at: "2026-03-01T14:03:00Z" });
+  person.show({ type: "step", step: "lift", state: "passed" });
+  assert.equal(text(), "REHEARSAL 14:03:00 UTC lift: begun\nREHEARSAL 14:03:00 UTC lift: passed\n");
+});
+
 test("each event is one line with the world's time, says REHEARSAL, and a wait does not repeat itself", () => {
   const { person, text } = personWith(none, true);
   const state = { holds: "no", detail: "5 of 7" } as const;

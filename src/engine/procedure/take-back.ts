@@ -7,12 +7,13 @@ import { settle } from "./record.ts";
 /** Takes back, in reverse order, what began and was not taken back: all that can be, or only what is owed. */
 export async function takeBack(course: Course, what: "all" | "owed"): Promise<void> {
   for (const step of undoingSteps(course, what)) {
-    course.engine.person.show({ type: "step", step: step.id, state: "begun" });
+    const { person, world } = course.engine;
+    person.show({ type: "step", step: step.id, state: "begun", at: new Date(world.clock.now()).toISOString() });
     for (const change of course.plan.changes.filter(({ id }) => step.changes?.includes(id) && !course.done.has(id))) {
       await makeChange(change, course);
       completed(change, course);
     }
-    settle(step, "passed", "taken back", course);
+    settle(step, "passed", "done on the way out", course);
   }
 }
 

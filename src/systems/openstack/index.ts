@@ -21,7 +21,7 @@ import { shortName } from "./names.ts";
 import { createPlainProvisioner } from "./plain-provisioner.ts";
 import { rawGet } from "./raw.ts";
 import { differenceOf, observe } from "./resources.ts";
-import { readServers, type ServerSummary } from "./servers.ts";
+import { readServers, type Server, type ServerSummary } from "./servers.ts";
 import { serverTarget } from "./targets.ts";
 
 export { type Cloud, openCloud } from "./cloud.ts";
@@ -105,6 +105,7 @@ async function identityOf(cloud: Cloud, { openstack }: OpenStackEnvironment): Pr
   return { system: "openstack", where, who: `${user}, by ${from}`, isPinned: true };
 }
 
-function summaryOf({ id, name, status, zone, addresses }: ServerSummary): ServerSummary {
-  return { id, name, status, zone, addresses };
+function summaryOf({ id, name, status, zone, addresses, volumes, isLocked, lockedReason }: Server): ServerSummary {
+  const lock = isLocked ? lockedReason || "locked" : "";
+  return { id, name, status, zone, addresses, volumes: volumes.length, lock };
 }

@@ -46,6 +46,10 @@ export interface ServerSummary {
   readonly status: string;
   readonly zone: string;
   readonly addresses: readonly string[];
+  /** How many are attached. */
+  readonly volumes: number;
+  /** Why it is locked, `locked` where no reason is given, empty where it is not. */
+  readonly lock: string;
 }
 
 /** Where servers are read, with what is noted on the way. */

@@ -30,10 +30,15 @@ async function listedState(host: string, look: ServerLook): Promise<ConditionSta
 async function goneState(ids: readonly string[], { cloud }: ServerLook): Promise<ConditionState> {
   const left = (await Promise.all(ids.map((id) => readVolume(cloud, id)))).filter((each) => each !== undefined);
   const progress = { done: ids.length - left.length, total: ids.length };
-  if (left.length === 0) return { holds: "yes", detail: `${ids.length} volumes, none is left`, progress };
+  if (left.length === 0) return { holds: "yes", detail: goneText(ids.length), progress };
   const detail = left.map((volume) => `${volumeText(volume)} is ${volume.status}`).join("; ");
   const next = `openstack volume delete ${left.map(({ id }) => id).join(" ")}, once they are available`;
   return { holds: "no", detail, progress, next };
+}
+
+function goneText(count: number): string {
+  if (count === 0) return "there was no volume";
+  return count === 1 ? "the volume is gone" : `${count} volumes, none is left`;
 }
 
 async function leftState(host: string, look: ServerLook): Promise<ConditionState> {

@@ -4,12 +4,12 @@ import type { Fields } from "../../model/json.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Identity, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
+import { Detour, type Forward } from "../../remote/detour.ts";
 import { type Agent, readAgents } from "./agents.ts";
 import { unknown } from "./answers.ts";
 import { type Cluster, clusterOf, notConfigured } from "./cluster.ts";
 import { conditions } from "./conditions.ts";
-import { Detour, type Forward } from "./detour.ts";
-import { isSystemError } from "./error.ts";
+import { isSystemError, mesosError } from "./error.ts";
 import { hostChanges } from "./host-changes.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { defaultLimits, type Limits, type Reach } from "./limits.ts";
@@ -53,7 +53,7 @@ export function createMesos({ environment, world, limits, forward }: MesosOption
     connect: (host, port) => world.connect(host, port),
     limits: { ...defaultLimits, ...limits },
     signal: ending.signal,
-    ...(forward && { detour: new Detour(forward) }),
+    ...(forward && { detour: detourBy(forward) }),
   };
   const configured = clustersOf(environment, reach);
   const looks = (stack: string): Looks => {
@@ -75,6 +75,12 @@ export function createMesos({ environment, world, limits, forward }: MesosOption
     holds: async (condition) => await holds(configured(condition.stack), condition),
     close: () => ending.abort(),
   };
+}
+
+function detourBy(forward: Forward): Detour {
+  const code = "mesos-unreachable";
+  const unreachable = (what: string, why: string, cause: unknown) => mesosError(code, what, why, cause);
+  return new Detour({ forward, code, unreachable, isToldByOthers: true });
 }
 
 /** Of each cluster its looks, so that those who ask side by side share them. A place has one, whatever the scope. */

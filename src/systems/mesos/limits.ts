@@ -1,5 +1,5 @@
 import type { Address } from "../../model/world.ts";
-import type { Detour } from "./detour.ts";
+import type { Detour } from "../../remote/detour.ts";
 
 /** What one exchange with a master or a ZooKeeper server may take. Real time, also in a rehearsal: an answer is not a wait. */
 export interface Limits {

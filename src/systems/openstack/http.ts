@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { OpsError } from "../../model/error.ts";
 import { reasonOf } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
-import type { Detour } from "./detour.ts";
+import type { Detour } from "../../remote/detour.ts";
 import { cloudError } from "./error.ts";
 
 /** What one exchange may take. Real time, also in a rehearsal: an answer is not a wait. */
@@ -87,7 +87,8 @@ async function exchangeOnce(reach: Reach, request: HttpRequest): Promise<HttpAns
   const to = { host: url.hostname.replace(/^\[|\]$/g, ""), port: portOf(url) };
   const direct = async () => await exchangeAt(reach, await connectable(reach, to), request);
   if (!reach.detour) return await direct();
-  return await reach.detour.reach(to, direct, (tunnel) => exchangeAt(reach, tunnel, request));
+  const around = (tunnel: Address) => exchangeAt(reach, tunnel, request);
+  return await reach.detour.reach({ to, direct, around, signal: reach.signal });
 }
 
 function portOf({ port, protocol }: URL): number {

@@ -1,9 +1,10 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import type { World } from "../../model/world.ts";
+import { Detour } from "../../remote/detour.ts";
 import { operatorsSettings } from "./clouds-file.ts";
 import type { Settings } from "./credentials.ts";
-import { Detour } from "./detour.ts";
+import { cloudError } from "./error.ts";
 import { defaultLimits, type Limits, openAgents, type Reach } from "./http.ts";
 import { type Login, loginOf } from "./login.ts";
 import type { Session } from "./session.ts";
@@ -76,5 +77,8 @@ export class Sessions {
 }
 
 function detourOf({ environment: { gateway }, ssh }: CloudOptions): Pick<Reach, "detour"> {
-  return gateway && ssh ? { detour: new Detour((target) => ssh.forward(gateway.host, target)) } : {};
+  if (!gateway || !ssh) return {};
+  const code = "cloud-unreachable";
+  const unreachable = (what: string, why: string, cause: unknown) => cloudError(code, what, why, cause);
+  return { detour: new Detour({ forward: (target) => ssh.forward(gateway.host, target), code, unreachable }) };
 }

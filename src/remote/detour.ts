@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { OpsError } from "../../model/error.ts";
-import { isRefusal, reasonOf } from "../../model/network-error.ts";
-import type { Address } from "../../model/world.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { OpsError } from "../model/error.ts";
+import { isRefusal, reasonOf } from "../model/network-error.ts";
+import type { Address } from "../model/world.ts";
 
 /** Opens a tunnel through the gateway: the loopback address from which connections reach `target`. */
 export type Forward = (target: Address) => Promise<Address>;
@@ -14,6 +13,16 @@ const othersAnswerWithinMs = 250;
 /** A tunnel needs a login at the gateway first. */
 const openWithinMs = 20_000;
 
+export interface DetourOptions {
+  readonly forward: Forward;
+  /** The code of the system's error for a way on which nothing was sent. */
+  readonly code: string;
+  /** That error. */
+  unreachable(what: string, why: string, cause: unknown): OpsError;
+  /** Whether a host that refuses is down, rather than out of reach, while another answers directly on the same port. */
+  readonly isToldByOthers?: boolean;
+}
+
 /** One exchange, by either way. */
 export interface Journey<T> {
   readonly to: Address;
@@ -24,18 +33,17 @@ export interface Journey<T> {
 }
 
 /**
- * The way to the masters through the gateway, for those whose machine does not reach them. Tried only where nothing
- * was sent directly, so that a changing call is never sent twice; a host that refuses while another answers directly
- * is down rather than out of reach.
+ * The way through the gateway, for those whose machine does not reach a system's hosts itself. Tried only where nothing
+ * was sent directly, so that a changing call is never sent twice.
  */
 export class Detour {
-  readonly #forward: Forward;
+  readonly #options: DetourOptions;
   /** By port: a firewall may let one through and not another. */
   readonly #directAt = new Map<number, number>();
   readonly #aroundAt = new Map<string, number>();
 
-  constructor(forward: Forward) {
-    this.#forward = forward;
+  constructor(options: DetourOptions) {
+    this.#options = options;
   }
 
   /** By way of the gateway at once, when that worked lately; else directly first. */
@@ -47,13 +55,18 @@ export class Detour {
       this.#directAt.set(to.port, performance.now());
       return given;
     } catch (error) {
-      if (!isUnreachable(error) || (await this.#isDown(journey, error))) throw error;
+      if (!this.#isUnreachable(error) || (await this.#isDown(journey, error))) throw error;
       return await this.#afterAll(journey, error);
     }
   }
 
+  #isUnreachable(error: unknown): error is OpsError {
+    return error instanceof OpsError && error.code === this.#options.code;
+  }
+
   /** Others on the same port answer directly. */
   async #isDown<T>({ to: { port }, signal }: Journey<T>, error: OpsError): Promise<boolean> {
+    if (!this.#options.isToldByOthers) return false;
     const isAnswering = () => isRecent(this.#directAt.get(port));
     if (isRefusal(error) && !isAnswering())
       await pause(othersAnswerWithinMs, undefined, { signal }).catch(() => undefined);
@@ -78,7 +91,7 @@ export class Detour {
       this.#aroundAt.set(name, performance.now());
       return given;
     } catch (error) {
-      this.#aroundAt.delete(name);
+      if (isSystemError(error)) this.#aroundAt.delete(name);
       throw error;
     }
   }
@@ -88,17 +101,17 @@ export class Detour {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(new Error("no tunnel in time")), openWithinMs);
     try {
-      return await Promise.race([this.#forward(to), late.promise]);
+      return await Promise.race([this.#options.forward(to), late.promise]);
     } catch (cause) {
-      throw mesosError("mesos-unreachable", `${nameOf(to)} is not reached`, reasonOf(cause), cause);
+      throw this.#options.unreachable(`${nameOf(to)} is not reached`, reasonOf(cause), cause);
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-function isUnreachable(error: unknown): error is OpsError {
-  return error instanceof OpsError && error.code === "mesos-unreachable";
+function isSystemError(error: unknown): error is OpsError {
+  return error instanceof OpsError && error.reason === "system";
 }
 
 function isRecent(at = Number.NEGATIVE_INFINITY): boolean {

@@ -19,7 +19,6 @@ export type Look = (about: About, parameters: Fields) => Promise<ConditionState>
 /** What can be asked of Foreman, by the condition's name. */
 export const conditions: Readonly<Record<string, Look>> = {
   "report-clean": reportClean,
-  "record-exists": recordExists,
   "record-gone": recordGone,
 };
 
@@ -92,14 +91,6 @@ function spell(seconds: number): string {
 }
 
 /** Parameters: `{host}`. By name, so that a page of a list never decides. */
-async function recordExists(about: About): Promise<ConditionState> {
-  const record = await read(about.get, `/api/hosts/${about.fullName}`);
-  if (record !== undefined) return { holds: "yes", detail: describe(about, record) };
-  const next = `look for ${about.fullName} in Foreman; ai-bs and ai-rebuild-vm need the record`;
-  return { holds: "no", detail: `Foreman has no record of ${about.host}`, next };
-}
-
-/** Parameters: `{host}`. */
 async function recordGone(about: About): Promise<ConditionState> {
   const record = await read(about.get, `/api/hosts/${about.fullName}`);
   if (record === undefined) return { holds: "yes", detail: `Foreman has no record of ${about.host}` };

@@ -2,7 +2,7 @@ import { OpsError } from "../../model/error.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { bootedAnew, bootIdSeen } from "./boot.ts";
 import { clockInStep } from "./clock.ts";
-import { containerRunning, containersRunning } from "./containers.ts";
+import { containerRunning } from "./containers.ts";
 import { diskFree } from "./disk.ts";
 import { hostKeyKnown, hostKeyShown } from "./host-key.ts";
 import { type Look, type Looks, within } from "./look.ts";
@@ -15,7 +15,6 @@ const conditions: Readonly<Record<string, Look>> = {
   "ssh-works": sshWorks,
   "host-key-known": hostKeyKnown,
   "host-key-shown": hostKeyShown,
-  "containers-running": containersRunning,
   "container-running": containerRunning,
   "disk-free": diskFree,
   "clock-in-step": clockInStep,

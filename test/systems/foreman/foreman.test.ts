@@ -75,10 +75,8 @@ test("a record that is left is found, and how to be rid of it", async () => {
   assert.equal(left.holds, "no");
   assert.equal(left.detail, "the record of alibuild07.cern.ch (alibuild/mesos/slave) is left");
   assert.match(left.next ?? "", /delete the host at https:\/\/judy/);
-  assert.equal((await ask(byGateway(there), "record-exists")).holds, "yes");
   const gone = gateway({ [record]: curled(404, notFound) });
   assert.equal((await ask(byGateway(gone), "record-gone")).holds, "yes");
-  assert.equal((await ask(byGateway(gone), "record-exists")).holds, "no");
 });
 
 test("what Foreman does not say is unknown: never clean, and never gone", async () => {
@@ -96,7 +94,7 @@ test("what Foreman does not say is unknown: never clean, and never gone", async 
   ];
   for (const answer of answers) {
     const foreman = byGateway(new Hosts().answer("aiadm.cern.ch: curl", answer));
-    for (const name of ["report-clean", "record-gone", "record-exists"]) {
+    for (const name of ["report-clean", "record-gone"]) {
       const state = await ask(foreman, name);
       assert.equal(state.holds, "unknown", `${name} of ${JSON.stringify(answer)}: ${state.detail}`);
       assert.notEqual(state.next, undefined);

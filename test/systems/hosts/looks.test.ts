@@ -13,7 +13,6 @@ test("every command of a look is one that needs no permit", async () => {
   const system = open(hosts);
   const parameters = {
     host,
-    containers: [],
     container: "a",
     atLeastPercent: 1,
     atMostSeconds: 1,
@@ -22,7 +21,7 @@ test("every command of a look is one that needs no permit", async () => {
   for (const name of [
     "pings",
     "ssh-works",
-    "containers-running",
+    "container-running",
     "disk-free",
     "clock-in-step",
     "boot-id",
@@ -83,7 +82,7 @@ test("a host that hangs holds no other up, whatever is asked of it", async () =>
   const rows = await Promise.all([
     look(system, "disk-free", { host, atLeastPercent: 10 }),
     look(system, "clock-in-step", { host, atMostSeconds: 2 }),
-    look(system, "containers-running", { host, containers: ["zookeeper"] }),
+    look(system, "container-running", { host, container: "zookeeper" }),
     look(system, "ssh-works", { host: "alibuild13" }),
   ]);
   assert.deepEqual(

@@ -6,6 +6,11 @@ export interface Fields {
   readonly [name: string]: Json;
 }
 
+/** Whether it has named values. */
+export function isFields(value: Json | undefined): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The same JSON text for the same value, whatever the order in which its keys were written. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

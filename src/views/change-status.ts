@@ -1,4 +1,4 @@
-import type { Fields, Json } from "../model/json.ts";
+import { isFields } from "../model/json.ts";
 import type { Change } from "../model/plan.ts";
 import type { Run, RunStep } from "../model/run.ts";
 import { bodyWords } from "./event-line.ts";
@@ -45,8 +45,4 @@ function openState({ status }: RunStep, run: Run): ChangeStatus["state"] {
 function detailOf({ value }: RunStep): string | undefined {
   if (typeof value === "string") return value;
   return isFields(value) ? bodyWords(value) || undefined : undefined;
-}
-
-function isFields(value: Json | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { OpsError } from "../../model/error.ts";
-import type { Fields, Json } from "../../model/json.ts";
+import { isFields, type Json } from "../../model/json.ts";
 import type { Seen } from "../../model/procedure.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { type Engine, systemOf } from "../engine.ts";
@@ -60,10 +60,6 @@ function withEvidence(condition: Condition, evidence: Evidence): Condition {
 function resolved(value: Json, evidence: Evidence): Json {
   const step = isFields(value) ? value.evidenceOf : undefined;
   return typeof step === "string" ? (evidence(step) ?? null) : value;
-}
-
-function isFields(value: Json): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** All hold. */

@@ -1,8 +1,7 @@
-import type { Fields } from "../../model/json.ts";
+import { type Fields, isFields } from "../../model/json.ts";
 import type { Known } from "./agents.ts";
 import type { ClusterNow } from "./cluster.ts";
 import { drainNow } from "./drains.ts";
-import { isFields } from "./parse.ts";
 import { Refusal } from "./refusal.ts";
 import type { Order } from "./registry.ts";
 

@@ -1,8 +1,4 @@
-import type { Fields, Json } from "../../model/json.ts";
-
-export function isFields(value: Json | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import type { Json } from "../../model/json.ts";
 
 /** `undefined`: it is not JSON. */
 export function parsedJson(text: string): Json | undefined {

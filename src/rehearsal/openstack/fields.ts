@@ -1,5 +1,4 @@
-import type { Fields, Json } from "../../model/json.ts";
-import { isFields } from "../mesos/parse.ts";
+import { type Fields, isFields, type Json } from "../../model/json.ts";
 
 /** The fields of an object; none when it is something else. */
 export function fieldsOf(value: Json | undefined): Fields {

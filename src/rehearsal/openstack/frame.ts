@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import type { Json } from "../../model/json.ts";
-import { isFields, parsedJson } from "../mesos/parse.ts";
+import { isFields, type Json } from "../../model/json.ts";
+import { parsedJson } from "../mesos/parse.ts";
 import { newUuid } from "../site/ground.ts";
 import type { Site } from "../site/index.ts";
 import { Refused } from "../site/refusal.ts";

@@ -1,6 +1,6 @@
 import { digest } from "../../model/digest.ts";
 import { OpsError } from "../../model/error.ts";
-import { canonical, type Fields, type Json } from "../../model/json.ts";
+import { canonical, type Fields, isFields, type Json } from "../../model/json.ts";
 
 /** Reads the fields of a resource or change, each checked: recipes are files that people write. */
 export interface FieldReader {
@@ -65,10 +65,6 @@ function asFields(value: Json | undefined, what: string): Fields {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function isFields(value: Json): value is Fields {
-  return typeof value === "object" && value !== null && !isList(value);
 }
 
 function wrongField(what: string, name: string, wanted: string, is: Json): never {

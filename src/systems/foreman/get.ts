@@ -1,4 +1,5 @@
 import type { Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import { foremanError, quoted } from "./error.ts";
 
 /** What Foreman answered to one GET. */
@@ -37,22 +38,4 @@ function parsed(text: string): Json | undefined {
 /** `{"error":{"message":…}}`, or the beginning of what else it is. */
 function messageIn(text: string): string {
   return quoted(textAt(parsed(text), "error", "message") ?? text);
-}
-
-/** The value at a path of names; `undefined` where the path ends early. */
-export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((inner, name) => {
-    const isFields = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-    return isFields ? (inner as Readonly<Record<string, Json>>)[name] : undefined;
-  }, value);
-}
-
-export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : undefined;
-}
-
-export function numberAt(value: Json | undefined, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path);
-  return typeof found === "number" ? found : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Fields } from "../../model/json.ts";
+import { type Fields, isFields } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { type Agent, typeOf } from "./agents.ts";
 import { badParameters, hostOf, no, shortened, unknown, yes } from "./answers.ts";
@@ -6,7 +6,6 @@ import { quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import { idsIn } from "./lift.ts";
 import type { Looks } from "./looks.ts";
-import { isFields } from "./read.ts";
 import { readRegistry } from "./registry.ts";
 
 /** Parameters: `{expected: {"mesos-fixed": 4}}`, active registered agents by their `slave-type`, at least. */

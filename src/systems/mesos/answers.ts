@@ -1,7 +1,7 @@
 import { OpsError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { ConditionState } from "../../model/resource.ts";
-import { textAt } from "./read.ts";
 
 export function yes(detail: string): ConditionState {
   return { holds: "yes", detail };

@@ -1,5 +1,5 @@
 import { NotDone } from "../../model/error.ts";
-import type { Fields } from "../../model/json.ts";
+import { type Fields, isFields } from "../../model/json.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Observed, Resource, Target } from "../../model/resource.ts";
 import type { Effects } from "../../model/system.ts";
@@ -13,7 +13,6 @@ import { agentsAt, goneTarget, hostTarget } from "./host-agents.ts";
 import { hostDifferenceOf } from "./host-difference.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { idsIn, lift } from "./lift.ts";
-import { isFields } from "./read.ts";
 import type { Changes } from "./stack-changes.ts";
 import { nameOfTask, readWork } from "./work.ts";
 

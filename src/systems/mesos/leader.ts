@@ -1,10 +1,11 @@
 import type { Json } from "../../model/json.ts";
+import { at, numberAt, textAt } from "../../model/json-at.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
 import { isSystemError, mesosError, quoted } from "./error.ts";
 import type { HttpRequest } from "./http.ts";
 import { legacyLeader } from "./legacy.ts";
-import { at, numberAt, parseJson, textAt } from "./read.ts";
+import { parseJson } from "./read.ts";
 import { follow, v1 } from "./redirect.ts";
 
 /** The master that leads and has recovered its registry. */

@@ -1,10 +1,11 @@
 import type { Json } from "../../model/json.ts";
+import { numberAt, textAt } from "../../model/json-at.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
 import { mesosError, quoted } from "./error.ts";
 import { exchange, type HttpAnswer } from "./http.ts";
 import type { Leader } from "./leader.ts";
-import { numberAt, parseJson, textAt } from "./read.ts";
+import { parseJson } from "./read.ts";
 import { masterOf } from "./redirect.ts";
 import { isAtLeast } from "./version.ts";
 

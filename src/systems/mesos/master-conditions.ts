@@ -1,4 +1,5 @@
 import type { Fields } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import type { Address } from "../../model/world.ts";
 import { hostOf, no, requiredNumber, unknown, yes } from "./answers.ts";
@@ -6,7 +7,6 @@ import { masterCalled } from "./cluster.ts";
 import { isSystemError, quoted } from "./error.ts";
 import type { Looks } from "./looks.ts";
 import type { MasterHealth } from "./masters.ts";
-import { textAt } from "./read.ts";
 import { isServing } from "./zookeeper.ts";
 
 /** Parameters: none. A cluster that answers and has no leader is a `no`: an election takes about 10 s. */

@@ -1,11 +1,12 @@
 import { OpsError } from "../../model/error.ts";
+import { numberAt, textAt } from "../../model/json-at.ts";
 import { isRefusal } from "../../model/network-error.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
 import { isSystemError, mesosError, quoted } from "./error.ts";
 import { exchange } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
-import { numberAt, parseJson, textAt } from "./read.ts";
+import { parseJson } from "./read.ts";
 import { isServing, type ZookeeperHealth, zookeeperHealth } from "./zookeeper.ts";
 
 /** One configured master: its mesos-master process and the ZooKeeper server beside it. */

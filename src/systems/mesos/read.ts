@@ -1,4 +1,4 @@
-import type { Fields, Json } from "../../model/json.ts";
+import type { Json } from "../../model/json.ts";
 import { mesosError, quoted } from "./error.ts";
 
 /** Reads JSON that came from outside; throws `mesos-answer` when it is none. */
@@ -8,33 +8,4 @@ export function parseJson(text: string, from: string): Json {
   } catch (cause) {
     throw mesosError("mesos-answer", `${from} did not answer JSON`, quoted(text.slice(0, 200)) || "empty body", cause);
   }
-}
-
-export function isFields(value: Json | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The value at a path of names; `undefined` where the path ends early: absent keys are usual in Mesos' answers. */
-export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((inner, name) => (isFields(inner) ? inner[name] : undefined), value);
-}
-
-export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
-  const found = at(value, ...path);
-  return typeof found === "string" ? found : undefined;
-}
-
-export function numberAt(value: Json | undefined, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path);
-  return typeof found === "number" ? found : undefined;
-}
-
-export function isTrueAt(value: Json | undefined, ...path: readonly string[]): boolean {
-  return at(value, ...path) === true;
-}
-
-/** The list at a path; empty when absent. */
-export function listAt(value: Json | undefined, ...path: readonly string[]): readonly Json[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? found : [];
 }

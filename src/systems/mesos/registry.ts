@@ -1,8 +1,10 @@
+import { isFields } from "../../model/json.ts";
+import { listAt, textAt } from "../../model/json-at.ts";
 import type { Cluster } from "./cluster.ts";
 import { mesosError, quoted } from "./error.ts";
 import { exchange } from "./http.ts";
 import type { Leader } from "./leader.ts";
-import { isFields, listAt, parseJson, textAt } from "./read.ts";
+import { parseJson } from "./read.ts";
 
 /** Ids of the agents that the masters keep on record; those that are unreachable are told nowhere else. */
 export interface Registered {

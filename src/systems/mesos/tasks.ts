@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.ts";
+import { listAt, numberAt, textAt } from "../../model/json-at.ts";
 import type { Cluster } from "./cluster.ts";
 import { askLeader, findLeader, type Leader } from "./leader.ts";
 import { legacyState } from "./legacy.ts";
-import { listAt, numberAt, textAt } from "./read.ts";
 import { v1 } from "./redirect.ts";
 
 /** One task that has not provably ended. */

@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.ts";
+import { at, listAt, textAt } from "../../model/json-at.ts";
 import type { Cluster } from "./cluster.ts";
 import { quoted } from "./error.ts";
 import { askLeader, type Leader } from "./leader.ts";
-import { at, listAt, textAt } from "./read.ts";
 import { v1 } from "./redirect.ts";
 import { readTasksOf, type Task } from "./tasks.ts";
 

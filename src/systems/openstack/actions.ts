@@ -1,7 +1,7 @@
+import { listAt, textAt } from "../../model/json-at.ts";
 import type { ServerRef } from "../../model/provisioner.ts";
 import type { Effects, Settlement } from "../../model/system.ts";
 import type { Cloud } from "./cloud.ts";
-import { listAt, textAt } from "./read.ts";
 import { isNotFound } from "./volumes.ts";
 
 /** What was asked of a server, as Nova's history has it. */

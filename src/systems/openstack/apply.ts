@@ -1,4 +1,5 @@
 import type { OpenStackEnvironment, ServerClass } from "../../model/environment.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Provisioner, ServerRef, ServerSpec } from "../../model/provisioner.ts";
 import type { Effects } from "../../model/system.ts";
@@ -6,7 +7,6 @@ import { cannotApply } from "./change-error.ts";
 import type { Cloud } from "./cloud.ts";
 import { lock, unlock } from "./locks.ts";
 import { fullName, isMaster, shortName } from "./names.ts";
-import { textAt } from "./read.ts";
 import { deleteVolume } from "./volume-deletion.ts";
 
 export interface Tools {

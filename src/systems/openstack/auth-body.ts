@@ -1,6 +1,6 @@
 import type { Fields } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import { cloudError } from "./error.ts";
-import { textAt } from "./read.ts";
 
 /** For people: whom the settings name. */
 export function userOf(cloud: Fields): string {

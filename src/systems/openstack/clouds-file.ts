@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Fields, Json } from "../../model/json.ts";
+import { type Fields, isFields, type Json } from "../../model/json.ts";
+import { at } from "../../model/json-at.ts";
 import type { Settings } from "./credentials.ts";
 import { cloudError } from "./error.ts";
-import { at, isFields } from "./read.ts";
 
 /** The operator's shell and the folders in which the ecosystem looks: the working one, the user's, the machine's. */
 export function operatorsSettings(): Settings {

@@ -1,6 +1,7 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import type { Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { ServerSpec } from "../../model/provisioner.ts";
 import type { Effects, Permit, Settlement } from "../../model/system.ts";
 import { clearCertificate } from "./certificate.ts";
@@ -9,7 +10,6 @@ import { cloudError } from "./error.ts";
 import { flavorNamed, newestImage } from "./images.ts";
 import { serversNamed } from "./look.ts";
 import { readAll } from "./pages.ts";
-import { textAt } from "./read.ts";
 import { serverFrom } from "./servers.ts";
 import { readVolume, readVolumes } from "./volumes.ts";
 

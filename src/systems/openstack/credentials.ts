@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import type { Fields, Json } from "../../model/json.ts";
+import { type Fields, isFields, type Json } from "../../model/json.ts";
+import { at, textAt } from "../../model/json-at.ts";
 import type { World } from "../../model/world.ts";
 import { identityOf, scopeOf, userOf } from "./auth-body.ts";
 import { cloudNamed } from "./clouds-file.ts";
 import { cloudError } from "./error.ts";
-import { at, isFields, textAt } from "./read.ts";
 
 /** Whom to be at Keystone, and how the catalog is read. */
 export interface Credentials {

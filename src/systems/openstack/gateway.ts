@@ -2,8 +2,9 @@ import type { OpenStackEnvironment } from "../../model/environment.ts";
 import type { HostCommand, HostCommands } from "../../model/host-commands.ts";
 import { inProject } from "../../model/in-project.ts";
 import type { Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import { cloudError, quoted } from "./error.ts";
-import { parseJson, textAt } from "./read.ts";
+import { parseJson } from "./read.ts";
 import { endpointsOf, type Session } from "./session.ts";
 
 /** A token that the gateway gets with the operator's ticket there, and the catalog beside it. */

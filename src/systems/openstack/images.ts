@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { Cloud } from "./cloud.ts";
 import { cloudError, quoted } from "./error.ts";
 import { readAll } from "./pages.ts";
-import { textAt } from "./read.ts";
 
 export interface Image {
   readonly id: string;

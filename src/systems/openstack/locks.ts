@@ -1,8 +1,8 @@
 import { OpsError } from "../../model/error.ts";
+import { at } from "../../model/json-at.ts";
 import type { ServerRef } from "../../model/provisioner.ts";
 import type { Effects, Permit } from "../../model/system.ts";
 import { beforeSending, type Cloud } from "./cloud.ts";
-import { at } from "./read.ts";
 import { type Server, serverFrom } from "./servers.ts";
 
 /**

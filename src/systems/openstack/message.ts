@@ -1,6 +1,6 @@
-import type { Json } from "../../model/json.ts";
+import { isFields, type Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { HttpAnswer } from "./http.ts";
-import { isFields, textAt } from "./read.ts";
 
 /** What an answer that is no success says, in any of the four shapes (sheet, section 9, point 1). */
 export function messageOf({ text, headers }: Pick<HttpAnswer, "text" | "headers">): string {

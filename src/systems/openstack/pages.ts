@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.ts";
+import { listAt, textAt } from "../../model/json-at.ts";
 import type { Cloud } from "./cloud.ts";
 import { cloudError } from "./error.ts";
-import { listAt, textAt } from "./read.ts";
 import type { Service } from "./session.ts";
 
 /** The servers' own limit of a page (sheet, section 5). */

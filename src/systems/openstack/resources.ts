@@ -1,10 +1,10 @@
 import { OpsError } from "../../model/error.ts";
 import type { Fields, Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import { keyOf, type Observed, type Resource } from "../../model/resource.ts";
 import { ambiguous } from "./find.ts";
 import { lookAround, serversMeant, serversNamed, targetsOfServer } from "./look.ts";
-import { textAt } from "./read.ts";
 import { type Server, type ServerLook, stateOf } from "./servers.ts";
 import { type Seen, volumeTarget } from "./targets.ts";
 

@@ -1,11 +1,11 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
-import type { Fields, Json } from "../../model/json.ts";
+import { type Fields, isFields, type Json } from "../../model/json.ts";
+import { at, isTrueAt, listAt, numberAt, textAt, textsAt } from "../../model/json-at.ts";
 import type { Sightings } from "../../model/sightings.ts";
 import type { Cloud } from "./cloud.ts";
 import { quoted } from "./error.ts";
 import { shortName } from "./names.ts";
 import { readAll } from "./pages.ts";
-import { at, isFields, isTrueAt, listAt, numberAt, textAt, textsAt } from "./read.ts";
 
 /** A server as Nova shows it. Texts are printable. */
 export interface Server {

@@ -1,8 +1,8 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
+import { at, listAt, textAt } from "../../model/json-at.ts";
 import { cloudError, quoted } from "./error.ts";
-import { at, listAt, textAt } from "./read.ts";
 
 /** The services that we speak to, by what the catalog calls them. */
 export const serviceTypes = {

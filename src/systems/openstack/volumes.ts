@@ -1,8 +1,8 @@
 import type { Json } from "../../model/json.ts";
+import { at, listAt, numberAt, textAt, textsAt } from "../../model/json-at.ts";
 import type { Cloud } from "./cloud.ts";
 import { cloudError, isSystemError, quoted } from "./error.ts";
 import { readAll } from "./pages.ts";
-import { at, listAt, numberAt, textAt, textsAt } from "./read.ts";
 
 /** A volume as Cinder shows it. Texts are printable. */
 export interface Volume {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Json } from "#src/model/json.ts";
-import { at, listAt, textAt } from "#src/systems/mesos/read.ts";
+import { at, listAt, textAt } from "#src/model/json-at.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 /** A call of the operator API; `undefined`: refused, or no answer of the leader's. */

@@ -1,5 +1,4 @@
-import type { Fields, Json } from "#src/model/json.ts";
-import { isFields } from "#src/systems/mesos/read.ts";
+import { type Fields, isFields, type Json } from "#src/model/json.ts";
 
 /**
  * How the shape of one JSON value differs from another's: `- path` is missing, `+ path` is more, `path: a, not b` is of

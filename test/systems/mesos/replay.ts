@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import type { Fields, Json } from "#src/model/json.ts";
-import { at, listAt, numberAt, textAt } from "#src/systems/mesos/read.ts";
+import { at, listAt, numberAt, textAt } from "#src/model/json-at.ts";
 import type { Network } from "./network.ts";
 import { type Exchange, failOver, type Moment, recorded } from "./recordings.ts";
 

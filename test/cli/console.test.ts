@@ -13,8 +13,8 @@ after(() => rmSync(home, { recursive: true, force: true }));
 test("without arguments it lists the environments and how to begin", async () => {
   const { status, stdout, stderr } = await run([]);
   assert.deepEqual([status, stderr], [0, ""]);
-  assert.match(stdout, /^Environments:\n {2}cantareira {2}Mesos clusters/);
-  assert.match(stdout, /\.\/console cantareira --rehearse\n/);
+  assert.match(stdout, /^Environments:\n {2}alibuild {4}ALICE build .*\n {2}cantareira {2}Mesos clusters/);
+  assert.match(stdout, /\.\/console alibuild --rehearse\n/);
 });
 
 test("--help and --version", async () => {

@@ -1,6 +1,7 @@
 import { closest } from "../model/closest.ts";
 import { isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
+import { isShortName } from "../model/handle.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { printable } from "../model/printable.ts";
 import type { Session } from "./session.ts";
@@ -72,7 +73,7 @@ function callWith({ call, texts, index }: TypedArgument, argument: string): stri
 
 /** In Nova a server may be called anything; CERN's wrappers and DNS know it by that name. */
 function mustBeHostName(name: string): void {
-  if (/^[a-z][a-z0-9-]{0,59}$/.test(name)) return;
+  if (isShortName(name)) return;
   throw new OpsError({
     code: "bad-host-name",
     reason: "refused",

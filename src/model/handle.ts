@@ -9,3 +9,8 @@ export function shortHandle(handle: string): string {
   const isAddress = /^\d+(\.\d+){3}$/.test(plain);
   return isAddress ? plain : (plain.split(".")[0] ?? plain);
 }
+
+/** Whether it can be a server's short name: nothing that a command could take for an option, a pattern or several. */
+export function isShortName(name: string): boolean {
+  return /^[a-z][a-z0-9-]{0,59}$/.test(name);
+}

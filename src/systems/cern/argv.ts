@@ -1,4 +1,5 @@
 import { NotDone } from "../../model/error.ts";
+import { isShortName } from "../../model/handle.ts";
 import type { ServerSpec } from "../../model/provisioner.ts";
 
 /** The operations guide's "Creating a master", "Creating a agent", options in its order. */
@@ -41,7 +42,7 @@ function imageOption(option: string): string {
 
 /** A short host name: nothing that a wrapper could take for an option, a pattern or several. */
 function checkedName(name: string): string {
-  if (/^[a-z][a-z0-9-]{0,59}$/.test(name)) return name;
+  if (isShortName(name)) return name;
   throw unfit("short host name", name);
 }
 

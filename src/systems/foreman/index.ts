@@ -1,5 +1,6 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone, OpsError } from "../../model/error.ts";
+import { isShortName } from "../../model/handle.ts";
 import type { HostCommands } from "../../model/host-commands.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
@@ -81,11 +82,9 @@ async function holds(condition: Condition, get: Get, options: ForemanOptions): P
   }
 }
 
-const hostName = /^[a-z][a-z0-9-]{0,59}$/;
-
 function aboutOf({ parameters }: Condition, get: Get, { environment, world }: ForemanOptions): About {
   const { host } = parameters;
-  if (typeof host !== "string" || !hostName.test(host)) throw badHost(String(host));
+  if (typeof host !== "string" || !isShortName(host)) throw badHost(String(host));
   const fullName = `${host}.${environment.domain}`;
   const page = new URL(`/hosts/${fullName}`, environment.foreman.url).href;
   return { host, fullName, get, page, now: world.clock.now() };

@@ -1,12 +1,11 @@
 import { OpsError } from "../../model/error.ts";
+import { isShortName } from "../../model/handle.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Target } from "../../model/resource.ts";
 
-const hostName = /^[a-z][a-z0-9-]{0,59}$/;
-
 /** A short host name; anything else is never handed to a command. @throws OpsError `bad-host-name` */
 export function checkedName(name: string): string {
-  if (hostName.test(name)) return name;
+  if (isShortName(name)) return name;
   throw new OpsError({
     code: "bad-host-name",
     reason: "usage",

@@ -14,7 +14,8 @@ export interface StepStanding {
   readonly at?: string;
 }
 
-const words = {
+/** What became of a step, in a word. */
+export const outcomeWords = {
   passed: "passed",
   failed: "failed",
   skipped: "skipped",
@@ -44,7 +45,7 @@ export function stepAhead({ status, outcomes, plan }: Run): ProcedureStep | unde
 
 function settled(step: ProcedureStep, { state, detail, at }: StepOutcome): StepStanding {
   const isAnswer = state === "passed" && (step.kind === "ask" || step.kind === "attest");
-  return { step, mark: outcomeMarks[state], state: words[state], detail: isAnswer ? `"${detail}"` : detail, at };
+  return { step, mark: outcomeMarks[state], state: outcomeWords[state], detail: isAnswer ? `"${detail}"` : detail, at };
 }
 
 /** An act tells how far its changes are. */

@@ -4,6 +4,7 @@ import { printable } from "../model/printable.ts";
 import type { ProcedureStep } from "../model/procedure.ts";
 import type { RunEvent } from "../model/run.ts";
 import { bodyWords } from "./event-line.ts";
+import { outcomeWords } from "./run-outcomes.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
 import { duration } from "./words.ts";
 
@@ -16,14 +17,8 @@ export interface OpenStep {
   readonly beganAt: number;
 }
 
-const words = {
-  passed: "",
-  failed: "failed",
-  skipped: "skipped",
-  omitted: "not taken",
-  excluded: "left out",
-  undone: "taken back",
-} as const;
+/** That it passed is seen by its mark. */
+const words = { ...outcomeWords, passed: "" };
 
 /** The screen of a procedure's run after a step began or ended. That one failed is told by its row in the journal. */
 export function stepTold(state: RunState, { step: id, state: how, detail = "" }: StepEvent, now: number): RunState {

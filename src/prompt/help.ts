@@ -77,8 +77,19 @@ function wordText(word: Word): string {
   const calls = word.call ? [`  ${callText(word.name, word.call)}`] : [];
   const verbs = verbsOf(word);
   const parameters = parametersOf([...(word.call ? [word.call] : []), ...word.verbs]);
-  const lines = [`${word.name}: ${word.title}`, word.doc, ...calls, ...verbs.map(({ line }) => line), ...parameters];
+  const lines = [
+    `${word.name}: ${word.title}`,
+    unbroken(word.doc),
+    ...calls,
+    ...verbs.map(({ line }) => line),
+    ...parameters,
+  ];
   return lines.filter((line) => line !== "").join("\n");
+}
+
+/** A sentence is one line, for whoever wraps it. */
+function unbroken(text: string): string {
+  return text.replaceAll(/([^.:\n])\n(?=\S)/g, "$1 ");
 }
 
 interface VerbHelp {

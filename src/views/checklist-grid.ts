@@ -60,12 +60,18 @@ function hostLines(subject: string, rows: readonly ChecklistRow[], screen: Scree
 
 function listLines(rows: readonly ChecklistRow[], subject: string | undefined, screen: Screen): string[] {
   const width = Math.max(0, ...rows.map(({ what }) => widthOf(what)));
-  return rows.flatMap(({ what, cells }) => {
-    const shown = subject === undefined ? cells : [cellOf(subject, cells)];
-    return shown.flatMap((cell) =>
-      cell ? checkLines({ ...cell, evidence: maskedText(cell.evidence), what }, width, screen) : [],
-    );
+  const shown = rows.flatMap(({ what, cells }) => {
+    const own = subject === undefined ? cells : [cellOf(subject, cells)];
+    return own.flatMap((cell) => (cell ? [{ ...cell, evidence: maskedText(cell.evidence), what }] : []));
   });
+  return shown.flatMap((each, index) =>
+    checkLines(isSaidBelow(each, shown[index + 1]) ? { ...each, next: "" } : each, width, screen),
+  );
+}
+
+/** What helps several checks in a row stands once, below the last of them. */
+function isSaidBelow({ next }: ChecklistCell, below: ChecklistCell | undefined): boolean {
+  return below?.next === next;
 }
 
 /** Of this host, or of all hosts together. */

@@ -89,6 +89,15 @@ test("what one cause explains is told once: for all hosts that say it of themsel
   assert.match(two, /\nunknown {2}marathon runs; its disk\n/);
 });
 
+test("what helps several checks in a row is said once, below them", () => {
+  const cell = { subject: "alimesos01", result: "unknown", evidence: "away", next: "CheckAccess()" } as const;
+  const rows = ["up", "reachable"].map((what) => ({ what, cells: [cell] }));
+  assert.match(
+    gridText({ ...checklist, subjects: ["alimesos01"], rows }, wide),
+    /\nunknown {2}up {9}away\nunknown {2}reachable {2}away\n {11}next {2}CheckAccess\(\)\n0 of 2/,
+  );
+});
+
 test("as JSON", () => {
   const document = JSON.parse(JSON.stringify(checklistJson(checklist)));
   assert.deepEqual(document.checklist.subjects, ["alimesos01", "alimesos02", "alimesos03"]);

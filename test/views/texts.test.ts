@@ -5,6 +5,7 @@ import type { Run } from "../../src/model/run.ts";
 import { errorText } from "../../src/views/error-text.ts";
 import { eventLine } from "../../src/views/event-line.ts";
 import { planJson, runJson } from "../../src/views/json.ts";
+import { proseText } from "../../src/views/prose.ts";
 import { questionText } from "../../src/views/question-text.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
 import { runText } from "../../src/views/run-text.ts";
@@ -86,6 +87,19 @@ r12  parked  Mesos masters of test  2026-03-01 14:03:00 UTC, by jane@ops1
   assert.equal(
     runsText([runOf({ id: "r1", next: "r2 does it anew" })], narrow),
     "r1  done  Mesos masters of test\n          2026-03-01 14:03:00 UTC, by\n          jane@ops1",
+  );
+});
+
+test("a text that was laid out for nobody is wrapped at words, and hangs under itself", () => {
+  const text = "  runs   all runs that were begun, newest last\n* a list's item that is longer than a line\n\nend";
+  assert.equal(
+    proseText(text, narrow),
+    `  runs   all runs that were begun,
+         newest last
+* a list's item that is longer than a
+  line
+
+end`,
   );
 });
 

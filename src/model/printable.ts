@@ -16,3 +16,9 @@ export function printable(text: string, { keepsLines = false }: { readonly keeps
     .replace(gaps, (gap) => (keepsLines && gap !== "\t" ? "\n" : " "));
   return spaced.replace(controls, "");
 }
+
+/** Text from outside on one line, as it may be drawn, short enough to be quoted. */
+export function quoted(text: string, atMost = 200): string {
+  const line = printable(text).trim();
+  return line.length > atMost ? `${line.slice(0, atMost)}…` : line;
+}

@@ -1,5 +1,6 @@
 import type { HostCommands } from "../../model/host-commands.ts";
-import { foremanError, quoted } from "./error.ts";
+import { quoted } from "../../model/printable.ts";
+import { foremanError } from "./error.ts";
 import { type Answer, acceptedVersion, answerBytes, type Get } from "./get.ts";
 
 /** Foreman as the ticket on the gateway lets us in: `curl --negotiate` there. curl follows no redirect by itself. */

@@ -1,7 +1,8 @@
 import type { Fields, Json } from "../../model/json.ts";
 import { at, numberAt, textAt } from "../../model/json-at.ts";
+import { quoted } from "../../model/printable.ts";
 import type { ConditionState } from "../../model/resource.ts";
-import { foremanError, quoted } from "./error.ts";
+import { foremanError } from "./error.ts";
 import { type Get, read } from "./get.ts";
 
 /** One host at one Foreman. */

@@ -1,8 +1,9 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { reasonOf } from "../../model/network-error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { World } from "../../model/world.ts";
-import { foremanError, quoted } from "./error.ts";
+import { foremanError } from "./error.ts";
 import { type Answer, acceptedVersion, answerBytes, type Get } from "./get.ts";
 
 export interface Credentials {

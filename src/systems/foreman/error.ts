@@ -1,5 +1,4 @@
 import { OpsError } from "../../model/error.ts";
-import { printable } from "../../model/printable.ts";
 
 /**
  * What went wrong between the console and Foreman. All calls only read, so none is a doubt.
@@ -21,10 +20,4 @@ const nextSteps: Record<ForemanCode, string> = {
 
 export function foremanError(code: ForemanCode, what: string, why: string, cause?: unknown): OpsError {
   return new OpsError({ code, reason: "system", what, why, next: nextSteps[code], cause });
-}
-
-/** Text from outside on one line, as it may be drawn. */
-export function quoted(text: string): string {
-  const line = printable(text).trim();
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
-import { foremanError, quoted } from "./error.ts";
+import { quoted } from "../../model/printable.ts";
+import { foremanError } from "./error.ts";
 
 /** What Foreman answered to one GET. */
 export interface Answer {

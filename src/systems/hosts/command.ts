@@ -1,8 +1,8 @@
 import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { EndedBadly, NotDone } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Acting } from "./acts.ts";
-import { quoted } from "./look.ts";
 import { badParameters } from "./names.ts";
 
 /** A command that a person typed. It ran, whatever its exit code: nothing repeats it by itself. */

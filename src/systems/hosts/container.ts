@@ -1,7 +1,8 @@
 import { EndedBadly, type OpsErrorInit } from "../../model/error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
-import { notFit, quoted } from "./look.ts";
+import { notFit } from "./look.ts";
 import { textOf } from "./names.ts";
 
 const containerName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/;

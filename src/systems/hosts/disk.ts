@@ -1,4 +1,5 @@
-import { ask, complaintOf, type Look, no, quoted, unknown, yes } from "./look.ts";
+import { quoted } from "../../model/printable.ts";
+import { ask, complaintOf, type Look, no, unknown, yes } from "./look.ts";
 import { numberOf } from "./names.ts";
 
 interface FileSystem {

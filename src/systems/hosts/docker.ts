@@ -1,7 +1,8 @@
 import { OpsError } from "../../model/error.ts";
 import type { CommandResult } from "../../model/host-commands.ts";
 import type { Json } from "../../model/json.ts";
-import { askTogether, complaintOf, type Looks, quoted } from "./look.ts";
+import { quoted } from "../../model/printable.ts";
+import { askTogether, complaintOf, type Looks } from "./look.ts";
 
 /** One container as `docker ps --all` lists it. */
 export interface Container {

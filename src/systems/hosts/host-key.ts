@@ -1,6 +1,7 @@
 import { OpsError } from "../../model/error.ts";
 import type { HostKey } from "../../model/host-commands.ts";
-import { acceptsKey, bounded, type Look, type Looks, quoted } from "./look.ts";
+import { quoted } from "../../model/printable.ts";
+import { acceptsKey, bounded, type Look, type Looks } from "./look.ts";
 
 /**
  * Whether the host shows the key that is known of it; its fingerprint is the value. Where it shows another, the server's

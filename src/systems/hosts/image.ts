@@ -1,7 +1,8 @@
 import type { OpsErrorInit } from "../../model/error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
-import { notFit, quoted } from "./look.ts";
+import { notFit } from "./look.ts";
 import { textOf } from "./names.ts";
 
 /** Registry, path, tag and digest; never what could be read as an option. */

@@ -2,7 +2,7 @@ import type { OpenStackEnvironment } from "../../model/environment.ts";
 import { NotDone, OpsError } from "../../model/error.ts";
 import type { CommandResult, HostCommands } from "../../model/host-commands.ts";
 import type { Fields } from "../../model/json.ts";
-import { printable } from "../../model/printable.ts";
+import { quoted } from "../../model/printable.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import type { World } from "../../model/world.ts";
 
@@ -103,12 +103,6 @@ export function no(detail: string, next: string): ConditionState {
 
 export function unknown(detail: string, next: string): ConditionState {
   return { holds: "unknown", detail, next };
-}
-
-/** Text from a host on one line, as it may be drawn. */
-export function quoted(text: string, length = 200): string {
-  const line = printable(text).trim();
-  return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 
 /** What a failed command said; where it said nothing its exit code. */

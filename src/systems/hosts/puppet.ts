@@ -1,7 +1,8 @@
 import { OpsError } from "../../model/error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
-import { ask, quoted } from "./look.ts";
+import { ask } from "./look.ts";
 
 /** As the operations guide has it. Exit codes: sheet `cern`, section 7. */
 const argv = ["puppet", "agent", "-t", "-v"] as const;

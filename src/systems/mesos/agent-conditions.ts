@@ -1,8 +1,8 @@
 import { type Fields, isFields } from "../../model/json.ts";
+import { quoted } from "../../model/printable.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { type Agent, typeOf } from "./agents.ts";
 import { badParameters, hostOf, no, shortened, unknown, yes } from "./answers.ts";
-import { quoted } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import { idsIn } from "./lift.ts";
 import type { Looks } from "./looks.ts";
@@ -81,7 +81,7 @@ export async function noOldAgent(looks: Looks, parameters: Fields): Promise<Cond
   const known = [...registered.admitted, ...registered.unreachable];
   const old = before.filter((id) => known.includes(id) && !present.some((agent) => agent.id === id));
   if (old.length === 0) return yes(`none of the agents that ${host} had is left over`);
-  return { ...no(`left over of ${host}: ${old.map(quoted).join(", ")}`), value: old };
+  return { ...no(`left over of ${host}: ${old.map((each) => quoted(each)).join(", ")}`), value: old };
 }
 
 /** The latest of its agents, unless that has ended. */

@@ -1,9 +1,10 @@
 import { notDone } from "../../model/error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects, Settlement } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { registeredAt } from "./cordon.ts";
-import { mesosError, quoted } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { lookBefore, mustBeNewEnough, mutate, stepPart } from "./mutate.ts";
 import { v1 } from "./redirect.ts";
 

@@ -1,5 +1,4 @@
 import { OpsError } from "../../model/error.ts";
-import { printable } from "../../model/printable.ts";
 
 /**
  * What went wrong between the console and a cluster.
@@ -52,10 +51,4 @@ export function mesosError(code: MesosCode, what: string, why: string, cause?: u
 /** Whether it is one of a cluster that could not be asked, rather than a defect of ours. */
 export function isSystemError(error: unknown): error is OpsError {
   return error instanceof OpsError && error.reason === "system";
-}
-
-/** Text from outside on one line, as it may be drawn, short enough to be quoted. */
-export function quoted(text: string): string {
-  const line = printable(text).trim();
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

@@ -1,8 +1,9 @@
 import { OpsError } from "../../model/error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError, quoted } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
 import { beforeSending, lookBefore, mutate, stepPart } from "./mutate.ts";

@@ -1,13 +1,14 @@
 import { NotDone } from "../../model/error.ts";
 import { type Fields, isFields } from "../../model/json.ts";
 import type { Change } from "../../model/plan.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Observed, Resource, Target } from "../../model/resource.ts";
 import type { Effects } from "../../model/system.ts";
 import { type Agent, readAgents } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { cordon } from "./cordon.ts";
 import { drain } from "./drain.ts";
-import { isSystemError, quoted } from "./error.ts";
+import { isSystemError } from "./error.ts";
 import { markGone, noEvidence } from "./gone.ts";
 import { agentsAt, goneTarget, hostTarget } from "./host-agents.ts";
 import { hostDifferenceOf } from "./host-difference.ts";

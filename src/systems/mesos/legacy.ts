@@ -1,8 +1,9 @@
 import type { Json } from "../../model/json.ts";
 import { numberAt, textAt } from "../../model/json-at.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError, quoted } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { exchange, type HttpAnswer } from "./http.ts";
 import type { Leader } from "./leader.ts";
 import { parseJson } from "./read.ts";

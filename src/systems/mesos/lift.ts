@@ -1,9 +1,10 @@
 import { notDone, OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects } from "../../model/system.ts";
 import type { Agent } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError, quoted } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
 import { lookBefore, mustBeNewEnough, mutate, stepPart } from "./mutate.ts";
@@ -89,7 +90,7 @@ async function mustBeGone(cluster: Cluster, host: string, leader: Leader, effect
 }
 
 function notThere(host: string, leader: Leader, before: readonly string[]) {
-  const old = before.length > 0 ? ` It had ${before.map(quoted).join(", ")}.` : "";
+  const old = before.length > 0 ? ` It had ${before.map((each) => quoted(each)).join(", ")}.` : "";
   const [id] = before;
   const byHand = id === undefined ? "" : `: ${commandToForget(leader, id)}`;
   return {

@@ -1,5 +1,6 @@
 import type { Json } from "../../model/json.ts";
-import { mesosError, quoted } from "./error.ts";
+import { quoted } from "../../model/printable.ts";
+import { mesosError } from "./error.ts";
 
 /** Reads JSON that came from outside; throws `mesos-answer` when it is none. */
 export function parseJson(text: string, from: string): Json {

@@ -1,7 +1,8 @@
 import { isFields } from "../../model/json.ts";
 import { listAt, textAt } from "../../model/json-at.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Cluster } from "./cluster.ts";
-import { mesosError, quoted } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { exchange } from "./http.ts";
 import type { Leader } from "./leader.ts";
 import { parseJson } from "./read.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.ts";
 import { at, listAt, textAt } from "../../model/json-at.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Cluster } from "./cluster.ts";
-import { quoted } from "./error.ts";
 import { askLeader, type Leader } from "./leader.ts";
 import { v1 } from "./redirect.ts";
 import { readTasksOf, type Task } from "./tasks.ts";

@@ -1,8 +1,9 @@
 import { connect, type Socket } from "node:net";
 import { isRefusal, reasonOf } from "../../model/network-error.ts";
+import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError, quoted } from "./error.ts";
+import { isSystemError, mesosError } from "./error.ts";
 
 /**
  * What a ZooKeeper server is. `leader` and `follower` only while it serves: a follower serves once it has caught up

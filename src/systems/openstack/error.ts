@@ -1,5 +1,5 @@
 import { OpsError } from "../../model/error.ts";
-import { printable } from "../../model/printable.ts";
+import { quoted as shortened } from "../../model/printable.ts";
 
 /**
  * What went wrong between the console and a cloud. All of reason `system`.
@@ -41,8 +41,7 @@ export function isSystemError(error: unknown): error is OpsError {
   return error instanceof OpsError && error.reason === "system";
 }
 
-/** Text from outside on one line, as it may be drawn, short enough to be quoted. */
+/** Text from outside on one line, as it may be drawn; a name is whole, which has at most 255 characters here. */
 export function quoted(text: string, atMost = 300): string {
-  const line = printable(text).trim();
-  return line.length > atMost ? `${line.slice(0, atMost)}…` : line;
+  return shortened(text, atMost);
 }

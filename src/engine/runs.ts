@@ -3,6 +3,7 @@ import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
+import { ofRun } from "../model/of-run.ts";
 import type { Run } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
@@ -139,7 +140,7 @@ async function takeBackOrPark(course: Course): Promise<void> {
       code: error.code,
       what: `Run ${log.run} is not ended`,
       why,
-      next: `${error.next}; then abort!("${log.run}")`,
+      next: `${ofRun(error.next, log.run)}; then abort!("${log.run}")`,
     });
   }
 }

@@ -114,7 +114,7 @@ function stillRuns({ host, command }: OnceRun): OpsError {
     reason: "system",
     what: `${nameOf(command)} on ${host} has not ended`,
     why: "it goes on without the console",
-    next: "resume! looks again how it ended",
+    next: 'resume!("{run}") looks again how it ended',
   });
 }
 

@@ -44,6 +44,11 @@ export class OpsError extends Error {
   }
 }
 
+/** Whether an outside system failed or could not be asked, rather than a defect of ours. */
+export function isSystemError(error: unknown): error is OpsError {
+  return error instanceof OpsError && error.reason === "system";
+}
+
 /**
  * The effect provably did not happen: a refused connection, bad credentials, a validation error, a throttled call.
  * Any other exception that comes out of an effect is a doubt.

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { OpsError } from "../model/error.ts";
+import { isSystemError, OpsError } from "../model/error.ts";
 import { isRefusal, reasonOf } from "../model/network-error.ts";
 import type { Address } from "../model/world.ts";
 
@@ -108,10 +108,6 @@ export class Detour {
       clearTimeout(timer);
     }
   }
-}
-
-function isSystemError(error: unknown): error is OpsError {
-  return error instanceof OpsError && error.reason === "system";
 }
 
 function isRecent(at = Number.NEGATIVE_INFINITY): boolean {

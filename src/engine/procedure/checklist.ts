@@ -1,4 +1,4 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError } from "../../model/error.ts";
 import type { Checklist, ChecklistCell, ChecklistRow, Seen } from "../../model/procedure.ts";
 import type { Identity } from "../../model/system.ts";
 import { type PlanRequest, systemOf } from "../engine.ts";
@@ -36,7 +36,7 @@ async function identityOf(name: string, planner: Planner): Promise<Identity | un
   try {
     return await systemOf(planner, name).identify();
   } catch (error) {
-    if (error instanceof OpsError && error.reason === "system") return undefined;
+    if (isSystemError(error)) return undefined;
     throw error;
   }
 }

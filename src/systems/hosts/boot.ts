@@ -1,4 +1,4 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { acceptsKey, ask, complaintOf, type Look, type Looks, lineOf, no, unknown, yes } from "./look.ts";
@@ -27,7 +27,7 @@ async function readable(full: string, looks: Looks): Promise<Seen> {
     const id = result.stdout.trim();
     return bootId.test(id) ? { id } : { why: complaintOf(result) };
   } catch (error) {
-    if (error instanceof OpsError && error.reason === "system") return { why: lineOf(error), code: error.code };
+    if (isSystemError(error)) return { why: lineOf(error), code: error.code };
     throw error;
   }
 }

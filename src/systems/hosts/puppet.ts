@@ -1,4 +1,4 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, OpsError } from "../../model/error.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Ended } from "../../remote/once.ts";
 import type { Acting } from "./acts.ts";
@@ -37,7 +37,7 @@ async function untilUnlocked({ host, full, effects, looks }: Acting): Promise<vo
       const { exitCode } = await ask(full, ["test", "-e", lock], looks);
       return exitCode === 1 ? true : undefined;
     } catch (error) {
-      if (error instanceof OpsError && error.reason === "system") return undefined;
+      if (isSystemError(error)) return undefined;
       throw error;
     }
   });

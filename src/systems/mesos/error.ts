@@ -47,8 +47,3 @@ const nextSteps: Record<MesosCode, string> = {
 export function mesosError(code: MesosCode, what: string, why: string, cause?: unknown): OpsError {
   return new OpsError({ code, reason: "system", what, why, next: nextSteps[code], cause });
 }
-
-/** Whether it is one of a cluster that could not be asked, rather than a defect of ours. */
-export function isSystemError(error: unknown): error is OpsError {
-  return error instanceof OpsError && error.reason === "system";
-}

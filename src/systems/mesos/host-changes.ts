@@ -1,4 +1,4 @@
-import { NotDone } from "../../model/error.ts";
+import { isSystemError, NotDone } from "../../model/error.ts";
 import { type Fields, isFields } from "../../model/json.ts";
 import type { Change } from "../../model/plan.ts";
 import { quoted } from "../../model/printable.ts";
@@ -8,7 +8,6 @@ import { type Agent, readAgents } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { cordon } from "./cordon.ts";
 import { drain } from "./drain.ts";
-import { isSystemError } from "./error.ts";
 import { markGone, noEvidence } from "./gone.ts";
 import { agentsAt, goneTarget, hostTarget } from "./host-agents.ts";
 import { hostDifferenceOf } from "./host-difference.ts";

@@ -1,5 +1,5 @@
 import { type Environment, isAws } from "../../model/environment.ts";
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, OpsError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Identity, System } from "../../model/system.ts";
@@ -9,7 +9,7 @@ import { type Agent, readAgents } from "./agents.ts";
 import { unknown } from "./answers.ts";
 import { type Cluster, clusterOf, notConfigured } from "./cluster.ts";
 import { conditions } from "./conditions.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { hostChanges } from "./host-changes.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { defaultLimits, type Limits, type Reach } from "./limits.ts";

@@ -1,9 +1,10 @@
+import { isSystemError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import { at, numberAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 import type { HttpRequest } from "./http.ts";
 import { legacyLeader } from "./legacy.ts";
 import { parseJson } from "./read.ts";

@@ -1,3 +1,4 @@
+import { isSystemError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
@@ -5,7 +6,6 @@ import type { ConditionState } from "../../model/resource.ts";
 import type { Address } from "../../model/world.ts";
 import { hostOf, no, requiredNumber, unknown, yes } from "./answers.ts";
 import { masterCalled } from "./cluster.ts";
-import { isSystemError } from "./error.ts";
 import type { Looks } from "./looks.ts";
 import type { MasterHealth } from "./masters.ts";
 import { isServing } from "./zookeeper.ts";

@@ -1,10 +1,10 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, OpsError } from "../../model/error.ts";
 import { numberAt, textAt } from "../../model/json-at.ts";
 import { isRefusal } from "../../model/network-error.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { exchange } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { parseJson } from "./read.ts";

@@ -1,10 +1,10 @@
-import { notDone, OpsError } from "../../model/error.ts";
+import { isSystemError, notDone, OpsError } from "../../model/error.ts";
 import { isIssued } from "../../model/permit.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Permit } from "../../model/system.ts";
 import { type Agent, readAgents } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { exchange, type HttpAnswer, type HttpRequest } from "./http.ts";
 import { findLeader, type Leader } from "./leader.ts";
 import { isAtLeast } from "./version.ts";

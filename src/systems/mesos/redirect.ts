@@ -1,9 +1,9 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 import { exchange, type HttpAnswer, type HttpRequest } from "./http.ts";
 
 /** An answer and the master that gave it. */

@@ -1,7 +1,7 @@
+import { isSystemError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import { type Agent, readAgents, typeOf } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError } from "./error.ts";
 import { findLeader } from "./leader.ts";
 import { type MasterHealth, readMasters } from "./masters.ts";
 

@@ -1,10 +1,10 @@
+import { isSystemError } from "../../model/error.ts";
 import type { Fields } from "../../model/json.ts";
 import { quoted } from "../../model/printable.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import type { Agent } from "./agents.ts";
 import { hostOf, no, shortened, unknown, yes } from "./answers.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError } from "./error.ts";
 import { agentsAt } from "./host-agents.ts";
 import type { Leader } from "./leader.ts";
 import type { Looks } from "./looks.ts";

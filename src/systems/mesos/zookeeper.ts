@@ -1,9 +1,10 @@
 import { connect, type Socket } from "node:net";
+import { isSystemError } from "../../model/error.ts";
 import { isRefusal, reasonOf } from "../../model/network-error.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Address } from "../../model/world.ts";
 import type { Cluster } from "./cluster.ts";
-import { isSystemError, mesosError } from "./error.ts";
+import { mesosError } from "./error.ts";
 
 /**
  * What a ZooKeeper server is. `leader` and `follower` only while it serves: a follower serves once it has caught up

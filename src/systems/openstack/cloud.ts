@@ -1,8 +1,8 @@
-import { notDone, OpsError } from "../../model/error.ts";
+import { isSystemError, notDone, OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
-import { cloudError, isSystemError, quoted } from "./error.ts";
+import { cloudError, quoted } from "./error.ts";
 import { exchange, type HttpAnswer } from "./http.ts";
 import { messageOf } from "./message.ts";
 import { parseJson } from "./read.ts";

@@ -1,6 +1,5 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, OpsError } from "../../model/error.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
-import { isSystemError } from "./error.ts";
 import { type Parameters, parametersOf } from "./parameters.ts";
 import { serverConditions } from "./server-conditions.ts";
 import type { ServerLook } from "./servers.ts";

@@ -36,11 +36,6 @@ export function cloudError(code: CloudCode, what: string, why: string, cause?: u
   return new OpsError({ code, reason: "system", what, why, next: nextSteps[code], cause });
 }
 
-/** Whether it is one of a cloud that could not be asked, rather than a defect of ours. */
-export function isSystemError(error: unknown): error is OpsError {
-  return error instanceof OpsError && error.reason === "system";
-}
-
 /** Text from outside on one line, as it may be drawn; a name is whole, which has at most 255 characters here. */
 export function quoted(text: string, atMost = 300): string {
   return shortened(text, atMost);

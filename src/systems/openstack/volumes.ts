@@ -1,7 +1,8 @@
+import { isSystemError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import { at, listAt, numberAt, textAt, textsAt } from "../../model/json-at.ts";
 import type { Cloud } from "./cloud.ts";
-import { cloudError, isSystemError, quoted } from "./error.ts";
+import { cloudError, quoted } from "./error.ts";
 import { readAll } from "./pages.ts";
 
 /** A volume as Cinder shows it. Texts are printable. */

@@ -8,6 +8,7 @@ import { hostOf, no, requiredNumber, unknown, yes } from "./answers.ts";
 import { masterCalled } from "./cluster.ts";
 import type { Looks } from "./looks.ts";
 import type { MasterHealth } from "./masters.ts";
+import { isSilence } from "./redirect.ts";
 import { isServing } from "./zookeeper.ts";
 
 /** Parameters: none. A cluster that answers and has no leader is a `no`: an election takes about 10 s. */
@@ -17,14 +18,13 @@ export async function leaderElected(looks: Looks): Promise<ConditionState> {
     return yes(`${leader.host} leads (${quoted(leader.version)})`);
   } catch (error) {
     if (!isSystemError(error) || error.code !== "mesos-no-leader") throw error;
-    return isOfReach(error.cause) ? unknown(error.why) : no(error.why);
+    return areSilent(error.cause) ? unknown(error.why) : no(error.why);
   }
 }
 
-/** No master was reached, so none said that nobody leads. */
-function isOfReach(cause: unknown): boolean {
-  if (!(cause instanceof AggregateError)) return false;
-  return cause.errors.every((error) => isSystemError(error) && error.code === "mesos-unreachable");
+/** No master answered, so none said that nobody leads. */
+function areSilent(cause: unknown): boolean {
+  return cause instanceof AggregateError && cause.errors.every(isSilence);
 }
 
 /** A question about one master, by any of its names. */

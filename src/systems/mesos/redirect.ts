@@ -34,6 +34,18 @@ export async function follow(cluster: Cluster, from: Address, request: HttpReque
   }
 }
 
+/** Nothing came back, from nobody: a redirect to one that is silent is an answer. */
+export function isSilence(error: unknown): boolean {
+  return isSystemError(error) && silences.has(error.code) && !isSentOn(error);
+}
+
+/** Another master's failure, told again by {@link thatLeads}. */
+function isSentOn({ code, cause }: OpsError): boolean {
+  return isSystemError(cause) && cause.code === code;
+}
+
+const silences: ReadonlySet<string> = new Set(["mesos-unreachable", "mesos-no-answer"]);
+
 /** Adds who sent us there: after a fail-over that is often a dead leader's follower. */
 function thatLeads(follower: Address | undefined, error: unknown): never {
   if (!follower || !isSystemError(error)) throw error;

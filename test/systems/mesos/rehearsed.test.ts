@@ -36,7 +36,6 @@ test("a cluster that comes up and fails over is never seen without agents once i
     "leader yes, agents no none",
     "leader yes, agents no some",
     "leader yes, agents yes some",
-    "leader unknown, agents unknown unseen",
     "leader no, agents unknown unseen",
     "leader yes, agents no to come back",
     "leader yes, agents no some",

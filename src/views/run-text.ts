@@ -47,8 +47,21 @@ function endLines(run: Run, screen: Screen): string[] {
     ...verificationLines(run, screen),
     ...owedWords(run).flatMap((line) => row(screen, [styled("yellow", "  still so  ")], [line])),
     ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
-    ...(run.next ? row(screen, ["  next  "], [styled("bold", run.next)]) : []),
+    ...nextLines(run, screen),
   ];
+}
+
+/** What is typed at the prompt; where a shell had begun it, the shell's way too. */
+function nextLines({ id, next, status }: Run, screen: Screen): string[] {
+  if (!next) return [];
+  const isOfShell = status === "parked" && next.startsWith("./console");
+  const shell = isOfShell ? row(screen, ["  shell "], [next]) : [];
+  return [...row(screen, ["  next  "], [styled("bold", isOfShell ? commandIn(next, id) : next)]), ...shell];
+}
+
+/** The command that goes on with a run, or ends it, without what else is said with it. */
+export function commandIn(next: string, id: string): string {
+  return /\b(?:resume|abort)!\("[^"]*"\)/.exec(next)?.[0] ?? `resume!("${id}")`;
 }
 
 /** Evidence of several lines stands below. */

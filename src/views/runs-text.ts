@@ -1,7 +1,7 @@
 import type { Run } from "../model/run.ts";
 import { padded, row, type Screen, styled, widthOf } from "./layout.ts";
 import { stepAhead } from "./run-outcomes.ts";
-import { statusStyle } from "./run-text.ts";
+import { commandIn, statusStyle } from "./run-text.ts";
 import { dateAndTime } from "./words.ts";
 
 /** Runs in the order given, a short block each; of a parked one where it stands, what is still so and what to type. */
@@ -32,7 +32,7 @@ function runLines(run: Run, widths: Widths, isOfSeveral: boolean, screen: Screen
     ...row(screen, head, [padded(title, widths.title), "  ", when]),
     ...(run.status === "parked" ? detail("at", placeOf(run)) : []),
     ...run.owed.flatMap(({ stillSo }) => detail("still so", stillSo)),
-    ...(run.status === "parked" && run.next ? detail("next", commandOf(run)) : []),
+    ...(run.status === "parked" && run.next ? detail("next", commandIn(run.next, run.id)) : []),
   ];
 }
 
@@ -43,10 +43,4 @@ function placeOf(run: Run): string {
   if (!steps) return `${changes.filter(({ id }) => run.completedAt[id]).length} of ${changes.length} done`;
   const step = stepAhead(run);
   return step ? `step ${steps.indexOf(step) + 1} of ${steps.length}: ${step.title}` : "its end";
-}
-
-/** What is typed here: what else there is to say of it, and the way from a shell, `show` says. */
-function commandOf({ id, next = "" }: Run): string {
-  const [command] = /\b(?:resume|abort)!\("[^"]*"\)/.exec(next) ?? [];
-  return command ?? `resume!("${id}")`;
 }

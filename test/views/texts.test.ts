@@ -75,6 +75,12 @@ test("a verification that was not done is not shown as one that was", () => {
   assert.match(text, /\n {2}verified {3}a leader is elected: 10\.0\.0\.10\n {2}not done {3}the agents are registered/);
 });
 
+test("of a run that a shell began the prompt's way on is shown, and the shell's", () => {
+  const next = "./console cantareira -e 'resume!(\"r7\")' --yes";
+  const text = runText({ ...stopped, status: "parked", next }, wide);
+  assert.ok(text.endsWith(`\n  next  resume!("r7")\n  shell ${next}`), text);
+});
+
 test("runs are a line each, and a parked one says how far it came and what is typed here", () => {
   const next = "./console cantareira -e 'resume!(\"r12\")' --yes";
   assert.equal(

@@ -4,7 +4,11 @@ import type { Parameter } from "../model/parameter.ts";
 import type { Session, SessionParts } from "./session.ts";
 
 /** What of a session is known at once. */
-type Known = Pick<Session, "store" | "seenHosts"> & { readonly parts: Pick<SessionParts, "environment" | "runbooks"> };
+type Known = Pick<Session, "store" | "seenHosts"> & {
+  readonly parts: Pick<SessionParts, "environment" | "runbooks">;
+  /** Looks in the background, for the next Tab. */
+  lookForHosts?(): void;
+};
 
 /** What completion offers inside quotes: synchronous, from what is known without a look at the world. */
 export class Candidates {
@@ -18,7 +22,7 @@ export class Candidates {
 
   of(type: Parameter["type"]): readonly string[] {
     if (type === "stack") return this.#stacks;
-    if (type === "host" || type === "server") return this.#session.seenHosts;
+    if (type === "host") return this.#session.seenHosts;
     const { environment } = this.#session.parts;
     if (isOpenStack(environment)) return this.#ofSite(type, environment);
     return this.#ofRuns(type);
@@ -28,8 +32,14 @@ export class Candidates {
     if (type === "master") return [...masters.names].sort();
     if (type === "runbook") return [...this.#session.parts.runbooks.keys()].sort();
     if (type === "zone") return [...masters.zones].sort();
-    if (type === "agent") return this.#session.seenHosts.filter((host) => new RegExp(agents.namePattern).test(host));
+    if (type === "server") return this.#servers();
+    if (type === "agent") return this.#servers().filter((host) => new RegExp(agents.namePattern).test(host));
     return this.#ofRuns(type);
+  }
+
+  #servers(): readonly string[] {
+    this.#session.lookForHosts?.();
+    return this.#session.seenHosts;
   }
 
   #ofRuns(type: Parameter["type"]): readonly string[] {

@@ -36,6 +36,7 @@ export class Session {
   readonly #interruption = new Interruption();
   #systems: Promise<Systems> | undefined;
   #seenHosts: readonly string[] = [];
+  #isLookingForHosts = false;
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -131,6 +132,18 @@ export class Session {
   /** Host names and ids that were seen last, sorted: what completion offers. */
   get seenHosts(): readonly string[] {
     return this.#seenHosts;
+  }
+
+  /** Looks for them once, in the background, where none was seen yet: what is typed goes on meanwhile. */
+  lookForHosts(): void {
+    if (this.#isLookingForHosts || this.#seenHosts.length > 0) return;
+    this.#isLookingForHosts = true;
+    const look = async () => (await this.systems()).openstack?.servers();
+    look().then(
+      (servers = []) => this.remember(servers.map(({ name }) => name)),
+      // Whoever asks for them in earnest is told.
+      () => undefined,
+    );
   }
 
   remember(hosts: readonly string[]): void {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { AwsEnvironment } from "../../src/model/environment.ts";
-import { wholeCluster } from "../support/cluster.ts";
-import { cantareira, type Document, Stage } from "../support/stage.ts";
+import type { AwsEnvironment } from "../../../src/model/environment.ts";
+import { wholeCluster } from "../../support/cluster.ts";
+import { cantareira, type Document, Stage } from "../../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { SiteStage } from "../support/site-stage.ts";
+import { SiteStage } from "../../support/site-stage.ts";
 
 const answers = ["--yes", "--confirm", "alibuild07", "--attest", "agreed=the shifters", "--attest", "way=cordon"];
 const more = ["--attest", "key-is-right=accept", "--attest", "old-id=gone"];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { type Document, SiteStage } from "../support/site-stage.ts";
+import { type Document, SiteStage } from "../../support/site-stage.ts";
 
 const agreed = ["--yes", "--attest", "agreed=the shifters"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { killAtEveryBoundary } from "../torture/runbooks/chain.ts";
-import { scenarios } from "../torture/runbooks/scenarios.ts";
+import { killAtEveryBoundary } from "../../torture/runbooks/chain.ts";
+import { scenarios } from "../../torture/runbooks/scenarios.ts";
 
 const names = ["RebuildAgent, cordoned", "RebootServer of a locked server"];
 

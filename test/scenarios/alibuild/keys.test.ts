@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answersFor } from "../support/site-case.ts";
-import { SiteStage } from "../support/site-stage.ts";
+import { answersFor } from "../../support/site-case.ts";
+import { SiteStage } from "../../support/site-stage.ts";
 
 const accept = 'AcceptHostKey!("alimesos02")';
 

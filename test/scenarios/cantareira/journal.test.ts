@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import test from "node:test";
-import { wholeCluster } from "../support/cluster.ts";
-import { argumentsOf, endOf, startConsole } from "../support/console.ts";
-import { answerOf, Stage } from "../support/stage.ts";
+import { wholeCluster } from "../../support/cluster.ts";
+import { argumentsOf, endOf, startConsole } from "../../support/console.ts";
+import { answerOf, Stage } from "../../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 const masters = 'MesosMaster.create!("test")';
@@ -103,7 +103,7 @@ test("a journal that another process has locked: which one, since when; looking 
 
 test("a home on a network file system is refused, naming MESOS_CONSOLE_HOME", async (t) => {
   const stage = await Stage.open(t);
-  const preload = [join(import.meta.dirname, "../support/on-nfs.ts")];
+  const preload = [join(import.meta.dirname, "../../support/on-nfs.ts")];
   const child = startConsole(stage.home, ["cantareira", "--rehearse", "--json", "-e", look], { preload });
   const { status, document, stderr } = answerOf(await endOf(child));
   assert.equal(status, 1);

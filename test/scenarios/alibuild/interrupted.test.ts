@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { RunEvent } from "../../src/model/run.ts";
-import type { Beside } from "../support/console-stage.ts";
-import { answersFor, givesUp, goesOn, newestRun, owedOf, timesSent } from "../support/site-case.ts";
-import { alibuild, SiteStage } from "../support/site-stage.ts";
-import { assertListed } from "../torture/runbooks/listed.ts";
+import type { RunEvent } from "../../../src/model/run.ts";
+import type { Beside } from "../../support/console-stage.ts";
+import { answersFor, givesUp, goesOn, newestRun, owedOf, timesSent } from "../../support/site-case.ts";
+import { alibuild, SiteStage } from "../../support/site-stage.ts";
+import { assertListed } from "../../torture/runbooks/listed.ts";
 
 const call = 'RebuildAgent!("alibuild13")';
 const answers = answersFor("alibuild13");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Question } from "../../src/model/run.ts";
-import { answersFor, commandsOf, newestRun, owedOf, timesSent } from "../support/site-case.ts";
-import { type Document, SiteStage } from "../support/site-stage.ts";
-import { assertListed } from "../torture/runbooks/listed.ts";
+import type { Question } from "../../../src/model/run.ts";
+import { answersFor, commandsOf, newestRun, owedOf, timesSent } from "../../support/site-case.ts";
+import { type Document, SiteStage } from "../../support/site-stage.ts";
+import { assertListed } from "../../torture/runbooks/listed.ts";
 
 const reboot = 'RebootServer!("alibuild13")';
 const answers = answersFor("alibuild13");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { wholeCluster } from "../support/cluster.ts";
-import { type Document, Stage } from "../support/stage.ts";
+import { wholeCluster } from "../../support/cluster.ts";
+import { type Document, Stage } from "../../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 const destroy = 'MesosCluster.destroy!("test")';

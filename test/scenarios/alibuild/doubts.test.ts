@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answersFor, givesUp, goesOn, newestRun, runsInto, timesSent } from "../support/site-case.ts";
-import { SiteStage } from "../support/site-stage.ts";
-import { assertListed } from "../torture/runbooks/listed.ts";
+import { answersFor, givesUp, goesOn, newestRun, runsInto, timesSent } from "../../support/site-case.ts";
+import { SiteStage } from "../../support/site-stage.ts";
+import { assertListed } from "../../torture/runbooks/listed.ts";
 
 const deletion = answersFor("alibuild13", { why: "too old", loss: "go-on" });
 

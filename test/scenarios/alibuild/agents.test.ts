@@ -1,6 +1,6 @@
 import test, { type TestContext } from "node:test";
-import { answersFor, givesUp, goesOn, runsInto, type Trouble } from "../support/site-case.ts";
-import { SiteStage } from "../support/site-stage.ts";
+import { answersFor, givesUp, goesOn, runsInto, type Trouble } from "../../support/site-case.ts";
+import { SiteStage } from "../../support/site-stage.ts";
 
 const cordoned = ["alibuild13 gets no new tasks"];
 

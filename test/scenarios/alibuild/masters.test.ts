@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answersFor, commandsOf, givesUp, goesOn, newestRun, runsInto, timesSent } from "../support/site-case.ts";
-import { SiteStage } from "../support/site-stage.ts";
-import { assertListed } from "../torture/runbooks/listed.ts";
+import { answersFor, commandsOf, givesUp, goesOn, newestRun, runsInto, timesSent } from "../../support/site-case.ts";
+import { SiteStage } from "../../support/site-stage.ts";
+import { assertListed } from "../../torture/runbooks/listed.ts";
 
 const stay = { "move-from-alimesos01": "stay" };
 const rebuild = { call: 'RebuildMaster("alimesos01")', answers: answersFor("alimesos01", stay) };

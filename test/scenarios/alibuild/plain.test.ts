@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { OpenStackEnvironment } from "../../src/model/environment.ts";
-import { answersFor, goesOn, newestRun, owedOf, runsInto } from "../support/site-case.ts";
-import { alibuild, SiteStage } from "../support/site-stage.ts";
-import { assertListed } from "../torture/runbooks/listed.ts";
+import type { OpenStackEnvironment } from "../../../src/model/environment.ts";
+import { answersFor, goesOn, newestRun, owedOf, runsInto } from "../../support/site-case.ts";
+import { alibuild, SiteStage } from "../../support/site-stage.ts";
+import { assertListed } from "../../torture/runbooks/listed.ts";
 
 const { gateway: _, ...withoutGateway } = alibuild;
 /** A place where no wrapper is: everything is OpenStack's own calls. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Document, SiteStage } from "../support/site-stage.ts";
+import { type Document, SiteStage } from "../../support/site-stage.ts";
 
 /** What an operator meets when something goes wrong in the middle, and what is left then. */
 interface Case {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import test from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { wholeCluster } from "../support/cluster.ts";
-import { Stage } from "../support/stage.ts";
+import { wholeCluster } from "../../support/cluster.ts";
+import { Stage } from "../../support/stage.ts";
 
 const create = 'MesosCluster.create!("test")';
 const masters = 'MesosMaster.create!("test")';

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { endOf, startConsole } from "../support/console.ts";
-import { answerOf, Stage } from "../support/stage.ts";
+import { endOf, startConsole } from "../../support/console.ts";
+import { answerOf, Stage } from "../../support/stage.ts";
 
 /** What is typed, the code of its error, and what the error must name. */
 const mistakes: readonly (readonly [string, string, RegExp])[] = [
@@ -125,7 +125,7 @@ test("a broken recipe and a broken environment: file and line are told, the othe
 
 /** The project with other recipes and environments beside its own. */
 function treeWith(home: string, files: Readonly<Record<string, string>>) {
-  const project = join(import.meta.dirname, "../..");
+  const project = join(import.meta.dirname, "../../..");
   const root = join(home, "tree");
   mkdirSync(root);
   for (const name of ["src", "node_modules", "package.json"]) symlinkSync(join(project, name), join(root, name));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
-import { exitStatusOf } from "../../src/model/error.ts";
-import type { Document } from "../support/site-stage.ts";
-import { casesOf } from "./files.ts";
-import { type Attack, type Neighbour, routes } from "./site/case.ts";
-import { Place, willing } from "./site/stage.ts";
+import { exitStatusOf } from "../../../src/model/error.ts";
+import { casesOf } from "../../guards/files.ts";
+import { type Attack, type Neighbour, routes } from "../../guards/site/case.ts";
+import { Place, willing } from "../../guards/site/stage.ts";
+import type { Document } from "../../support/site-stage.ts";
 
 /** One file per case: `site/<guard>/attacks/*.ts` must be refused, `site/<guard>/neighbours/*.ts` must be allowed. */
 const attacks = await casesOf<Attack>("site/*/attacks");

@@ -1,22 +1,41 @@
-import type { OpenStackEnvironment } from "./model/environment.ts";
+import {
+  type AwsEnvironment,
+  type Environment,
+  isAws,
+  isOpenStack,
+  type OpenStackEnvironment,
+} from "./model/environment.ts";
 import { OpsError } from "./model/error.ts";
 import type { Parameter } from "./model/parameter.ts";
+import type { Invocation } from "./model/plan.ts";
 import type { ProcedureStep } from "./model/procedure.ts";
+import type { RecordedRun } from "./model/recorded-run.ts";
 import type { Resource } from "./model/resource.ts";
+import type { Sources } from "./model/sources.ts";
 
-export type { OpenStackEnvironment, ServerClass } from "./model/environment.ts";
+export type { AwsEnvironment, Environment, OpenStackEnvironment, ServerClass } from "./model/environment.ts";
 export { OpsError } from "./model/error.ts";
 export type { Fields, Json } from "./model/json.ts";
 export type { Parameter } from "./model/parameter.ts";
-export type { Choice, Proviso, Undo } from "./model/procedure.ts";
+export type { Choice, ProcedureStep, Proviso, Undo } from "./model/procedure.ts";
+export type { RecordedRun } from "./model/recorded-run.ts";
 export type { Condition, Resource } from "./model/resource.ts";
 export { typedWord } from "./model/shell-word.ts";
+export type { Bump, Edit, ImageEdit, Repository, Sources, StackPin } from "./model/sources.ts";
 
 /** What a runbook is given: the environment's data and its arguments, hosts by their short names. */
-export interface RunbookContext {
-  readonly environment: OpenStackEnvironment;
+export interface RunbookContext<E extends Environment = OpenStackEnvironment> {
+  readonly environment: E;
   readonly args: readonly string[];
+  /** The run that an argument of type `run` names, as the journal has it: it is over. */
+  readonly recorded?: RecordedRun;
 }
+
+/** An environment whose versions are written in repositories. */
+export type CampaignEnvironment = AwsEnvironment & { readonly sources: Sources };
+
+/** What a campaign is given. */
+export type CampaignContext = RunbookContext<CampaignEnvironment>;
 
 type OfKind<K extends ProcedureStep["kind"]> = Omit<ProcedureStep, "kind" | "changes" | "isRequired"> & {
   readonly kind: K;
@@ -28,13 +47,17 @@ export type WaitStep = OfKind<"wait"> & Required<Pick<ProcedureStep, "conditions
 export type AskStep = OfKind<"ask"> & Required<Pick<ProcedureStep, "question">>;
 export type AttestStep = OfKind<"attest"> & Required<Pick<ProcedureStep, "question">>;
 /** `resources`: what its systems make changes of, each a thing as it is to be or what is to be done to it. */
-export type ActStep = OfKind<"act"> & { readonly resources: readonly Resource[] };
+export type ActStep = OfKind<"act"> & {
+  readonly resources: readonly Resource[];
+  /** Instead of resources: a recipe's plan, made when its turn comes and followed as a run of its own. */
+  readonly runs?: Invocation;
+};
 
 /** One line of a runbook. Required unless it says otherwise. */
 export type Step = CheckStep | WaitStep | AskStep | AttestStep | ActStep;
 
 /** What to do, step by step, as data. Pure: no I/O, no clock, no randomness. */
-export interface RunbookDefinition {
+export interface RunbookDefinition<E extends Environment = OpenStackEnvironment> {
   /** One line: `Rebuild a build agent`. */
   readonly title: string;
   /** When to use it, a short paragraph. */
@@ -43,20 +66,50 @@ export interface RunbookDefinition {
   /** Names of the guards that its acts rely on (files of `src/guards/`): without each of them it does not begin. */
   readonly guards?: readonly string[];
   /** What it holds while it runs, and nobody else meanwhile: `masters`, or the host's name. */
-  scope(context: RunbookContext): string;
+  scope(context: RunbookContext<E>): string;
   /** All of its steps, conditional ones too. Checks only: it runs without the bang. */
-  steps(context: RunbookContext): readonly Step[];
+  steps(context: RunbookContext<E>): readonly Step[];
 }
 
 const brand = Symbol("runbook");
 
-export interface Runbook extends RunbookDefinition {
+export interface Runbook extends RunbookDefinition<Environment> {
   readonly [brand]: true;
+  /** Whether the environment has what it works on. */
+  isFor(environment: Environment): boolean;
 }
 
-/** Declares a runbook. Its name at the prompt is the name it is exported under. */
+/** Declares a runbook for hosts on OpenStack. Its name at the prompt is the name it is exported under. */
 export function runbook(definition: RunbookDefinition): Runbook {
-  return Object.freeze({ ...definition, [brand]: true as const });
+  return declared(definition, isOpenStack);
+}
+
+/** Declares a runbook that walks through the repositories where versions are written. */
+export function campaign(definition: RunbookDefinition<CampaignEnvironment>): Runbook {
+  return declared(definition, hasSources);
+}
+
+/** Whether versions are written in repositories there. */
+export function hasSources(environment: Environment): environment is CampaignEnvironment {
+  return isAws(environment) && environment.sources !== undefined;
+}
+
+function declared<E extends Environment>(
+  definition: RunbookDefinition<E>,
+  isFor: (environment: Environment) => environment is E,
+): Runbook {
+  const fitting = (context: RunbookContext<Environment>): RunbookContext<E> => {
+    const { environment } = context;
+    if (isFor(environment)) return { ...context, environment };
+    throw new TypeError(`${definition.title} is not for ${environment.name}`);
+  };
+  return Object.freeze({
+    ...definition,
+    scope: (context: RunbookContext<Environment>) => definition.scope(fitting(context)),
+    steps: (context: RunbookContext<Environment>) => definition.steps(fitting(context)),
+    isFor,
+    [brand]: true as const,
+  });
 }
 
 export function isRunbook(value: unknown): value is Runbook {
@@ -107,7 +160,7 @@ const titles = {
 } as const;
 
 /** The argument at that place; a runbook's parameters say that it is there. */
-export function argument({ args }: RunbookContext, index: number): string {
+export function argument({ args }: Pick<RunbookContext, "args">, index: number): string {
   const value = args[index];
   if (value !== undefined) return value;
   throw new OpsError({

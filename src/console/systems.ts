@@ -36,7 +36,8 @@ export async function openSystems(options: SystemsOptions): Promise<Systems> {
   return openSite({ ...options, environment });
 }
 
-async function openAws({ environment, world, person }: SystemsOptions<AwsEnvironment>): Promise<Systems> {
+async function openAws(options: SystemsOptions<AwsEnvironment>): Promise<Systems> {
+  const { environment, world, person } = options;
   const [{ createAws }, { createMesos }] = await Promise.all([
     import("../systems/aws/index.ts"),
     import("../systems/mesos/index.ts"),
@@ -44,7 +45,11 @@ async function openAws({ environment, world, person }: SystemsOptions<AwsEnviron
   const onThrottle = (event: { what: string; waitSeconds: number }) =>
     person.show({ type: "throttled", system: "aws", ...event });
   const aws = createAws({ environment, world, onThrottle });
-  return { byName: named([aws, createMesos({ environment, world })]), aws };
+  const mesos = createMesos({ environment, world });
+  if (!environment.sources) return { byName: named([aws, mesos]), aws };
+  const { openForge } = await import("./forge.ts");
+  const forge = openForge({ ...options, sources: environment.sources });
+  return { byName: named([aws, mesos, ...forge]), aws };
 }
 
 /** By their names. */

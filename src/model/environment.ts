@@ -1,4 +1,5 @@
 import type { Action } from "./plan.ts";
+import type { Sources } from "./sources.ts";
 
 /** What an environment protects, by any handle. All given handles are alternatives: one that matches is enough. */
 export interface ProtectedThing {
@@ -94,6 +95,8 @@ export interface AwsEnvironment extends Place {
     };
   };
   readonly stacks: Readonly<Record<string, Stack>>;
+  /** Absent: no campaigns walk through its repositories. */
+  readonly sources?: Sources;
   readonly policies: {
     /** At most this share (0..1) of the agents of a type is replaced at once; at least one. */
     readonly replaceAtMostShare: number;

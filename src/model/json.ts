@@ -19,3 +19,8 @@ export function canonical(value: Json): string {
   const keys = Object.keys(fields).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(fields[key] ?? null)}`).join(",")}}`;
 }
+
+/** The texts of a list; of anything else none. */
+export function textsIn(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}

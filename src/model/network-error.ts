@@ -19,3 +19,9 @@ export function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ("code" in error && error.code === "ECONNREFUSED") || isRefusal(error.cause);
 }
+
+/** No connection came about: nothing was sent. */
+export function isUnsent(error: unknown): boolean {
+  const call = error instanceof Error && "syscall" in error ? error.syscall : undefined;
+  return call === "connect" || call === "getaddrinfo" || isRefusal(error);
+}

@@ -87,6 +87,8 @@ export interface Invocation {
   /** `create`; empty for a runbook. */
   readonly verb: string;
   readonly args: readonly string[];
+  /** The Mesos version that the stack is to have instead of the one that this console's environment file pins: a campaign's. */
+  readonly mesosVersion?: string;
 }
 
 /** Changes in order, judged, with what they were made from. A value: it changes nothing. */

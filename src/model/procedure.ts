@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { Invocation } from "./plan.ts";
 import type { Condition, ConditionState } from "./resource.ts";
 
 /**
@@ -21,6 +22,8 @@ export interface Choice {
 export type Proviso =
   /** The answer to an earlier `ask` is one of these. */
   | { readonly answer: string; readonly isOneOf: readonly string[]; readonly because: string }
+  /** The answer to an earlier `ask` that selects did not leave this item out. */
+  | { readonly answer: string; readonly includes: string; readonly because: string }
   /** A look at the world says so. */
   | { readonly condition: Condition; readonly holds: "yes" | "no"; readonly because: string };
 
@@ -51,6 +54,17 @@ export interface ProcedureStep {
   /** The host that it is about; with several hosts in a procedure a failed step offers to exclude its host. */
   readonly host?: string;
   readonly onlyIf?: Proviso;
+  /** What it belongs to, for people: a repository or a stack. Steps of one lane are shown together. */
+  readonly lane?: string;
+  /**
+   * Ids of the steps that have to be settled before it; with it the steps form a graph, and what does not need a shut
+   * gate goes on. Absent: all that stand before it.
+   */
+  readonly after?: readonly string[];
+  /** `wait`: while it does not hold the step has not failed: what needs it waits, the run parks, and each resume looks again. */
+  readonly isGate?: true;
+  /** `act`: another plan, made when its turn comes and followed as a run of its own. Instead of changes. */
+  readonly runs?: Invocation;
   /** `check` and `wait`. Looked at side by side. */
   readonly conditions?: readonly Condition[];
   /** `wait`: what is normal: `up to one hour`. */
@@ -70,6 +84,11 @@ export interface ProcedureStep {
     readonly shows: readonly string[];
     /** `ask` only; absent: a free text. */
     readonly choices?: readonly Choice[];
+    /**
+     * `ask` only: the id of a check whose value is a list of names. Typed: `all`, `none`, or
+     * `without NAME: REASON; NAME: REASON`.
+     */
+    readonly selectsFrom?: string;
     /** Only a person at a terminal may answer, unless what the step of that id saw says `isConfirmed`. */
     readonly personsOnlyUnless?: string;
     /** The answer that ends the run without a failure: `leave`. */

@@ -1,3 +1,5 @@
+import type { CommandResult, HostCommand } from "./host-commands.ts";
+
 /** Time as the world has it: the wall clock, or the rehearsal world's, which moves only as someone waits. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -41,6 +43,18 @@ export interface World {
   readonly foreman?: { readonly user: string; readonly password: string };
   /** One ICMP echo from this machine, answered or not. Absent: this machine cannot; the gateway does it. */
   echo?(host: string, withinSeconds: number): Promise<boolean>;
+  /** With which GitHub, GoCD and Airflow are asked, and in whose name commits are made, when the operator's own settings are not to be used. */
+  readonly forge?: ForgeAccess;
+  /** A program of this machine. In a rehearsal none is started: the world answers for the ones it knows. */
+  execute?(command: HostCommand, onLine?: (line: string) => void): Promise<CommandResult>;
+}
+
+/** As whom one changes sources and builds. */
+export interface ForgeAccess {
+  readonly githubToken: string;
+  readonly gocdToken: string;
+  readonly airflow: { readonly username: string; readonly password: string };
+  readonly author: { readonly name: string; readonly email: string };
 }
 
 export interface CloudCredentials {

@@ -18,8 +18,10 @@ export function briefProviso(proviso: Proviso, procedure: Pick<Procedure, "steps
   return "answer" in proviso ? answerWords(proviso, procedure) : proviso.because || lookOf(proviso);
 }
 
-function answerWords({ answer, isOneOf }: Extract<Proviso, { answer: string }>, procedure: Pick<Procedure, "steps">) {
-  return `${stepNumber(answer, procedure)} is answered ${alternatives(isOneOf)}`;
+function answerWords(proviso: Extract<Proviso, { answer: string }>, procedure: Pick<Procedure, "steps">) {
+  const number = stepNumber(proviso.answer, procedure);
+  if ("includes" in proviso) return `${number} does not leave ${proviso.includes} out`;
+  return `${number} is answered ${alternatives(proviso.isOneOf)}`;
 }
 
 function lookOf({ condition, holds }: Extract<Proviso, { condition: Condition }>): string {

@@ -95,7 +95,7 @@ test("evidence is that of an earlier look", () => {
 test("what depends on an answer depends on one that an earlier question offers", () => {
   assert.deepEqual(
     faults(({ onlyIf }, before) => {
-      if (!onlyIf || !("answer" in onlyIf)) return [];
+      if (!onlyIf || !("isOneOf" in onlyIf)) return [];
       const asked = before.find(({ id }) => id === onlyIf.answer);
       const offered = asked?.kind === "ask" ? (asked.question.choices ?? []).map(({ name }) => name) : [];
       return onlyIf.isOneOf.filter((answer) => !offered.includes(answer));

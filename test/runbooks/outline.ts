@@ -62,6 +62,7 @@ function resourceText({ kind, name, desired }: Resource): string {
 
 function unlessAlways({ onlyIf }: Step): string {
   if (!onlyIf) return "";
+  if ("includes" in onlyIf) return `<${onlyIf.answer}: with ${onlyIf.includes}>`;
   if ("answer" in onlyIf) return `<${onlyIf.answer}: ${onlyIf.isOneOf.join(" or ")}>`;
   return `<${onlyIf.condition.name}: ${onlyIf.holds}>`;
 }

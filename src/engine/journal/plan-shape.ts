@@ -50,11 +50,22 @@ const isVerdict = isShape<Verdict>(
 );
 
 const isProviso = (value: unknown): value is Proviso =>
-  isShape<Extract<Proviso, { answer: string }>>({ answer: isText, isOneOf: isTexts, because: isText }, {})(value) ||
+  isShape<Extract<Proviso, { isOneOf: readonly string[] }>>(
+    { answer: isText, isOneOf: isTexts, because: isText },
+    {},
+  )(value) ||
+  isShape<Extract<Proviso, { includes: string }>>({ answer: isText, includes: isText, because: isText }, {})(value) ||
   isShape<Extract<Proviso, { holds: string }>>(
     { condition: isCondition, holds: isOneOf("yes", "no"), because: isText },
     {},
   )(value);
+
+const isInvocation = isShape<Plan["invocation"]>(
+  { recipe: isText, verb: isText, args: isTexts },
+  { mesosVersion: isText },
+);
+
+const isTrue = (value: unknown): value is true => value === true;
 
 const isStep = isShape<ProcedureStep>(
   { id: isText, kind: isOneOf("check", "ask", "attest", "act", "wait"), title: isText, isRequired: isBoolean },
@@ -62,6 +73,10 @@ const isStep = isShape<ProcedureStep>(
     because: isText,
     host: isText,
     onlyIf: isProviso,
+    lane: isText,
+    after: isTexts,
+    isGate: isTrue,
+    runs: isInvocation,
     conditions: isListOf(isCondition),
     normal: isText,
     changes: isTexts,
@@ -72,6 +87,7 @@ const isStep = isShape<ProcedureStep>(
       { text: isText, shows: isTexts },
       {
         choices: isListOf(isShape<Choice>({ name: isText, title: isText }, {})),
+        selectsFrom: isText,
         endsWith: isText,
         personsOnlyUnless: isText,
       },
@@ -99,7 +115,7 @@ export const isPlan = isShape<Plan>(
     worldId: isText,
     environment: isText,
     stack: isText,
-    invocation: isShape<Plan["invocation"]>({ recipe: isText, verb: isText, args: isTexts }, {}),
+    invocation: isInvocation,
     observedAt: isText,
     changes: isListOf(isChange),
     unchanged: isTexts,
@@ -116,7 +132,7 @@ const isConditionState = isShape<ConditionState>(
   { holds: isOneOf("yes", "no", "unknown", "not-configured"), detail: isText },
   {
     progress: isShape<NonNullable<ConditionState["progress"]>>({ done: isNumber, total: isNumber }, {}),
-    isFinal: (value): value is true => value === true,
+    isFinal: isTrue,
     next: isText,
     value: isJson,
   },

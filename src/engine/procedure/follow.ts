@@ -1,5 +1,7 @@
 import { OpsError } from "../../model/error.ts";
+import { textsIn } from "../../model/json.ts";
 import type { Procedure, ProcedureStep, StepOutcome } from "../../model/procedure.ts";
+import { selectionIn } from "../../model/selection.ts";
 import type { Course } from "../course.ts";
 import type { RunLog } from "../run-log.ts";
 import { stopIfParked } from "../stop.ts";
@@ -90,12 +92,28 @@ function hasBegun(step: ProcedureStep, { log }: Course): boolean {
 async function whyOmitted({ onlyIf, kind, changes }: ProcedureStep, course: Course): Promise<string | undefined> {
   if (kind === "act" && changes?.length === 0) return "there is nothing to change";
   if (!onlyIf) return undefined;
+  if ("includes" in onlyIf) return whyLeftOut(onlyIf, course);
   if ("answer" in onlyIf) return whyNotAnswered(onlyIf, course);
   const { log, engine } = course;
   const state = await stateOf(onlyIf.condition, (id) => log.evidence(id), engine);
   if (state.holds === onlyIf.holds) return undefined;
   if (state.holds === "yes" || state.holds === "no") return state.detail;
   throw cannotTell(onlyIf.condition.what, state.detail);
+}
+
+/** What a person left out of a selection, with the reason given. */
+function whyLeftOut(
+  { answer, includes }: { readonly answer: string; readonly includes: string },
+  { log, plan }: Course,
+): string | undefined {
+  const given = log.last(`ask ${answer}`, "answered")?.body.text;
+  const selectsFrom = plan.procedure?.steps.find(({ id }) => id === answer)?.question?.selectsFrom ?? "";
+  const items = textsIn(log.evidence(selectsFrom));
+  if (!items.includes(includes)) return `${includes} is not among ${items.join(", ") || "what was found: nothing"}`;
+  const selection = typeof given === "string" ? selectionIn(given, items) : "it was not asked";
+  if (typeof selection === "string") return selection;
+  const reason = selection.without[includes];
+  return reason === undefined ? undefined : `${includes} is left out: ${reason}`;
 }
 
 function whyNotAnswered(

@@ -1,0 +1,27 @@
+import { OpsError } from "../../model/error.ts";
+import type { Sources } from "../../model/sources.ts";
+import type { System } from "../../model/system.ts";
+import type { World } from "../../model/world.ts";
+
+export interface GocdOptions {
+  readonly sources: Sources;
+  readonly world: World;
+  /** The folder of what is kept for this world. */
+  readonly home: string;
+}
+
+export function createGocd(_options: GocdOptions): System {
+  const unmade = async (): Promise<never> => {
+    throw new OpsError({ code: "unmade", reason: "internal", what: "gocd is not made yet", why: "", next: "" });
+  };
+  return {
+    name: "gocd",
+    identify: unmade,
+    observe: unmade,
+    diff: () => ({ drafts: [], notes: [] }),
+    apply: unmade,
+    resolve: unmade,
+    holds: unmade,
+    close: () => {},
+  };
+}

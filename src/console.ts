@@ -8,12 +8,12 @@ import { rehearsalBindings } from "./console/rehearsal.ts";
 import { runbookBinding } from "./console/runbook-words.ts";
 import { Session } from "./console/session.ts";
 import { openWorld } from "./console/world.ts";
-import { isAws, isOpenStack } from "./model/environment.ts";
+import { type Environment, isAws, isOpenStack } from "./model/environment.ts";
 import type { Console, ConsoleOptions } from "./prompt/host.ts";
 import { type Loaded, loadEnvironment, loadRecipes, loadRunbooks } from "./prompt/load.ts";
 import { createQueue } from "./prompt/queue.ts";
 import type { Recipe } from "./recipe.ts";
-import type { Runbook } from "./runbook.ts";
+import { hasSources, type Runbook } from "./runbook.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +27,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const [world, recipes, runbooks] = await Promise.all([
     openWorld(options, environment),
     isAws(environment) ? loadRecipes(root) : none<Recipe>(),
-    isOpenStack(environment) ? loadRunbooks(root) : none<Runbook>(),
+    isOpenStack(environment) || hasSources(environment) ? runbooksFor(environment, root) : none<Runbook>(),
   ]);
   const failures = [...recipes.failures, ...runbooks.failures];
   const parts = { environment, recipes: recipes.items, runbooks: runbooks.items, world: world.world, home, person };
@@ -62,7 +62,12 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   };
 }
 
-/** Recipes are for stacks, runbooks for hosts: the other kind is not even loaded. */
+async function runbooksFor(environment: Environment, root: string): Promise<Loaded<Runbook>> {
+  const { items, failures } = await loadRunbooks(root);
+  return { items: new Map([...items].filter(([, runbook]) => runbook.isFor(environment))), failures };
+}
+
+/** What an environment has no use for is not even loaded. */
 function none<T>(): Loaded<T> {
   return { items: new Map(), failures: [] };
 }

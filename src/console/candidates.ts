@@ -1,10 +1,13 @@
 import { latestRuns } from "../engine/runs.ts";
-import { isOpenStack, type OpenStackEnvironment, stackNames } from "../model/environment.ts";
+import { type Environment, isOpenStack, type OpenStackEnvironment, stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
+import { pipelinesOf } from "../model/sources.ts";
+import { hasSources } from "../runbook.ts";
 import type { Session, SessionParts } from "./session.ts";
 
 /** What of a session is known at once. */
 type Known = Pick<Session, "store" | "seenHosts"> & {
+  readonly seenVersions?: readonly string[];
   readonly parts: Pick<SessionParts, "environment" | "runbooks">;
   /** Looks in the background, for the next Tab. */
   lookForHosts?(): void;
@@ -25,7 +28,7 @@ export class Candidates {
     if (type === "host") return this.#session.seenHosts;
     const { environment } = this.#session.parts;
     if (isOpenStack(environment)) return this.#ofSite(type, environment);
-    return this.#ofRuns(type);
+    return this.#ofCampaigns(type, environment);
   }
 
   #ofSite(type: Parameter["type"], { masters, agents }: OpenStackEnvironment): readonly string[] {
@@ -34,6 +37,13 @@ export class Candidates {
     if (type === "zone") return [...masters.zones].sort();
     if (type === "server") return this.#servers();
     if (type === "agent") return this.#servers().filter((host) => new RegExp(agents.namePattern).test(host));
+    return this.#ofRuns(type);
+  }
+
+  #ofCampaigns(type: Parameter["type"], environment: Environment): readonly string[] {
+    if (type === "mesos-version") return this.#session.seenVersions ?? [];
+    if (type === "runbook") return [...this.#session.parts.runbooks.keys()].sort();
+    if (type === "pipeline" && hasSources(environment)) return pipelinesOf(environment.sources);
     return this.#ofRuns(type);
   }
 

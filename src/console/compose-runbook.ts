@@ -1,21 +1,27 @@
 import type { PlanRequest } from "../engine/engine.ts";
 import { isOnlyLooking, type ProcedureRequest } from "../engine/procedure/request.ts";
-import { type Environment, isOpenStack } from "../model/environment.ts";
+import type { Environment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import type { Invocation } from "../model/plan.ts";
+import type { RecordedRun } from "../model/recorded-run.ts";
 import type { Runbook, RunbookContext } from "../runbook.ts";
 import { unknown } from "./compose.ts";
 
-/** Composes a runbook with its arguments, hosts by their short names. Pure: the same invocation gives the same request. */
+/**
+ * Composes a runbook with its arguments, hosts by their short names. Pure: the same invocation gives the same request.
+ * @param recorded what a run that is over did, for a runbook that builds on it
+ */
 export function composeRunbook(
   invocation: Invocation,
   runbooks: ReadonlyMap<string, Runbook>,
   environment: Environment,
+  recorded?: (run: string) => RecordedRun,
 ): PlanRequest {
   const { recipe: name, args } = invocation;
   const runbook = runbooks.get(name) ?? unknown("runbook", name, [...runbooks.keys()]);
-  if (!isOpenStack(environment)) throw notHere(name, environment.name);
-  const context = { environment, args };
+  if (!runbook.isFor(environment)) throw notHere(name, environment.name);
+  const run = args[runbook.parameters.findIndex(({ type }) => type === "run")];
+  const context = { environment, args, ...(recorded && run !== undefined && { recorded: recorded(run) }) };
   return {
     title: [name, ...args].join(" "),
     invocation,
@@ -28,14 +34,14 @@ export function composeRunbook(
 }
 
 /** Its steps as they are for these arguments. */
-export function procedureOf(name: string, runbook: Runbook, context: RunbookContext): ProcedureRequest {
+export function procedureOf(name: string, runbook: Runbook, context: RunbookContext<Environment>): ProcedureRequest {
   const steps = runbook.steps(context).map((step) => ({ ...step, isRequired: step.isRequired ?? true }));
   const { title, why, guards } = runbook;
   return { runbook: name, title, why, steps, ...(guards && { guards }) };
 }
 
 /** Whether it runs without the bang, whatever its arguments. */
-export function isOfChecks(name: string, runbook: Runbook, context: RunbookContext): boolean {
+export function isOfChecks(name: string, runbook: Runbook, context: RunbookContext<Environment>): boolean {
   return isOnlyLooking(procedureOf(name, runbook, context));
 }
 
@@ -44,7 +50,7 @@ function notHere(runbook: string, environment: string): OpsError {
     code: "no-such-runbook",
     reason: "usage",
     what: `${runbook} is not for ${environment}`,
-    why: "it is for environments on OpenStack",
+    why: "the environment has not what it works on",
     next: "help()",
   });
 }

@@ -17,7 +17,7 @@ export function compose(
   const context = contextOf(stackName, environment, invocation);
   mustTakeAll(args, recipe.verbs?.[invocation.verb]?.parameters ?? [], invocation);
   return {
-    title: [`${invocation.recipe}.${invocation.verb}`, ...invocation.args].join(" "),
+    title: titleOf(invocation),
     invocation,
     stack: context.name,
     resources: resourcesOf(recipe, invocation.verb, context, args),
@@ -26,6 +26,11 @@ export function compose(
     premises: invocation.verb === "destroy" ? [] : (recipe.premises?.(context) ?? []),
     verify: (observed) => (invocation.verb === "destroy" ? [] : (recipe.verify?.(context, observed) ?? [])),
   };
+}
+
+function titleOf({ recipe, verb, args, mesosVersion }: Invocation): string {
+  const version = mesosVersion === undefined ? [] : [`at ${mesosVersion}`];
+  return [`${recipe}.${verb}`, ...args, ...version].join(" ");
 }
 
 function isLasting(verb: string): boolean {
@@ -68,7 +73,8 @@ function mustTakeAll(args: readonly string[], parameters: readonly Parameter[], 
   });
 }
 
-function contextOf(name: unknown, environment: Environment, { recipe, verb }: Invocation): StackContext {
+/** A campaign's version counts for what this console's file pins: that is one of the things it changes. */
+function contextOf(name: unknown, environment: Environment, { recipe, verb, mesosVersion }: Invocation): StackContext {
   if (!isAws(environment)) throw noStacks(environment.name, recipe);
   const names = Object.keys(environment.stacks);
   if (typeof name !== "string") {
@@ -81,7 +87,8 @@ function contextOf(name: unknown, environment: Environment, { recipe, verb }: In
     });
   }
   const stack = Object.hasOwn(environment.stacks, name) ? environment.stacks[name] : undefined;
-  return { environment, name, stack: stack ?? unknown("stack", name, names) };
+  const pinned = stack ?? unknown("stack", name, names);
+  return { environment, name, stack: mesosVersion === undefined ? pinned : { ...pinned, mesosVersion } };
 }
 
 function noStacks(environment: string, recipe: string): OpsError {

@@ -4,6 +4,7 @@ import { OpsError } from "../model/error.ts";
 import { isShortName } from "../model/handle.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { printable } from "../model/printable.ts";
+import { mesosVersionPattern } from "./mesos-versions.ts";
 import type { Session } from "./session.ts";
 import { openStackOf } from "./systems.ts";
 
@@ -30,7 +31,8 @@ export async function resolvedArgument(
 ): Promise<string> {
   const { environment } = session.parts;
   const text = typed.texts[typed.index] ?? "";
-  if (!isOpenStack(environment) || !parameter) return text;
+  if (parameter?.type === "mesos-version") return mesosVersion(typed);
+  if (!isOpenStack(environment) || !parameter) return parameter?.type === "run" ? text.toLowerCase() : text;
   const { type } = parameter;
   if (type === "zone") return knownZone(typed, environment);
   if (type === "new-master") return ofRole(newName(text, environment), "master", typed, session);
@@ -39,6 +41,14 @@ export async function resolvedArgument(
   const name = await nameOfServer(typed, type, session);
   mustBeHostName(name);
   return type === "server" ? name : ofRole(name, type, typed, session);
+}
+
+/** It becomes part of tags and branches. */
+function mesosVersion(typed: TypedArgument): string {
+  const text = (typed.texts[typed.index] ?? "").trim();
+  if (mesosVersionPattern.test(text)) return text;
+  const what = `${JSON.stringify(printable(text))} is no version of Mesos`;
+  throw wrongArgument(what, "three numbers with dots between them, as in 1.11.0", callWith(typed, "1.11.0"));
 }
 
 /** Where nothing answers to it, the nearest host of the wanted kind stands in the call to type. */

@@ -1,4 +1,3 @@
-import { isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
 import { callText } from "../model/invocation.ts";
 import type { Parameter } from "../model/parameter.ts";
 import type { Invocation } from "../model/plan.ts";
@@ -9,16 +8,18 @@ import { type Expected, textOf } from "./arguments.ts";
 import { Candidates } from "./candidates.ts";
 import { isOfChecks } from "./compose-runbook.ts";
 import { resolvedArgument, wrongArgument } from "./host-arguments.ts";
+import { noVersion } from "./mesos-versions.ts";
 import type { Binding } from "./recipe-words.ts";
+import { exampleContext } from "./runbook-examples.ts";
 import type { Session } from "./session.ts";
 
 /** A runbook as it is typed: it looks when it is called; with the bang it acts, unless it only checks. */
 export function runbookBinding(name: string, runbook: Runbook, session: Session, queue: Queue): Binding {
   const { parameters, title, why: doc } = runbook;
   const { environment } = session.parts;
-  const context = isOpenStack(environment) ? exampleContext(runbook, environment) : undefined;
-  const hasBang = context !== undefined && !isOfChecks(name, runbook, context);
-  const call = callText({ recipe: name, verb: "", args: context?.args ?? [] });
+  const context = exampleContext(runbook, environment);
+  const hasBang = !isOfChecks(name, runbook, context);
+  const call = callText({ recipe: name, verb: "", args: context.args });
   const example = { look: call, ...(hasBang && { act: call }) };
   const candidates = new Candidates(session);
   const expected: Expected = { call: name, parameters, known: (type) => candidates.of(type) };
@@ -31,27 +32,14 @@ export function runbookBinding(name: string, runbook: Runbook, session: Session,
   return { word: { name, title, doc, verbs: [], call: { parameters, hasBang }, example }, value };
 }
 
-/** Arguments to read a runbook with where none are given. */
-export function exampleContext({ parameters }: Runbook, environment: OpenStackEnvironment) {
-  const { masters, agents } = environment;
-  const examples: Partial<Record<Parameter["type"], string>> = {
-    master: masters.exampleName,
-    "new-master": masters.exampleName,
-    agent: agents.exampleName,
-    "new-agent": agents.exampleName,
-    server: agents.exampleName,
-    zone: masters.zones[0] ?? "zone",
-  };
-  const args = parameters.map(({ type, name }) => examples[type] ?? `<${name}>`);
-  return { environment, args };
-}
-
 async function invocationOf(
   recipe: string,
   args: readonly unknown[],
   expected: Expected,
   session: Session,
 ): Promise<Invocation> {
+  const version = expected.parameters[0]?.type === "mesos-version" && args.length === 0;
+  if (version) throw await noVersion(expected.call, session);
   mustBeAsMany(args, expected);
   const texts = args.map((arg) => textOf(arg, expected));
   const resolved = texts.map((_, index) => {

@@ -18,6 +18,7 @@ import { compose } from "./compose.ts";
 import { composeRunbook } from "./compose-runbook.ts";
 import { loadGuards } from "./guards.ts";
 import { Interruption } from "./interruption.ts";
+import { recordedRun } from "./recorded-run.ts";
 import { openSystems, type Systems } from "./systems.ts";
 
 export interface SessionParts {
@@ -37,6 +38,7 @@ export class Session {
   #systems: Promise<Systems> | undefined;
   #seenHosts: readonly string[] = [];
   #isLookingForHosts = false;
+  #seenVersions: readonly string[] = [];
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -96,7 +98,9 @@ export class Session {
   /** A runbook's invocation has no verb. */
   compose(invocation: Invocation): PlanRequest {
     const { recipes, runbooks, environment } = this.parts;
-    if (invocation.verb === "") return composeRunbook(invocation, runbooks, environment);
+    if (invocation.verb === "") {
+      return composeRunbook(invocation, runbooks, environment, (run) => recordedRun(run, this.store));
+    }
     return compose(invocation, recipes, environment);
   }
 
@@ -144,6 +148,15 @@ export class Session {
       // Whoever asks for them in earnest is told.
       () => undefined,
     );
+  }
+
+  /** Mesos versions that were listed last, newest first. */
+  get seenVersions(): readonly string[] {
+    return this.#seenVersions;
+  }
+
+  rememberVersions(versions: readonly string[]): void {
+    this.#seenVersions = versions;
   }
 
   remember(hosts: readonly string[]): void {

@@ -2,35 +2,36 @@ import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { Fields, Json } from "../model/json.ts";
 import type { Change, Plan, Verdict } from "../model/plan.ts";
-import type { Seen } from "../model/procedure.ts";
-import type { Run } from "../model/run.ts";
+import type { ProcedureStep, Seen } from "../model/procedure.ts";
+import type { ParentStep, Run } from "../model/run.ts";
 import { completed, makeChange } from "./change.ts";
 import { conclude } from "./conclude.ts";
 import { confirmChange, confirmPlan } from "./confirm.ts";
 import type { Course } from "./course.ts";
-import { type Engine, systemOf } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { firstMove } from "./fingerprint.ts";
 import { markHold } from "./hold.ts";
 import { refusalOf } from "./judge.ts";
 import { draftPlan } from "./plan.ts";
 import { followProcedure } from "./procedure/follow.ts";
-import { outcomesOf } from "./procedure/ledger.ts";
 import { summaryOf } from "./procedure/see.ts";
 import { RunLog } from "./run-log.ts";
-import { latestRuns } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
 import { stopIfParked } from "./stop.ts";
+import { tellBegan } from "./tell-began.ts";
 
 /**
  * Applies a plan: judge, journal, ask, observe again, then change by change.
- * A plan without changes is given back as it is; a refused one is an error and begins nothing.
+ * A plan without changes is given back as it is, unless it has steps that look when their turn comes; a refused one is
+ * an error and begins nothing.
+ * @param parent the step of another run that it is begun for
  */
-export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan> {
+export async function applyPlan(plan: Plan, engine: Engine, parent?: ParentStep): Promise<Run | Plan> {
   const refusal = refusalOf(unconditional(plan));
   if (refusal) throw refusal;
-  if (plan.changes.length === 0) return plan;
+  if (plan.changes.length === 0 && !plan.procedure?.steps.some(isOfLater)) return plan;
   mustPassBefore(plan);
-  const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan));
+  const { lease } = engine.store.begin(scopeOf(plan), plan.title, beganBody(plan, parent));
   const log = new RunLog(engine.store, lease, engine.person);
   return conclude({ plan, log, engine, done: new Set() }, async (course) => {
     await tellBegan(course);
@@ -39,6 +40,11 @@ export async function applyPlan(plan: Plan, engine: Engine): Promise<Run | Plan>
     await mustNotHaveMoved(plan, engine);
     await goThrough(course);
   });
+}
+
+/** What it changes is planned when its turn comes. */
+function isOfLater({ runs }: ProcedureStep): boolean {
+  return runs !== undefined;
 }
 
 /** What the checks before the first act saw: one that is required and fails leaves nothing to begin. */
@@ -78,25 +84,16 @@ export function conditionalChanges({ procedure }: Plan): ReadonlySet<string> {
   return new Set(steps.flatMap(({ changes = [] }) => changes));
 }
 
-/** Tells who acts where, before the first question; what is done already, and how long such changes took before. */
-export async function tellBegan({ plan, log, done, engine }: Course): Promise<void> {
-  const names = [...new Set(plan.changes.map(({ system }) => system))];
-  const identities = await Promise.all(names.map((name) => systemOf(engine, name).identify()));
-  const { run, events } = log;
-  const earlier = latestRuns(engine).filter(({ id }) => id !== run);
-  const before = { done: [...done], outcomes: plan.procedure ? outcomesOf(events, plan.procedure) : [] };
-  engine.person.show({ type: "began", run, plan, identities, ...before, clock: engine.world.clock, earlier });
-}
-
 /** A plan is JSON by construction; this says so to the type checker in one place. What was merely looked at is left out. */
 export function planAsJson(plan: Plan): Json {
   const { look: _, ...lasting } = plan;
   return JSON.parse(JSON.stringify(lasting));
 }
 
-function beganBody(plan: Plan): Fields {
+function beganBody(plan: Plan, parent: ParentStep | undefined): Fields {
   const { title, environment, stack, world, worldId } = plan;
-  return { title, environment, stack, world, worldId, scope: scopeOf(plan), pid: process.pid, plan: planAsJson(plan) };
+  const place = { title, environment, stack, world, worldId, scope: scopeOf(plan) };
+  return { ...place, ...(parent && { parent: { ...parent } }), pid: process.pid, plan: planAsJson(plan) };
 }
 
 /** The answer was to this plan: the world must still be as it was observed. */

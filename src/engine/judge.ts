@@ -5,10 +5,11 @@ import { type Engine, systemOf } from "./engine.ts";
 
 export type Judge = Pick<Engine, "environment" | "systems" | "guards">;
 
-/** Every guard's verdict on every change, in the plan's order; guards with nothing to say are silent. */
+/** The verdicts on every change, in the plan's order, of every guard but those of the moment; guards with nothing to say are silent. */
 export async function judge(plan: Plan, judges: Judge): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const change of plan.changes) verdicts.push(...(await judgeChange(change, plan, new Set(), judges)));
+  const lasting = { ...judges, guards: judges.guards.filter(({ isOfTheMoment }) => !isOfTheMoment) };
+  for (const change of plan.changes) verdicts.push(...(await judgeChange(change, plan, new Set(), lasting)));
   return verdicts;
 }
 

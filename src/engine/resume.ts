@@ -1,7 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Run } from "../model/run.ts";
-import { goThrough, mustNotHaveMoved, planAsJson, tellBegan } from "./apply.ts";
+import { goThrough, mustNotHaveMoved, planAsJson } from "./apply.ts";
 import { conclude } from "./conclude.ts";
 import { ask, confirmPlan, questionOf } from "./confirm.ts";
 import { type Course, hasBegun } from "./course.ts";
@@ -15,6 +15,7 @@ import { mustRemainAllowed, takeUpProcedure } from "./procedure/take-up.ts";
 import { RunLog } from "./run-log.ts";
 import { findRun } from "./runs.ts";
 import { scopeOf } from "./scope.ts";
+import { tellBegan } from "./tell-began.ts";
 
 /** Goes on with a parked run, or one whose console died: from the top, with the journaled plan and answers. */
 export async function resumeRun(id: string, engine: Engine): Promise<Run> {

@@ -27,6 +27,8 @@ export interface Guard {
   readonly name: string;
   readonly title: string;
   readonly because: string;
+  /** Its word is worth something only right before the effect: it is not asked when a plan is made. */
+  readonly isOfTheMoment?: true;
   /** `undefined`: the guard has nothing to say of such a change. Throwing is a refusal. */
   judge(change: Change, facts: Facts): Promise<Judgement | undefined>;
 }

@@ -16,7 +16,9 @@ export type ParameterType =
   | "new-master"
   | "new-agent"
   | "zone"
-  | "runbook";
+  | "runbook"
+  | "mesos-version"
+  | "pipeline";
 
 /** A parameter of a verb, for its help, its checking and its completion. */
 export interface Parameter {

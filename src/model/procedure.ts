@@ -53,7 +53,8 @@ export interface ProcedureStep {
   readonly isRequired: boolean;
   /** The host that it is about; with several hosts in a procedure a failed step offers to exclude its host. */
   readonly host?: string;
-  readonly onlyIf?: Proviso;
+  /** All must hold. */
+  readonly onlyIf?: Proviso | readonly Proviso[];
   /** What it belongs to, for people: a repository or a stack. Steps of one lane are shown together. */
   readonly lane?: string;
   /**
@@ -96,6 +97,12 @@ export interface ProcedureStep {
   };
   /** What to do when it fails for good: `report the errors to ...`. */
   readonly otherwise?: string;
+}
+
+/** When a step is taken; empty: always. */
+export function provisosOf({ onlyIf }: Pick<ProcedureStep, "onlyIf">): readonly Proviso[] {
+  if (onlyIf === undefined) return [];
+  return "because" in onlyIf ? [onlyIf] : onlyIf;
 }
 
 /** What was seen of one condition of a step. */

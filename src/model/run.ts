@@ -25,6 +25,12 @@ export interface RunStep {
   readonly evidence?: string;
 }
 
+/** A step of a campaign that follows another plan as a run of its own. */
+export interface ParentStep {
+  readonly run: string;
+  readonly step: string;
+}
+
 /** One execution of a plan by one operator in one world, derived from the journal. */
 export interface Run {
   readonly id: string;
@@ -41,6 +47,8 @@ export interface Run {
   readonly why?: string;
   readonly next?: string;
   readonly plan: Plan;
+  /** The run and its step that this one was begun for. */
+  readonly parent?: ParentStep;
   readonly steps: readonly RunStep[];
   /** When each change that is done was done, its waits included, by its id; ISO 8601. Without one that was so already. */
   readonly completedAt: Readonly<Record<string, string>>;
@@ -117,6 +125,13 @@ export interface Question {
  */
 export type Wanted =
   | { readonly kind: "text" | "attestation"; readonly step: string; readonly isForPersons?: boolean }
+  /** `all`, `none`, or `without NAME: REASON; NAME: REASON` of the items. */
+  | {
+      readonly kind: "selection";
+      readonly step: string;
+      readonly items: readonly string[];
+      readonly isForPersons?: boolean;
+    }
   | {
       readonly kind: "choice";
       readonly step: string;

@@ -115,3 +115,9 @@ export interface IamPolicies {
   /** Applied by this program instead of IAM's calls; `{stack}` and `{role}` are replaced: `["nu", "iam", "create", "roles", …]`. */
   readonly command?: readonly string[];
 }
+
+/** Every pipeline that is named, sorted. */
+export function pipelinesOf({ repositories, bump }: Sources): readonly string[] {
+  const building = Object.values(repositories).flatMap(({ pipelines }) => pipelines);
+  return [...new Set([...building, ...bump.dagPipelines])].sort();
+}

@@ -1,4 +1,5 @@
 import type { Plan } from "../model/plan.ts";
+import { provisosOf } from "../model/procedure.ts";
 import { stepNumber } from "./step-words.ts";
 
 /**
@@ -9,9 +10,9 @@ export function whyOmitted(id: string, plan: Plan): string | undefined {
   const steps = plan.procedure?.steps ?? [];
   const { onlyIf, kind, changes } = steps.find((step) => step.id === id) ?? {};
   if (kind === "act" && changes?.length === 0) return "there is nothing to change";
-  if (onlyIf && "answer" in onlyIf) {
-    const isAsked = whyOmitted(onlyIf.answer, plan) === undefined;
-    return isAsked ? undefined : `${stepNumber(onlyIf.answer, { steps })} is not taken`;
+  for (const proviso of provisosOf({ ...(onlyIf && { onlyIf }) })) {
+    const isAsked = !("answer" in proviso) || whyOmitted(proviso.answer, plan) === undefined;
+    if (!isAsked) return `${stepNumber(proviso.answer, { steps })} is not taken`;
   }
   const index = steps.findIndex((step) => step.id === id);
   const isAfterAct = steps

@@ -20,7 +20,7 @@ function stepJson(step: ProcedureStep, look: ProcedureLook | undefined): Json {
     because,
     isRequired,
     host,
-    onlyIf: onlyIf && provisoJson(onlyIf),
+    onlyIf: onlyIf && ("because" in onlyIf ? provisoJson(onlyIf) : onlyIf.map(provisoJson)),
     conditions: conditions?.map(conditionJson),
     normal,
     changes,

@@ -1,7 +1,7 @@
 import { callText } from "../model/invocation.ts";
 import { ofRun } from "../model/of-run.ts";
 import type { Parameter } from "../model/parameter.ts";
-import type { Procedure, ProcedureStep } from "../model/procedure.ts";
+import { type Procedure, type ProcedureStep, provisosOf } from "../model/procedure.ts";
 import { code, plainText } from "./markdown.ts";
 import { lookWords, patienceSeconds, provisoWords, stepNumber, undoWords } from "./step-words.ts";
 import { counted, duration } from "./words.ts";
@@ -58,7 +58,7 @@ function stepPart(step: ProcedureStep, index: number, procedure: Procedure): str
 
 function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
   return [
-    ...(step.onlyIf ? [`Only if: ${plainText(provisoWords(step.onlyIf, procedure))}`] : []),
+    ...provisosOf(step).map((each) => `Only if: ${plainText(provisoWords(each, procedure))}`),
     ...said("Because:", step.because),
     ...said(step.kind === "wait" ? "Until:" : "Looks at:", lookWords(step, procedure)),
     ...(step.kind === "wait" ? [patienceLine(step)] : []),

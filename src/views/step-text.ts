@@ -2,7 +2,7 @@ import type { Fields } from "../model/json.ts";
 import { ofRun } from "../model/of-run.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { risks } from "../model/plan.ts";
-import type { Procedure, ProcedureStep } from "../model/procedure.ts";
+import { type Procedure, type ProcedureStep, provisosOf } from "../model/procedure.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { whyNotNow, whyOmitted } from "./omitted.ts";
@@ -37,7 +37,8 @@ export function stepLines(index: number, procedure: Procedure, plan: Plan, scree
 export function briefStepLine(index: number, procedure: Procedure, plan: Plan, screen: Screen): string[] {
   const step = procedure.steps[index];
   if (!step) return [];
-  const proviso = step.onlyIf ? ["   ", styled("dim", `only if ${briefProviso(step.onlyIf, procedure)}`)] : [];
+  const provisos = provisosOf(step).map((each) => briefProviso(each, procedure));
+  const proviso = provisos.length > 0 ? ["   ", styled("dim", `only if ${provisos.join("; ")}`)] : [];
   const label = [`${index + 1}`.padStart(4), "  ", step.kind.padEnd(6), "  "];
   return row(screen, label, [step.title, ...riskWords(step, plan), ...proviso]);
 }
@@ -83,8 +84,8 @@ function omittedDetail({ id }: ProcedureStep, plan: Plan): Detail[] {
   return [...said("not taken", whyOmitted(id, plan)), ...said("now", now && `it would not be taken: ${now}`)];
 }
 
-function provisoDetail({ onlyIf }: ProcedureStep, procedure: Procedure): Detail[] {
-  return onlyIf ? [{ label: "only if", text: provisoWords(onlyIf, procedure) }] : [];
+function provisoDetail(step: ProcedureStep, procedure: Procedure): Detail[] {
+  return provisosOf(step).map((each) => ({ label: "only if", text: provisoWords(each, procedure) }));
 }
 
 function detailsOf(step: ProcedureStep, changes: readonly Change[], procedure: Procedure, plan: Plan): Detail[] {

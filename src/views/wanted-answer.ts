@@ -1,5 +1,6 @@
 import { printable } from "../model/printable.ts";
 import type { Question, Wanted } from "../model/run.ts";
+import { selectionIn } from "../model/selection.ts";
 import { alternatives } from "./step-words.ts";
 
 /** What was typed, as an answer in the form in which it is recorded; or what is the matter with it. */
@@ -8,6 +9,7 @@ export type Reading = { readonly answer: string } | { readonly problem: string }
 /** Reads an answer to a runbook's step. Nothing is read into it: an empty one is no answer, nor is a name's beginning. */
 export function readAnswer(wants: Wanted, typed: string): Reading {
   const text = printable(typed).trim();
+  if (wants.kind === "selection") return selected(text, wants.items);
   if (wants.kind !== "choice") {
     return /[\p{L}\p{N}]/u.test(text) ? { answer: text } : { problem: "it wants words" };
   }
@@ -17,6 +19,11 @@ export function readAnswer(wants: Wanted, typed: string): Reading {
   if (!name) return { problem: text === "" ? "nothing is chosen" : `${asTyped(text)} is none of them` };
   if (wants.reasonFor?.includes(name)) return reasoned(name, reason);
   return rest.length === 0 ? { answer: name } : { problem: `${name} takes no reason` };
+}
+
+function selected(text: string, items: readonly string[]): Reading {
+  const selection = selectionIn(text, items);
+  return typeof selection === "string" ? { problem: selection } : { answer: text };
 }
 
 /** In quotes, where it has none of its own. */
@@ -40,6 +47,7 @@ export function wantedInvite(wants: Wanted): string {
     const isOnly = wants.choices.length === 1;
     return `type ${printable(alternatives(choiceWords(wants)))}${isOnly ? "; ctrl-c parks the run" : ""}`;
   }
+  if (wants.kind === "selection") return "type all, none, or without NAME: REASON; NAME: REASON";
   return wants.kind === "attestation" ? "who and what, in one line" : "your answer, in one line";
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import test from "node:test";
+import { provisosOf } from "#src/model/procedure.ts";
 import { bangCallsIn } from "#src/prompt/bang.ts";
 import type { Resource, Step } from "#src/runbook.ts";
 import { conditionsOf, evidenceUsedBy, readings, resourcesOf, scopeOf, stepsOf } from "./outline.ts";
@@ -94,11 +95,13 @@ test("evidence is that of an earlier look", () => {
 
 test("what depends on an answer depends on one that an earlier question offers", () => {
   assert.deepEqual(
-    faults(({ onlyIf }, before) => {
-      if (!onlyIf || !("isOneOf" in onlyIf)) return [];
-      const asked = before.find(({ id }) => id === onlyIf.answer);
-      const offered = asked?.kind === "ask" ? (asked.question.choices ?? []).map(({ name }) => name) : [];
-      return onlyIf.isOneOf.filter((answer) => !offered.includes(answer));
+    faults((step, before) => {
+      return provisosOf(step).flatMap((proviso) => {
+        if (!("isOneOf" in proviso)) return [];
+        const asked = before.find(({ id }) => id === proviso.answer);
+        const offered = asked?.kind === "ask" ? (asked.question.choices ?? []).map(({ name }) => name) : [];
+        return proviso.isOneOf.filter((answer) => !offered.includes(answer));
+      });
     }),
     [],
   );

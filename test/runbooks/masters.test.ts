@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { provisosOf } from "#src/model/procedure.ts";
 import { CheckMaster } from "../../runbooks/check-master.ts";
 import { CheckMasters } from "../../runbooks/check-masters.ts";
 import { CreateMaster } from "../../runbooks/create-master.ts";
@@ -145,7 +146,9 @@ test("the leadership moves only while all masters are healthy, and only away fro
     ["check", "ask", "ask", "ask", "act", "act", "act", "wait", "wait", "wait", "check"],
   );
   assert.deepEqual(
-    steps.flatMap(({ onlyIf }) => (onlyIf && "condition" in onlyIf ? onlyIf.condition.subject : [])),
+    steps.flatMap((step) =>
+      provisosOf(step).flatMap((each) => ("condition" in each ? (each.condition.subject ?? []) : [])),
+    ),
     ["alimesos01", "alimesos02", "alimesos03"],
   );
   assert.equal(

@@ -1,4 +1,5 @@
-import type { Condition, Json, Resource, Runbook, Step } from "#src/runbook.ts";
+import { provisosOf } from "#src/model/procedure.ts";
+import type { Condition, Json, Proviso, Resource, Runbook, Step } from "#src/runbook.ts";
 import alibuild from "../../environments/alibuild.ts";
 import { AcceptHostKey } from "../../runbooks/accept-host-key.ts";
 import { CheckMaster } from "../../runbooks/check-master.ts";
@@ -60,17 +61,20 @@ function resourceText({ kind, name, desired }: Resource): string {
   return `${kind}/${name} ${JSON.stringify(desired)}`;
 }
 
-function unlessAlways({ onlyIf }: Step): string {
-  if (!onlyIf) return "";
-  if ("includes" in onlyIf) return `<${onlyIf.answer}: with ${onlyIf.includes}>`;
-  if ("answer" in onlyIf) return `<${onlyIf.answer}: ${onlyIf.isOneOf.join(" or ")}>`;
-  return `<${onlyIf.condition.name}: ${onlyIf.holds}>`;
+function unlessAlways(step: Step): string {
+  return provisosOf(step).map(provisoText).join(" ");
+}
+
+function provisoText(proviso: Proviso): string {
+  if ("includes" in proviso) return `<${proviso.answer}: with ${proviso.includes}>`;
+  if ("answer" in proviso) return `<${proviso.answer}: ${proviso.isOneOf.join(" or ")}>`;
+  return `<${proviso.condition.name}: ${proviso.holds}>`;
 }
 
 /** Conditions of a step, that of its proviso too. */
 export function conditionsOf(step: Step): readonly Condition[] {
   const own = step.kind === "check" || step.kind === "wait" ? step.conditions : [];
-  return step.onlyIf && "condition" in step.onlyIf ? [...own, step.onlyIf.condition] : own;
+  return [...own, ...provisosOf(step).flatMap((proviso) => ("condition" in proviso ? [proviso.condition] : []))];
 }
 
 export function resourcesOf(step: Step): readonly Resource[] {

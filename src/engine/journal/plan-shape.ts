@@ -72,7 +72,7 @@ const isStep = isShape<ProcedureStep>(
   {
     because: isText,
     host: isText,
-    onlyIf: isProviso,
+    onlyIf: (value): value is Proviso | readonly Proviso[] => isProviso(value) || isListOf(isProviso)(value),
     lane: isText,
     after: isTexts,
     isGate: isTrue,

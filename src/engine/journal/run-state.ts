@@ -1,11 +1,11 @@
 import { OpsError } from "../../model/error.ts";
 import type { EventKind, JournalEvent } from "../../model/journal.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { Run } from "../../model/run.ts";
+import type { ParentStep, Run } from "../../model/run.ts";
 import { outcomesOf, owedOf } from "../procedure/ledger.ts";
 import { completionsOf } from "./completions.ts";
 import { isPlan, isVerificationOfRun } from "./plan-shape.ts";
-import { type Is, isOneOf, isText } from "./shape.ts";
+import { type Is, isOneOf, isShape, isText } from "./shape.ts";
 import { stepsOf } from "./step-state.ts";
 
 /**
@@ -30,6 +30,7 @@ export function runOf(events: readonly JournalEvent[], isHeld: boolean): Run {
     worldId: read("worldId", isText),
     plan: planOf(events, began),
     steps: stepsOf(events),
+    ...(isParent(began.body.parent) && { parent: began.body.parent }),
     ...procedureOf(events, began),
     completedAt: Object.fromEntries(completionsOf(events)),
     ...(isVerificationOfRun(verification) ? { verification } : {}),
@@ -45,6 +46,8 @@ function procedureOf(events: readonly JournalEvent[], began: JournalEvent): Pick
 }
 
 type Life = Pick<Run, "status" | "endedAt" | "why" | "next">;
+
+const isParent = isShape<ParentStep>({ run: isText, step: isText }, {});
 
 const isEnd = isOneOf("done", "failed", "aborted");
 

@@ -36,7 +36,7 @@ function draftStep(request: StepRequest, observed: readonly Observed[], planner:
     drafts.map((each) => changeOf(each, resource, step.id)),
   );
   const notes = differences.flatMap((each) => each.notes);
-  const isAct = step.kind === "act";
+  const isAct = step.kind === "act" && step.runs === undefined;
   return { step: isAct ? { ...step, changes: changes.map(({ id }) => id) } : step, changes, notes };
 }
 

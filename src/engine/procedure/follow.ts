@@ -1,21 +1,42 @@
 import { OpsError } from "../../model/error.ts";
-import { textsIn } from "../../model/json.ts";
 import type { Procedure, ProcedureStep, StepOutcome } from "../../model/procedure.ts";
-import { selectionIn } from "../../model/selection.ts";
 import type { Course } from "../course.ts";
 import type { RunLog } from "../run-log.ts";
 import { stopIfParked } from "../stop.ts";
+import { GateWatch, type ShutGate, shutGate } from "./gates.ts";
 import { isSettled, mayHaveHappened, outcomesOf, owedOf } from "./ledger.ts";
+import { whyOmitted } from "./proviso.ts";
 import { settle } from "./record.ts";
-import { stateOf } from "./see.ts";
 import { takeBack } from "./take-back.ts";
 import { leaveWhereAnswered, tryStep } from "./try-step.ts";
-import { answeredWay, askWay, excludedHosts, failuresOf, recordFailure, type Way } from "./ways.ts";
+import { answeredWay, askWay, failuresOf, recordFailure, type Way, whyExcluded } from "./ways.ts";
 
-/** Goes through the steps in their order; those that are settled are not taken again. */
+/**
+ * Goes through the steps in their order; those that are settled are not taken again. What needs a shut gate is held
+ * back and the rest goes on; the run parks when the gates that are left stay shut for as long as they are watched.
+ */
 export async function followProcedure(course: Course): Promise<void> {
-  for (const step of course.plan.procedure?.steps ?? []) await takeStep(step, course);
+  const watch = new GateWatch(course);
+  for (;;) {
+    const shut = await takeAll(course);
+    if (shut.length === 0) break;
+    await watch.pause(shut);
+  }
   await payUp(course);
+}
+
+/** Takes each step that needs no shut gate. */
+async function takeAll(course: Course): Promise<readonly ShutGate[]> {
+  const steps = course.plan.procedure?.steps ?? [];
+  const shut: ShutGate[] = [];
+  const held = new Set<string>();
+  for (const step of steps) {
+    const needed = step.after ?? steps.slice(0, steps.indexOf(step)).map(({ id }) => id);
+    const gate = needed.some((id) => held.has(id)) ? "held" : await takeStep(step, course);
+    if (gate) held.add(step.id);
+    if (gate && gate !== "held") shut.push(gate);
+  }
+  return shut;
 }
 
 /** A run is not done while it owes something. */
@@ -33,10 +54,16 @@ async function payUp(course: Course): Promise<void> {
   });
 }
 
-async function takeStep(step: ProcedureStep, course: Course): Promise<void> {
-  if (outcomeOf(step, course) && !isStale(step, course)) return leaveWhereAnswered(step, course);
-  const without = await whyNot(step, course);
-  if (without) return settle(step, without.state, without.detail, course);
+async function takeStep(step: ProcedureStep, course: Course): Promise<ShutGate | undefined> {
+  if (outcomeOf(step, course) && !isStale(step, course)) await leaveWhereAnswered(step, course);
+  else {
+    const without = await whyNot(step, course);
+    if (without) settle(step, without.state, without.detail, course);
+    else return (step.isGate && (await shutGate(step, course))) || takeInEarnest(step, course);
+  }
+}
+
+async function takeInEarnest(step: ProcedureStep, course: Course): Promise<undefined> {
   course.engine.person.show({ type: "step", step: step.id, state: "begun" });
   for (let way = answeredWay(step, course); !(way && (await goThatWay(way, step, course))); ) {
     stopIfParked(course.engine.interrupts);
@@ -77,9 +104,8 @@ function isDue({ id }: ProcedureStep, { plan, log }: Course): boolean {
 /** Why a step is not taken; one that has begun is gone on with. */
 async function whyNot(step: ProcedureStep, course: Course) {
   if (hasBegun(step, course) || isDue(step, course)) return undefined;
-  if (step.host !== undefined && excludedHosts(course).has(step.host)) {
-    return { state: "excluded", detail: `${step.host} was excluded` } as const;
-  }
+  const excluded = whyExcluded(step, course);
+  if (excluded) return { state: "excluded", detail: excluded } as const;
   const detail = await whyOmitted(step, course);
   return detail === undefined ? undefined : ({ state: "omitted", detail } as const);
 }
@@ -89,57 +115,11 @@ function hasBegun(step: ProcedureStep, { log }: Course): boolean {
   return isOfAct || failuresOf(step, log.events).length > 0;
 }
 
-async function whyOmitted({ onlyIf, kind, changes }: ProcedureStep, course: Course): Promise<string | undefined> {
-  if (kind === "act" && changes?.length === 0) return "there is nothing to change";
-  if (!onlyIf) return undefined;
-  if ("includes" in onlyIf) return whyLeftOut(onlyIf, course);
-  if ("answer" in onlyIf) return whyNotAnswered(onlyIf, course);
-  const { log, engine } = course;
-  const state = await stateOf(onlyIf.condition, (id) => log.evidence(id), engine);
-  if (state.holds === onlyIf.holds) return undefined;
-  if (state.holds === "yes" || state.holds === "no") return state.detail;
-  throw cannotTell(onlyIf.condition.what, state.detail);
-}
-
-/** What a person left out of a selection, with the reason given. */
-function whyLeftOut(
-  { answer, includes }: { readonly answer: string; readonly includes: string },
-  { log, plan }: Course,
-): string | undefined {
-  const given = log.last(`ask ${answer}`, "answered")?.body.text;
-  const selectsFrom = plan.procedure?.steps.find(({ id }) => id === answer)?.question?.selectsFrom ?? "";
-  const items = textsIn(log.evidence(selectsFrom));
-  if (!items.includes(includes)) return `${includes} is not among ${items.join(", ") || "what was found: nothing"}`;
-  const selection = typeof given === "string" ? selectionIn(given, items) : "it was not asked";
-  if (typeof selection === "string") return selection;
-  const reason = selection.without[includes];
-  return reason === undefined ? undefined : `${includes} is left out: ${reason}`;
-}
-
-function whyNotAnswered(
-  { answer, isOneOf }: { readonly answer: string; readonly isOneOf: readonly string[] },
-  { log, plan }: Course,
-): string | undefined {
-  const given = log.last(`ask ${answer}`, "answered")?.body.text;
-  const number = (plan.procedure?.steps ?? []).findIndex(({ id }) => id === answer) + 1;
-  if (given === undefined) return `step ${number} was not asked`;
-  return isOneOf.some((each) => each === given) ? undefined : `step ${number} was answered ${String(given)}`;
-}
-
-function cannotTell(what: string, why: string): OpsError {
-  return new OpsError({
-    code: "cannot-tell",
-    reason: "system",
-    what: `Cannot tell whether ${what}: the next step depends on it`,
-    why,
-    next: "mend what stands in the way of the look",
-  });
-}
-
 /** `false`: the step is tried again. */
 async function goThatWay(way: Way, step: ProcedureStep, course: Course): Promise<boolean> {
   if (way.name === "skip") settle(step, "skipped", way.reason, course);
   if (way.name === "exclude") settle(step, "excluded", `${step.host} was excluded`, course);
+  if (way.name === "leave-out") settle(step, "excluded", `${step.lane} is left out: ${way.reason}`, course);
   if (way.name === "undo") await undoAll(step, course);
   return way.name !== "retry";
 }

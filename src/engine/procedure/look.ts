@@ -1,6 +1,6 @@
 import type { Json } from "../../model/json.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { ProcedureLook, ProcedureStep, Seen } from "../../model/procedure.ts";
+import { type ProcedureLook, type ProcedureStep, type Proviso, provisosOf, type Seen } from "../../model/procedure.ts";
 import type { Engine } from "../engine.ts";
 import { firstValue, see, stateOf } from "./see.ts";
 
@@ -22,8 +22,8 @@ export async function lookAhead(plan: Plan, engine: Pick<Engine, "systems">): Pr
 }
 
 /** Whether an answer is needed first is not known yet. */
-function isPlainCheck({ kind, onlyIf }: ProcedureStep): boolean {
-  return kind === "check" && !(onlyIf && "answer" in onlyIf);
+function isPlainCheck(step: ProcedureStep): boolean {
+  return step.kind === "check" && !provisosOf(step).some((proviso) => "answer" in proviso);
 }
 
 /** Steps that would not be taken as the world is now, side by side. */
@@ -31,12 +31,23 @@ async function omittedOf(
   steps: readonly ProcedureStep[],
   engine: Pick<Engine, "systems">,
 ): Promise<Readonly<Record<string, string>>> {
-  const looks = steps.map(async ({ id, onlyIf }): Promise<[string, string][]> => {
-    if (!onlyIf || "answer" in onlyIf || usesEvidence(onlyIf.condition.parameters)) return [];
-    const { holds, detail } = await stateOf(onlyIf.condition, () => undefined, engine);
-    return holds === onlyIf.holds || holds === "unknown" ? [] : [[id, detail]];
+  const looks = steps.map(async (step): Promise<[string, string][]> => {
+    const provisos = provisosOf(step).filter(isOfNow);
+    const [why] = (await Promise.all(provisos.map((proviso) => whyNot(proviso, engine)))).flat();
+    return why === undefined ? [] : [[step.id, why]];
   });
   return Object.fromEntries((await Promise.all(looks)).flat());
+}
+
+type OfLook = Extract<Proviso, { holds: string }>;
+
+function isOfNow(proviso: Proviso): proviso is OfLook {
+  return "holds" in proviso && !usesEvidence(proviso.condition.parameters);
+}
+
+async function whyNot({ condition, holds: wanted }: OfLook, engine: Pick<Engine, "systems">): Promise<string[]> {
+  const { holds, detail } = await stateOf(condition, () => undefined, engine);
+  return holds === wanted || holds === "unknown" ? [] : [detail];
 }
 
 function usesEvidence(parameters: Readonly<Record<string, Json>>): boolean {

@@ -1,12 +1,14 @@
 import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import type { Change } from "../../model/plan.ts";
-import type { ProcedureStep, Seen } from "../../model/procedure.ts";
-import type { Question } from "../../model/run.ts";
+import type { Choice, ProcedureStep, Seen } from "../../model/procedure.ts";
+import type { Question, Wanted } from "../../model/run.ts";
 import { completed, makeChange } from "../change.ts";
 import { confirmAct, inquire } from "../confirm.ts";
 import type { Course } from "../course.ts";
 import { timedOut, waitFor } from "../wait.ts";
+import { followChild } from "./child.ts";
+import { itemsOf } from "./proviso.ts";
 import { settle } from "./record.ts";
 import { allHold, firstValue, nameOf, see, stateOf, summaryOf } from "./see.ts";
 import { takeBack } from "./take-back.ts";
@@ -76,8 +78,8 @@ async function ask(step: ProcedureStep, course: Course): Promise<void> {
 }
 
 function inquiryOf({ id, kind, title, question }: ProcedureStep, { plan, log }: Course): Question {
-  const choices = question?.choices;
-  const { personsOnlyUnless } = question ?? {};
+  const { choices, personsOnlyUnless, selectsFrom } = question ?? {};
+  const items = selectsFrom === undefined ? undefined : itemsOf(selectsFrom, { log });
   const isForPersons = personsOnlyUnless !== undefined && !isConfirmed(log.evidence(personsOnlyUnless));
   const shown = (question?.shows ?? []).flatMap((step) => evidenceLines(step, log.events));
   return {
@@ -87,10 +89,22 @@ function inquiryOf({ id, kind, title, question }: ProcedureStep, { plan, log }: 
     loses: shown,
     plan,
     verdicts: [],
-    wants: choices
-      ? { kind: "choice", step: id, choices, isForPersons }
-      : { kind: kind === "attest" ? "attestation" : "text", step: id, isForPersons },
+    wants: wantedOf({ id, kind, choices, items, isForPersons }),
   };
+}
+
+interface Asked {
+  readonly id: string;
+  readonly kind: ProcedureStep["kind"];
+  readonly choices: readonly Choice[] | undefined;
+  readonly items: readonly string[] | undefined;
+  readonly isForPersons: boolean;
+}
+
+function wantedOf({ id: step, kind, choices, items, isForPersons }: Asked): Wanted {
+  if (items) return { kind: "selection", step, items, isForPersons };
+  if (choices) return { kind: "choice", step, choices, isForPersons };
+  return { kind: kind === "attest" ? "attestation" : "text", step, isForPersons };
 }
 
 function isConfirmed(value: Json | undefined): boolean {
@@ -128,6 +142,7 @@ async function leave(step: ProcedureStep, answer: string, course: Course): Promi
 const pauseBetweenAttemptsMs = 15_000;
 
 async function act(step: ProcedureStep, course: Course): Promise<void> {
+  if (step.runs) return followChild(step, step.runs, course);
   const changes = changesOf(step, course);
   const later = course.plan.procedure?.steps.find(({ id }) => id === step.asksFirst);
   if (later) await confirmAct(later.id, changesOf(later, course), course);

@@ -8,7 +8,9 @@ import type { Course } from "../course.ts";
 import { mayHaveHappened } from "./ledger.ts";
 
 /** What a person wants done about a failed step. */
-export type Way = { readonly name: "retry" | "exclude" | "undo" } | { readonly name: "skip"; readonly reason: string };
+export type Way =
+  | { readonly name: "retry" | "exclude" | "undo" }
+  | { readonly name: "skip" | "leave-out"; readonly reason: string };
 
 /** The failed attempts at a step, oldest first. */
 export function failuresOf({ id }: ProcedureStep, events: readonly JournalEvent[]): readonly JournalEvent[] {
@@ -38,7 +40,7 @@ export async function askWay(step: ProcedureStep, failure: OpsError, course: Cou
     loses: [`${failure.what}: ${failure.why}`, ...waysOut(step, failure, course)],
     plan,
     verdicts: [],
-    wants: { kind: "choice", step: questionOf(step, log.events), choices, reasonFor: ["skip"] },
+    wants: { kind: "choice", step: questionOf(step, log.events), choices, reasonFor: ["skip", "leave-out"] },
   } as const;
   const answer = await inquire(question, log, engine).catch((error) => nobodyThere(error, failure, course));
   return wayOf(answer) ?? park(failure, course);
@@ -75,8 +77,8 @@ function questionOf(step: ProcedureStep, events: readonly JournalEvent[]): strin
 }
 
 function wayOf(text: string): Way | undefined {
-  const [, name = "", reason = ""] = /^(\w+)(?:\s*:\s*(.*))?$/s.exec(text.trim()) ?? [];
-  if (name === "skip" && reason !== "") return { name, reason };
+  const [, name = "", reason = ""] = /^([\w-]+)(?:\s*:\s*(.*))?$/s.exec(text.trim()) ?? [];
+  if ((name === "skip" || name === "leave-out") && reason !== "") return { name, reason };
   return name === "retry" || name === "exclude" || name === "undo" ? { name } : undefined;
 }
 
@@ -85,6 +87,7 @@ function choicesOf(step: ProcedureStep, failure: OpsError, course: Course): read
     ...(failure instanceof EndedBadly ? [] : [{ name: "retry", title: "try the step again" }]),
     ...(step.isRequired ? [] : [{ name: "skip", title: "go on without it; say why: skip: REASON" }]),
     ...(isOneOfSeveral(step, course) ? [{ name: "exclude", title: `leave ${step.host} out of all that follows` }] : []),
+    ...(canBeLeftOut(step, course) ? [leaveOut(step)] : []),
     ...(canUndo(course) ? [{ name: "undo", title: "take back what can be taken back, and end the run" }] : []),
     { name: "park", title: parkTitle(failure, course) },
   ];
@@ -107,12 +110,33 @@ function canUndo({ plan, log }: Course): boolean {
   return steps.some((step) => step.undo !== undefined && mayHaveHappened(step, log.events));
 }
 
-/** Hosts that a person excluded after a step of theirs failed. */
-export function excludedHosts({ plan, log }: Course): ReadonlySet<string> {
-  const steps = plan.procedure?.steps ?? [];
-  const excluded = log.events.filter(({ kind, body }) => kind === "answered" && body.text === "exclude");
-  const ids = excluded.map(({ step }) => step.split("/")[1]);
-  return new Set(steps.filter(({ id }) => ids.includes(id)).flatMap(({ host }) => host ?? []));
+function leaveOut({ lane }: ProcedureStep): Choice {
+  return { name: "leave-out", title: `leave ${lane} out of all that follows; say why: leave-out: REASON` };
+}
+
+/** What stands in a lane beside others, and need not be taken. */
+function canBeLeftOut({ lane, isRequired }: ProcedureStep, { plan }: Course): boolean {
+  const lanes = new Set(plan.procedure?.steps.flatMap((each) => each.lane ?? []));
+  return lane !== undefined && !isRequired && lanes.size > 1;
+}
+
+/** Why it is left out with its host or its lane, after another step of theirs failed. */
+export function whyExcluded({ host, lane }: ProcedureStep, course: Course): string | undefined {
+  const answers = failureAnswers(course);
+  if (host !== undefined && answers.some(({ way, step }) => way?.name === "exclude" && step.host === host)) {
+    return `${host} was excluded`;
+  }
+  const left = answers.find(({ way, step }) => way?.name === "leave-out" && lane !== undefined && step.lane === lane);
+  return left?.way && "reason" in left.way ? `${lane} is left out: ${left.way.reason}` : undefined;
+}
+
+/** What persons answered about failed steps. */
+function failureAnswers({ plan, log }: Course) {
+  const answered = log.events.filter(({ kind, step }) => kind === "answered" && step.startsWith("failed/"));
+  return answered.flatMap(({ step: name, body }) => {
+    const step = plan.procedure?.steps.find(({ id }) => id === name.split("/")[1]);
+    return step ? [{ step, way: typeof body.text === "string" ? wayOf(body.text) : undefined }] : [];
+  });
 }
 
 function park(failure: OpsError, course: Course): never {

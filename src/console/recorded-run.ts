@@ -1,0 +1,39 @@
+import { eventsOf, findRun } from "../engine/runs.ts";
+import { OpsError } from "../model/error.ts";
+import type { JournalEvent, Store } from "../model/journal.ts";
+import type { Json } from "../model/json.ts";
+import type { RecordedRun } from "../model/recorded-run.ts";
+
+/**
+ * What a run that is over did, as the journal has it.
+ * @throws OpsError `unknown-run`, `run-is-not-over`
+ */
+export function recordedRun(id: string, store: Store): RecordedRun {
+  const run = findRun(id, { store });
+  const { status, plan, outcomes } = run;
+  if (status === "running" || status === "parked") throw notOver(id, status);
+  const effects = effectsIn(eventsOf(id, { store }));
+  return { id, invocation: plan.invocation, status, changes: plan.changes, outcomes, effects };
+}
+
+/** Built on a run that goes on, the one would do what the other undoes. */
+function notOver(id: string, status: string): OpsError {
+  return new OpsError({
+    code: "run-is-not-over",
+    reason: "usage",
+    what: `${id} is not over`,
+    why: `it is ${status}; what builds on what it did must not have it go on`,
+    next: `abort!("${id}") ends it, what it did stays; or resume!("${id}")`,
+  });
+}
+
+/** By `<change id>/<effect>`; of several attempts the last. */
+function effectsIn(events: readonly JournalEvent[]): Readonly<Record<string, Json>> {
+  const sent = events.filter(({ kind, step }) => kind === "intended" && !step.startsWith("hold "));
+  const names = new Set(sent.map(({ step }) => step.slice(0, step.lastIndexOf("/"))));
+  const valueAt = (name: string): Json => {
+    const done = events.findLast(({ kind, step }) => kind === "done" && step.slice(0, step.lastIndexOf("/")) === name);
+    return done?.body.value ?? null;
+  };
+  return Object.fromEntries([...names].map((name) => [name, valueAt(name)]));
+}

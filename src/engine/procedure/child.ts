@@ -1,0 +1,82 @@
+import { OpsError } from "../../model/error.ts";
+import { callText } from "../../model/invocation.ts";
+import type { Invocation } from "../../model/plan.ts";
+import type { ProcedureStep } from "../../model/procedure.ts";
+import type { ParentStep, Run } from "../../model/run.ts";
+import type { Course } from "../course.ts";
+import { findRun } from "../runs.ts";
+import { tellBegan } from "../tell-began.ts";
+import { settle } from "./record.ts";
+import { failuresOf } from "./ways.ts";
+
+/**
+ * Follows another plan, made now, as a run of its own. One that was begun before is found by what its first row says
+ * and gone on with: never is there a second one while the first may still be.
+ */
+export async function followChild(step: ProcedureStep, runs: Invocation, course: Course): Promise<void> {
+  const child = await childOf(step, runs, course).catch((error) => leftChild(error, course));
+  await tellBegan(course);
+  if (!child) return settle(step, "passed", `${callText(runs)}: there is nothing to change`, course);
+  if (child.status === "done")
+    return settle(step, "passed", `${child.id} is done`, course, { value: { run: child.id } });
+  throw ended(child, runs);
+}
+
+/** `undefined`: it has nothing to change. */
+async function childOf(step: ProcedureStep, runs: Invocation, course: Course): Promise<Run | undefined> {
+  const begun = childrenOf(step, course);
+  const newest = begun.at(-1);
+  if (newest === undefined || isToldOver(step, begun, course)) return begin(step, runs, course);
+  if (newest.status === "done" || newest.status === "aborted") return newest;
+  const { resumeRun } = await import("../resume.ts");
+  return resumeRun(newest.id, course.engine);
+}
+
+async function begin(step: ProcedureStep, runs: Invocation, course: Course): Promise<Run | undefined> {
+  const { engine } = course;
+  const [{ makePlan }, { applyPlan }] = await Promise.all([import("../plan.ts"), import("../apply.ts")]);
+  const { plan } = await makePlan(engine.compose(runs), engine);
+  const applied = await applyPlan(plan, engine, parentOf(step, course));
+  return "status" in applied ? applied : undefined;
+}
+
+function parentOf({ id }: ProcedureStep, { log }: Course): ParentStep {
+  return { run: log.run, step: id };
+}
+
+/** The runs that were begun for the step, oldest first. */
+export function childrenOf(step: ProcedureStep, { log, engine }: Pick<Course, "log" | "engine">): readonly Run[] {
+  const { store } = engine;
+  const isOwn = (id: string): boolean => {
+    const parent = store.events(id)[0]?.body.parent;
+    return JSON.stringify(parent) === JSON.stringify({ run: log.run, step: step.id });
+  };
+  const later = store.runs().slice(store.runs().indexOf(log.run) + 1);
+  return later.filter(isOwn).map((id) => findRun(id, { store }));
+}
+
+/** Each one that was ended was told as a failure: who then says retry wants another one. */
+function isToldOver(step: ProcedureStep, begun: readonly Run[], { log }: Course): boolean {
+  const over = begun.filter(({ status }) => status === "aborted");
+  const told = failuresOf(step, log.events).filter(({ body }) => body.code === "child-ended");
+  return begun.at(-1)?.status === "aborted" && told.length >= over.length;
+}
+
+function ended({ id, status, why = "" }: Run, runs: Invocation): OpsError {
+  return new OpsError({
+    code: "child-ended",
+    reason: "check",
+    what: `${id}, which was to do ${callText(runs)}, is ${status}`,
+    why,
+    next: `show("${id}"); to retry begins another one`,
+  });
+}
+
+/** What stopped the run below stops this one, which goes on with it. */
+function leftChild(error: unknown, { log }: Course): never {
+  if (!(error instanceof OpsError) || error.reason !== "parked") throw error;
+  const { code, reason, what, why, next } = error;
+  const [, own] = /^resume!\("r\d+"\)(?: \((.*)\))?$/s.exec(next) ?? [undefined, next];
+  const resume = `resume!("${log.run}")`;
+  throw new OpsError({ code, reason, what, why, next: own ? `${own}; then ${resume}` : resume, cause: error });
+}

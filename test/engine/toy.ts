@@ -136,6 +136,9 @@ export interface Toy {
   verify: readonly Condition[];
   /** Of a runbook. */
   steps?: readonly StepRequest[];
+  /** What a step that runs `Child.create("dev")` wants. */
+  childResources: readonly Resource[];
+  childRequest(): PlanRequest;
   park(): void;
   leave(): void;
   request(): PlanRequest;
@@ -165,7 +168,7 @@ export function toy(resources: readonly Resource[], guards: readonly Guard[] = [
     guards,
     store,
     person,
-    compose: () => self.request(),
+    compose: ({ recipe }) => (recipe === "Child" ? self.childRequest() : self.request()),
     interrupts: { park: parking.signal, leave: leaving.signal },
   };
   const self: Toy = {
@@ -176,6 +179,15 @@ export function toy(resources: readonly Resource[], guards: readonly Guard[] = [
     home,
     resources,
     verify: [],
+    childResources: [],
+    childRequest: () => ({
+      title: "Child of dev",
+      invocation: { recipe: "Child", verb: "create", args: ["dev"] },
+      stack: "dev",
+      resources: self.childResources,
+      converges: true,
+      verify: () => [],
+    }),
     park: () => parking.abort(),
     leave: () => leaving.abort(),
     request: () => ({
@@ -190,7 +202,7 @@ export function toy(resources: readonly Resource[], guards: readonly Guard[] = [
     again: () => {
       store.close();
       const next = toy(self.resources, guards, self);
-      return Object.assign(next, self.steps && { steps: self.steps });
+      return Object.assign(next, { childResources: self.childResources }, self.steps && { steps: self.steps });
     },
   };
   return self;

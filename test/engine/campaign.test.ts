@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { applyPlan } from "../../src/engine/apply.ts";
+import { makePlan } from "../../src/engine/plan.ts";
+import type { StepRequest } from "../../src/engine/procedure/request.ts";
+import { resumeRun } from "../../src/engine/resume.ts";
+import { abortRun, allRuns, findRun } from "../../src/engine/runs.ts";
+import { OpsError } from "../../src/model/error.ts";
+import type { Guard } from "../../src/model/guard.ts";
+import type { Condition, ConditionState } from "../../src/model/resource.ts";
+import type { Question } from "../../src/model/run.ts";
+import { type Toy, thing, toy } from "./toy.ts";
+
+const missing: ConditionState = { holds: "no", detail: "one approval is missing", next: "ask for a review" };
+const given: ConditionState = { holds: "yes", detail: "approved" };
+
+function condition(name: string): Condition {
+  return { system: "toy", name, stack: "", parameters: {}, what: name, withinSeconds: 60 };
+}
+
+function merge(name: string, after: readonly string[], more: Partial<StepRequest> = {}): readonly StepRequest[] {
+  const common = { lane: name, isRequired: true } as const;
+  return [
+    {
+      ...common,
+      id: `${name}.gate`,
+      kind: "wait",
+      title: `wait for the review of ${name}`,
+      after,
+      isGate: true,
+      conditions: [condition(`${name} reviewed`)],
+      ...more,
+    },
+    {
+      ...common,
+      id: `${name}.merge`,
+      kind: "act",
+      title: `merge ${name}`,
+      after: [`${name}.gate`],
+      resources: [thing(name, { merged: true })],
+    },
+  ];
+}
+
+const child: StepRequest = {
+  id: "dev.cluster",
+  kind: "act",
+  title: "update dev",
+  isRequired: true,
+  runs: { recipe: "Child", verb: "create", args: ["dev"] },
+};
+
+function campaign(steps: readonly StepRequest[], guards: readonly Guard[] = []): Toy {
+  const its = toy([], guards);
+  its.steps = steps;
+  return its;
+}
+
+async function act(its: Toy) {
+  const { plan } = await makePlan(its.request(), its.engine);
+  return applyPlan(plan, its.engine);
+}
+
+function outcomes(its: Toy, run = "r1"): string[] {
+  return findRun(run, its.engine).outcomes.map(({ step, state }) => `${step} ${state}`);
+}
+
+function answering(its: Toy, answers: Readonly<Record<string, string>>): void {
+  its.person.ask = async (question: Question) => {
+    its.person.questions.push(question);
+    const text = answers[question.step] ?? (question.wants ? undefined : "y");
+    if (text !== undefined) return { isYes: true, text, how: "typed" };
+    throw new OpsError({ code: "answer-needed", reason: "parked", what: question.text, why: "nobody", next: "resume" });
+  };
+}
+
+test("what does not need a shut gate goes on; the run parks when the gate stays shut, and goes on when it is open", async () => {
+  const its = campaign([...merge("deploy", []), ...merge("sabesp", []), ...merge("jobs", ["sabesp.merge"])]);
+  its.system.answers.set("deploy reviewed", missing);
+  await assert.rejects(act(its), (error: OpsError) => {
+    assert.equal(error.reason, "parked");
+    assert.match(error.why, /one approval is missing/);
+    assert.match(error.next, /ask for a review.*resume!\("r1"\)/);
+    return true;
+  });
+  assert.deepEqual(outcomes(its), [
+    ...["sabesp.gate passed", "sabesp.merge passed", "jobs.gate passed", "jobs.merge passed"],
+  ]);
+  const next = its.again();
+  next.system.answers.set("deploy reviewed", given);
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(outcomes(next).slice(4), ["deploy.gate passed", "deploy.merge passed"]);
+  assert.equal(next.system.sent.length, 3);
+});
+
+test("a gate that opens while it is watched lets through what waited for it", async () => {
+  const its = campaign(merge("deploy", []));
+  const holds = its.system.holds.bind(its.system);
+  const opensAt = its.clock.now() + 40_000;
+  its.system.holds = async (asked) => (its.clock.now() < opensAt ? missing : holds(asked));
+  const run = await act(its);
+  assert.equal("status" in run && run.status, "done");
+});
+
+test("a gate that will not open by waiting fails; a lane that is not required can be left out with a reason", async () => {
+  const model = merge("model-x", [], { isRequired: false });
+  const its = campaign([...model.map((step) => ({ ...step, isRequired: false })), ...merge("deploy", [])]);
+  its.system.answers.set("model-x reviewed", { holds: "no", detail: "it was closed", isFinal: true });
+  answering(its, { "failed/model-x.gate/1": "leave-out: it is retired" });
+  const run = await act(its);
+  assert.equal("status" in run && run.status, "done");
+  assert.deepEqual(outcomes(its), [
+    ...["model-x.gate excluded", "model-x.merge excluded", "deploy.gate passed", "deploy.merge passed"],
+  ]);
+  assert.match(findRun("r1", its.engine).outcomes[1]?.detail ?? "", /model-x is left out: it is retired/);
+});
+
+const selecting: readonly StepRequest[] = [
+  { id: "models", kind: "check", title: "find the models", isRequired: true, conditions: [condition("depends")] },
+  {
+    id: "which",
+    kind: "ask",
+    title: "say which models are left out",
+    isRequired: true,
+    question: { text: "Which models?", shows: ["models"], selectsFrom: "models" },
+  },
+  ...["model-a", "model-b", "model-c"].map((name): StepRequest => {
+    const onlyIf = { answer: "which", includes: name, because: "" };
+    const resources = [thing(name, { bumped: true })];
+    return { id: name, kind: "act", title: `bump ${name}`, isRequired: true, onlyIf, resources };
+  }),
+];
+
+test("of what was found each may be left out with a reason; what was not found is not taken", async () => {
+  const its = campaign(selecting);
+  its.system.answers.set("depends", { holds: "yes", detail: "two of them", value: ["model-a", "model-b"] });
+  answering(its, { "ask which": "without model-b: its owner does it" });
+  await act(its);
+  const run = findRun("r1", its.engine);
+  assert.deepEqual(its.person.questions[1]?.wants, {
+    ...{ kind: "selection", step: "which", items: ["model-a", "model-b"], isForPersons: false },
+  });
+  assert.deepEqual(outcomes(its).slice(2), ["model-a passed", "model-b omitted", "model-c omitted"]);
+  assert.equal(run.outcomes.at(3)?.detail, "model-b is left out: its owner does it");
+  assert.match(run.outcomes.at(4)?.detail ?? "", /model-c is not among model-a, model-b/);
+});
+
+test("nothing was found: nothing is asked", async () => {
+  const its = campaign([...selecting, ...merge("deploy", ["which"])]);
+  its.system.answers.set("depends", { holds: "yes", detail: "none", value: [] });
+  answering(its, {});
+  await act(its);
+  assert.deepEqual(outcomes(its).slice(1, 3), ["which omitted", "model-a omitted"]);
+});
+
+test("a step follows another plan as a run of its own, made when its turn comes", async () => {
+  const its = campaign([child]);
+  its.childResources = [thing("master", { version: 2 })];
+  const run = await act(its);
+  assert.equal("status" in run && run.status, "done");
+  const [parent, own] = allRuns(its.engine).runs;
+  assert.deepEqual(own?.parent, { run: "r1", step: "dev.cluster" });
+  assert.equal(own?.stack, "dev");
+  assert.deepEqual(parent?.outcomes[0]?.value, { run: "r2" });
+  assert.equal(its.system.sent.length, 1);
+});
+
+test("where there is nothing to change, no run is begun for it", async () => {
+  const its = campaign([child]);
+  await act(its);
+  assert.equal(allRuns(its.engine).runs.length, 1);
+  assert.match(findRun("r1", its.engine).outcomes[0]?.detail ?? "", /nothing to change/);
+});
+
+test("killed after any row, the parent goes on with the one child that there is", async () => {
+  let rows = 0;
+  for (let dieAfter = 1; ; dieAfter += 1) {
+    const its = campaign([...merge("deploy", []), child, ...merge("sabesp", [])]);
+    its.childResources = [thing("master", { version: 2 }), thing("agent", { version: 2 })];
+    const dying = killAfter(its, dieAfter);
+    await act(its).catch(() => {});
+    if (!dying.isDead) break;
+    rows = dieAfter;
+    const next = its.again();
+    if (findRun("r1", next.engine).status !== "done") await resumeRun("r1", next.engine);
+    assert.equal(findRun("r1", next.engine).status, "done", `killed after row ${dieAfter}`);
+    assert.equal(allRuns(next.engine).runs.length, 2, `killed after row ${dieAfter}`);
+    assert.equal(next.system.sent.length, 4, `killed after row ${dieAfter}`);
+  }
+  assert.ok(rows > 15, `${rows} rows`);
+});
+
+/** The console ends when the store was asked that often to write. */
+function killAfter(its: Toy, writes: number): { isDead: boolean } {
+  const state = { isDead: false };
+  const { store } = its.engine;
+  let count = 0;
+  const dying = <A extends unknown[], R>(write: (...args: A) => R) => {
+    return (...args: A): R => {
+      if (state.isDead) throw new Error("dead");
+      const result = write(...args);
+      count += 1;
+      if (count < writes) return result;
+      state.isDead = true;
+      for (const lease of store.leases()) store.release(lease);
+      throw new Error("killed");
+    };
+  };
+  store.append = dying(store.append.bind(store));
+  store.begin = dying(store.begin.bind(store));
+  return state;
+}
+
+test("a child that parks parks its parent; the parent's resume goes on with the child", async () => {
+  const its = campaign([child]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.troubles.push(() => {
+    throw new OpsError({ code: "throttled", reason: "system", what: "it is throttled", why: "much", next: "wait" });
+  });
+  its.system.repeat = "once";
+  await assert.rejects(act(its), (error: OpsError) => {
+    assert.equal(error.reason, "parked");
+    assert.match(error.what, /^Run r1: .*r2/);
+    assert.match(error.next, /resume!\("r1"\)/);
+    return true;
+  });
+  assert.deepEqual(
+    allRuns(its.engine).runs.map(({ status }) => status),
+    ["parked", "parked"],
+  );
+  const next = its.again();
+  next.system.probe = async () => ({ happened: "no", evidence: "nothing there" });
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.equal(findRun("r2", next.engine).status, "done");
+  assert.equal(next.system.sent.length, 1);
+});
+
+test("a child that a person ended fails its step; to retry begins another one", async () => {
+  const its = campaign([child]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.troubles.push(() => {
+    throw new OpsError({ code: "lost", reason: "system", what: "it is lost", why: "much", next: "wait" });
+  });
+  its.system.repeat = "once";
+  await assert.rejects(act(its));
+  const next = its.again();
+  await abortRun("r2", next.engine);
+  answering(next, {});
+  await assert.rejects(resumeRun("r1", next.engine), (error: OpsError) => /r2.*is aborted/.test(error.what));
+  const last = next.again();
+  answering(last, { "failed/dev.cluster/1": "retry" });
+  assert.equal((await resumeRun("r1", last.engine)).status, "done");
+  assert.deepEqual(
+    allRuns(last.engine).runs.map(({ id, status }) => `${id} ${status}`),
+    ["r1 done", "r2 aborted", "r3 done"],
+  );
+});
+
+test("a guard of the moment is not asked when the plan is made, and is before the act", async () => {
+  let asked = 0;
+  const guard: Guard = {
+    ...{ name: "reviewed", title: "reviewed", because: "it must be", isOfTheMoment: true },
+    judge: async () => {
+      asked += 1;
+      return { outcome: "refuse", because: "its head moved after the review", instead: "review it again" };
+    },
+  };
+  const its = campaign(merge("deploy", []), [guard]);
+  const { plan } = await makePlan(its.request(), its.engine);
+  assert.deepEqual([plan.verdicts, asked], [[], 0]);
+  answering(its, {});
+  await assert.rejects(applyPlan(plan, its.engine), /its head moved after the review/);
+  assert.deepEqual(its.system.sent, []);
+});

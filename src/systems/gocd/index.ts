@@ -1,7 +1,15 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import type { Change } from "../../model/plan.ts";
+import type { Condition, ConditionState, Observed, Resource } from "../../model/resource.ts";
 import type { Sources } from "../../model/sources.ts";
-import type { System } from "../../model/system.ts";
+import type { Effects, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
+import { type Client, createClient } from "./client.ts";
+import { conditions, type Looks } from "./conditions.ts";
+import { differenceOf, targetOf } from "./difference.ts";
+import { statusOf } from "./history.ts";
+import { trigger, userOf } from "./trigger.ts";
+import { unlock } from "./unlock.ts";
 
 export interface GocdOptions {
   readonly sources: Sources;
@@ -10,18 +18,62 @@ export interface GocdOptions {
   readonly home: string;
 }
 
-export function createGocd(_options: GocdOptions): System {
-  const unmade = async (): Promise<never> => {
-    throw new OpsError({ code: "unmade", reason: "internal", what: "gocd is not made yet", why: "", next: "" });
-  };
+/** The pipelines that build what is merged, and deploy it. They are found by the revisions that they built. */
+export function createGocd({ sources, world }: GocdOptions): System {
+  const client = createClient(world, sources.gocd.url);
+  const looks: Looks = { client, searched: new Map() };
   return {
     name: "gocd",
-    identify: unmade,
-    observe: unmade,
-    diff: () => ({ drafts: [], notes: [] }),
-    apply: unmade,
-    resolve: unmade,
-    holds: unmade,
+    identify: async () => ({ system: "gocd", where: client.url, who: await userOf(client) }),
+    observe: (resources) => observe(client, resources),
+    diff: differenceOf,
+    apply: (change, effects) => apply(client, change, effects),
+    resolve: async ({ name }) => [targetOf(name)],
+    holds: (condition) => holds(condition, looks),
     close: () => {},
   };
+}
+
+/** Pipelines whose locks are asked about. A run that is to be has nothing before it. */
+async function observe(client: Client, resources: readonly Resource[]): Promise<readonly Observed[]> {
+  const locks = resources.filter(({ kind }) => kind === "pipeline-lock");
+  return Promise.all(
+    locks.map(async ({ kind, name }) => {
+      const { isLocked } = await statusOf(client, name);
+      return { system: "gocd", kind, name, fields: { isLocked }, targets: [targetOf(name)] };
+    }),
+  );
+}
+
+async function apply(client: Client, change: Change, effects: Effects): Promise<void> {
+  if (change.kind === "pipeline-run") return await trigger(client, change.name, effects);
+  if (change.kind === "pipeline-lock") return await unlock(client, change.name, effects);
+  throw new NotDone({
+    code: "gocd-unknown-change",
+    reason: "internal",
+    what: `${change.id} is nothing that GoCD is asked to do`,
+    why: "there are pipeline-run and pipeline-lock",
+    next: "mend the runbook that planned it",
+  });
+}
+
+async function holds({ name, parameters }: Condition, looks: Looks): Promise<ConditionState> {
+  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+  if (!look) throw unknownCondition(name);
+  try {
+    return await look(looks, parameters);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+  }
+}
+
+function unknownCondition(name: string): OpsError {
+  return new OpsError({
+    code: "unknown-condition",
+    reason: "internal",
+    what: `GoCD has no condition ${name}`,
+    why: `it knows ${Object.keys(conditions).join(", ")}`,
+    next: "mend the runbook or the guard that asks for it",
+  });
 }

@@ -1,0 +1,134 @@
+import { isSystemError, NotDone, notDone, OpsError } from "../../model/error.ts";
+import { textAt } from "../../model/json-at.ts";
+import { quoted } from "../../model/printable.ts";
+import type { Effect, Effects, Settlement } from "../../model/system.ts";
+import type { Client } from "./client.ts";
+import { gocdError } from "./error.ts";
+import { highestCounter, history, pipelinePath, statusOf } from "./history.ts";
+import type { Instance } from "./instances.ts";
+import { instanceUrl, pipelineUrl } from "./standing.ts";
+
+/** The run that was triggered. */
+export type Triggered = { readonly pipeline: string; readonly counter: number; readonly url: string };
+
+/** Until an accepted trigger is a run: the materials are looked at first, which takes a minute or two. */
+const scheduledWithinMs = 5 * 60 * 1000;
+const pauseMs = 5_000;
+
+/**
+ * One more run. GoCD names none when it accepts a trigger: the highest counter before is journaled, and the run is the
+ * first newer one that was forced by the same user.
+ */
+export async function trigger(client: Client, pipeline: string, effects: Effects): Promise<void> {
+  const before = await effects.perform(counterBefore(client, pipeline));
+  const { counter } = await effects.perform(triggering(client, pipeline, before));
+  effects.log(`${pipeline} ${counter} is scheduled`);
+}
+
+function counterBefore(client: Client, pipeline: string): Effect<number> {
+  const send = () => beforeSending(() => highestCounter(client, pipeline));
+  return { name: "counter-before", repeat: "idempotent", send };
+}
+
+/** A look that fails before anything was sent proves that nothing happened. */
+async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    throw isSystemError(error) ? notDone(error) : error;
+  }
+}
+
+/** A look that fails after it was sent proves nothing, even where that look was not sent. */
+async function afterSending<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+    const { code, reason, what, why, next } = error;
+    throw new OpsError({ code, reason, what, why, next, cause: error });
+  }
+}
+
+function triggering(client: Client, pipeline: string, before: number): Effect<Triggered> {
+  return {
+    name: "trigger",
+    repeat: "once",
+    async send(permit) {
+      const user = await beforeSending(() => readyUser(client, pipeline));
+      const body = { update_materials_before_scheduling: true };
+      await client.post(`${pipelinePath(pipeline)}/schedule`, 1, permit, body);
+      const run = await afterSending(() => scheduled(client, pipeline, before, user));
+      if (run) return run;
+      throw notScheduled(client, pipeline);
+    },
+    probe: () => probe(client, pipeline, before),
+  };
+}
+
+/** A trigger of a paused pipeline is refused with less to say. @returns as whom one is known there */
+async function readyUser(client: Client, pipeline: string): Promise<string> {
+  const [status, user] = await Promise.all([statusOf(client, pipeline), userOf(client)]);
+  if (!status.isPaused) return user;
+  const why = `it is paused by ${quoted(status.pausedBy, 60)}: ${quoted(status.pausedBecause) || "no reason given"}`;
+  throw gocdError("gocd-refused", `${pipeline} was not triggered`, why, pausedNext(client, pipeline));
+}
+
+function pausedNext({ url }: Client, pipeline: string): string {
+  return `unpause it at ${pipelineUrl(url, pipeline)} when that reason is gone, then try again`;
+}
+
+/** The login name of whom the token belongs to. */
+export async function userOf(client: Client): Promise<string> {
+  return textAt(await client.read("/current_user", 1), "login_name") ?? "";
+}
+
+async function scheduled(
+  client: Client,
+  pipeline: string,
+  before: number,
+  user: string,
+): Promise<Triggered | undefined> {
+  const deadline = client.clock.now() + scheduledWithinMs;
+  for (;;) {
+    const isLastLook = client.clock.now() >= deadline;
+    const run = await firstForced(client, pipeline, before, user);
+    if (run || isLastLook) return run;
+    await client.clock.sleep(pauseMs);
+  }
+}
+
+/** The oldest run after that counter that the user forced: runs of new commits come in between. */
+async function firstForced(
+  client: Client,
+  pipeline: string,
+  before: number,
+  user: string,
+): Promise<Triggered | undefined> {
+  let found: Instance | undefined;
+  for await (const instance of history(client, pipeline)) {
+    if (instance.counter <= before) break;
+    if (instance.cause.isForced && instance.cause.approver === user) found = instance;
+  }
+  if (!found) return undefined;
+  return { pipeline, counter: found.counter, url: instanceUrl(client.url, pipeline, found.counter) };
+}
+
+/** What was accepted becomes a run after a while; as long as one is being prepared nobody knows. */
+async function probe(client: Client, pipeline: string, before: number): Promise<Settlement<Triggered>> {
+  const run = await scheduled(client, pipeline, before, await userOf(client));
+  if (run) return { happened: "yes", value: run, evidence: `${pipeline} ${run.counter} was triggered by this user` };
+  const minutes = scheduledWithinMs / 60_000;
+  const evidence = `no run of ${pipeline} after ${before} was triggered by this user within ${minutes} minutes`;
+  const { isSchedulable } = await statusOf(client, pipeline);
+  if (isSchedulable) return { happened: "no", evidence };
+  return {
+    happened: "unknown",
+    evidence: `${evidence}, and GoCD prepares or holds back one: ${pipelineUrl(client.url, pipeline)}`,
+  };
+}
+
+function notScheduled({ url }: Client, pipeline: string): OpsError {
+  const why = `GoCD accepted it, and within ${scheduledWithinMs / 60_000} minutes there was no run`;
+  return gocdError("gocd-answer", `${pipeline} was triggered`, why, `look at ${pipelineUrl(url, pipeline)}`);
+}

@@ -10,7 +10,7 @@ import { OpsError } from "../../model/error.ts";
  */
 export type ForemanCode = "foreman-unreachable" | "foreman-denied" | "foreman-answer" | "foreman-no-way";
 
-const nextSteps: Record<ForemanCode, string> = {
+export const nextSteps: Record<ForemanCode, string> = {
   "foreman-unreachable": "look again; then open Foreman in a browser",
   "foreman-denied":
     "CheckAccess() says whether the ticket lives; Foreman's rights come with the e-group alice-agile-admin",

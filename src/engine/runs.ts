@@ -87,7 +87,7 @@ export async function abortRun(id: string, engine: Engine): Promise<Run> {
   const log = hold(run, engine);
   try {
     await leaveInOrder(run, log, engine);
-    log.append({ kind: "ended", body: { status: "aborted", ...lastWordsOf(run) } });
+    log.append({ kind: "ended", body: { status: "aborted", ...lastWordsOf(run, await openChildren(run, engine)) } });
   } finally {
     log.release();
   }
@@ -95,8 +95,8 @@ export async function abortRun(id: string, engine: Engine): Promise<Run> {
 }
 
 /** Of a runbook in the middle: how far it came, what may still be under way, and that what follows did not come. */
-function lastWordsOf({ plan, outcomes, steps: effects }: Run): Fields {
-  const why = ["aborted by the operator", ...underWay(effects)].join("; ");
+function lastWordsOf({ plan, outcomes, steps: effects }: Run, children: readonly string[]): Fields {
+  const why = ["aborted by the operator", ...underWay(effects), ...children].join("; ");
   const steps = plan.procedure?.steps ?? [];
   const lastAct = steps.findLast(({ id, kind }) => {
     return kind === "act" && outcomes.some(({ step, state }) => step === id && state === "passed");
@@ -105,6 +105,15 @@ function lastWordsOf({ plan, outcomes, steps: effects }: Run): Fields {
   const left = steps.length - steps.indexOf(lastAct) - 1;
   const next = left > 0 ? { next: `${callText(plan.invocation, "!")} does all of it anew` } : {};
   return { why: `${why}; the last thing that was done: ${lastAct.title}; ${left} steps did not come`, ...next };
+}
+
+/** Runs that were begun for it do not end with it. */
+async function openChildren({ id }: Run, engine: Journaled): Promise<readonly string[]> {
+  const { childrenOf } = await import("./children.ts");
+  const open = childrenOf(id, engine).filter(({ status }) => status === "parked" || status === "running");
+  return open.map(
+    (child) => `${child.id}, begun for it, is ${child.status}: resume!("${child.id}") or abort!("${child.id}")`,
+  );
 }
 
 /** What was sent without an outcome does not end with the run: a command on a host goes on there. */

@@ -272,3 +272,15 @@ test("a guard of the moment is not asked when the plan is made, and is before th
   await assert.rejects(applyPlan(plan, its.engine), /its head moved after the review/);
   assert.deepEqual(its.system.sent, []);
 });
+
+test("to abort a parent names the child that is not over", async () => {
+  const its = campaign([child]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.troubles.push(() => {
+    throw new OpsError({ code: "lost", reason: "system", what: "it is lost", why: "much", next: "wait" });
+  });
+  its.system.repeat = "once";
+  await assert.rejects(act(its));
+  const { why } = await abortRun("r1", its.again().engine);
+  assert.match(why ?? "", /r2, begun for it, is parked: resume!\("r2"\) or abort!\("r2"\)/);
+});

@@ -3,8 +3,8 @@ import { callText } from "../../model/invocation.ts";
 import type { Invocation } from "../../model/plan.ts";
 import type { ProcedureStep } from "../../model/procedure.ts";
 import type { ParentStep, Run } from "../../model/run.ts";
+import { childrenOf } from "../children.ts";
 import type { Course } from "../course.ts";
-import { findRun } from "../runs.ts";
 import { tellBegan } from "../tell-began.ts";
 import { settle } from "./record.ts";
 import { failuresOf } from "./ways.ts";
@@ -24,7 +24,7 @@ export async function followChild(step: ProcedureStep, runs: Invocation, course:
 
 /** `undefined`: it has nothing to change. */
 async function childOf(step: ProcedureStep, runs: Invocation, course: Course): Promise<Run | undefined> {
-  const begun = childrenOf(step, course);
+  const begun = childrenOf(course.log.run, course.engine, step.id);
   const newest = begun.at(-1);
   if (newest === undefined || isToldOver(step, begun, course)) return begin(step, runs, course);
   if (newest.status === "done" || newest.status === "aborted") return newest;
@@ -42,17 +42,6 @@ async function begin(step: ProcedureStep, runs: Invocation, course: Course): Pro
 
 function parentOf({ id }: ProcedureStep, { log }: Course): ParentStep {
   return { run: log.run, step: id };
-}
-
-/** The runs that were begun for the step, oldest first. */
-export function childrenOf(step: ProcedureStep, { log, engine }: Pick<Course, "log" | "engine">): readonly Run[] {
-  const { store } = engine;
-  const isOwn = (id: string): boolean => {
-    const parent = store.events(id)[0]?.body.parent;
-    return JSON.stringify(parent) === JSON.stringify({ run: log.run, step: step.id });
-  };
-  const later = store.runs().slice(store.runs().indexOf(log.run) + 1);
-  return later.filter(isOwn).map((id) => findRun(id, { store }));
 }
 
 /** Each one that was ended was told as a failure: who then says retry wants another one. */

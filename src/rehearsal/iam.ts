@@ -1,8 +1,7 @@
 import { profileArn } from "./ec2/instance-shape.ts";
+import { paged, roleOperations } from "./iam/role-operations.ts";
 import { type Operation, queryService } from "./protocol.ts";
 import { AwsError } from "./wire/error.ts";
-import { pageOf } from "./wire/pages.ts";
-import type { Parameters } from "./wire/parameters.ts";
 import type { Xml } from "./wire/xml.ts";
 import type { RehearsedWorld } from "./world.ts";
 
@@ -36,37 +35,28 @@ function profileOf(world: RehearsedWorld, name: string): Xml {
   };
 }
 
-function requireKnown(world: RehearsedWorld, name: string, what: string): string {
+function requireProfile(world: RehearsedWorld, name: string): string {
   if (world.ground.place.profiles.includes(name)) return name;
-  throw new AwsError("NoSuchEntity", `${what} ${name} cannot be found.`, 404);
+  throw new AwsError("NoSuchEntity", `Instance Profile ${name} cannot be found.`, 404);
 }
 
 const getInstanceProfile: Operation = (parameters, world) => {
-  const name = requireKnown(world, parameters.required("InstanceProfileName"), "Instance Profile");
+  const name = requireProfile(world, parameters.required("InstanceProfileName"));
   return { InstanceProfile: profileOf(world, name) };
 };
 
 const getRole: Operation = (parameters, world) => {
-  const name = requireKnown(world, parameters.required("RoleName"), "The role with name");
-  return { Role: roleOf(world, name) };
+  return { Role: roleOf(world, world.roles.seek(parameters.required("RoleName")).name) };
 };
 
-function listed(
-  parameters: Parameters,
-  world: RehearsedWorld,
-): { names: readonly string[]; rest: { [name: string]: Xml } } {
-  const page = pageOf(world.ground.place.profiles, parameters.text("Marker"), parameters.number("MaxItems") ?? 100);
-  return { names: page.items, rest: { IsTruncated: page.nextToken !== undefined, Marker: page.nextToken } };
-}
-
 const listInstanceProfiles: Operation = (parameters, world) => {
-  const { names, rest } = listed(parameters, world);
-  return { InstanceProfiles: names.map((name) => profileOf(world, name)), ...rest };
+  const { items, rest } = paged(world.ground.place.profiles, parameters);
+  return { InstanceProfiles: items.map((name) => profileOf(world, name)), ...rest };
 };
 
 const listRoles: Operation = (parameters, world) => {
-  const { names, rest } = listed(parameters, world);
-  return { Roles: names.map((name) => roleOf(world, name)), ...rest };
+  const { items, rest } = paged(world.roles.names(), parameters);
+  return { Roles: items.map((name) => roleOf(world, name)), ...rest };
 };
 
 /** Everything is allowed, but for what a fault refuses to EC2's own permission probe as well. */
@@ -88,11 +78,12 @@ function isAllowed(world: RehearsedWorld, qualifiedAction: string): boolean {
   return !(interference instanceof AwsError && interference.code === "UnauthorizedOperation");
 }
 
-/** AWS Identity and Access Management, the reads that recipes need. */
+/** AWS Identity and Access Management: what recipes read, and the roles' own policies. */
 export const iam = queryService("iam", "https://iam.amazonaws.com/doc/2010-05-08/", {
   GetInstanceProfile: getInstanceProfile,
   GetRole: getRole,
   ListInstanceProfiles: listInstanceProfiles,
   ListRoles: listRoles,
   SimulatePrincipalPolicy: simulatePrincipalPolicy,
+  ...roleOperations,
 });

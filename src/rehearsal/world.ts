@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AwsEnvironment } from "../model/environment.ts";
+import { Roles } from "./iam/roles.ts";
 import type { Ground, Thing } from "./model/ground.ts";
 import { groupLaunches } from "./model/group-launches.ts";
 import { Groups } from "./model/groups.ts";
@@ -47,6 +48,7 @@ export class RehearsedWorld {
   readonly launches: Launches;
   readonly groups: Groups;
   readonly machines: MachinesOf;
+  readonly roles: Roles;
   readonly tokens: ClientTokens;
   readonly requests: RequestLog;
 
@@ -62,6 +64,7 @@ export class RehearsedWorld {
     this.launches = new Launches(this.ground, this.network, this.templates);
     this.groups = new Groups(this.ground, this.instances, groupLaunches(this.ground, this.launches, this.templates));
     this.machines = new MachinesOf(this.ground, this.instances, this.volumes, this.seed);
+    this.roles = new Roles(this.ground, options.environment);
     this.tokens = new ClientTokens(this.ground);
     this.requests = new RequestLog(this.ground.time);
   }

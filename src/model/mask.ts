@@ -6,6 +6,10 @@ const secretKey =
 const privateKeyBlock =
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(?:[^-]|-(?!----END))*(?:-----END [A-Z0-9 ]*PRIVATE KEY-----)?/g;
 const accessKeyId = /\b(A[KS]IA)[A-Z0-9]{12,}\b/g;
+/** GitHub's tokens, by the prefixes that it gives them. */
+const githubToken = /\b(gh[pousr]_|github_pat_)[A-Za-z0-9_]{16,}/g;
+/** A token in the place of a user name. */
+const urlToken = /(\/\/)[^\s/:@]{20,}@/g;
 const authorization = /\b(authorization["']?\s*[:=]\s*)[^\r\n]+/gi;
 const urlPassword = /(\/\/[^\s/:@]+:)[^\s/@]+@/g;
 const assignment =
@@ -17,6 +21,8 @@ export function maskedText(text: string): string {
     .replace(privateKeyBlock, hidden)
     .replace(accessKeyId, `$1${hidden}`)
     .replace(authorization, `$1${hidden}`)
+    .replace(githubToken, `$1${hidden}`)
+    .replace(urlToken, `$1${hidden}@`)
     .replace(urlPassword, `$1${hidden}@`)
     .replace(assignment, `$1${hidden}`);
 }

@@ -1,4 +1,5 @@
 import type { Server, Socket } from "node:net";
+import type { Doorways } from "./landscape.ts";
 import { createEnsemble } from "./mesos/index.ts";
 import { masterServer, wordServer } from "./mesos/servers.ts";
 import type { RehearsedWorld } from "./world.ts";
@@ -55,6 +56,27 @@ export class Doors {
     this.#sockets.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.#sockets.delete(socket));
+  }
+}
+
+/** Several places' ports as one: whoever knows a host first opens it. */
+export class AllDoors implements Doorways {
+  readonly #all: readonly Doorways[];
+
+  constructor(all: readonly Doorways[]) {
+    this.#all = all;
+  }
+
+  async open(host: string, port: number): Promise<Door | undefined> {
+    for (const doors of this.#all) {
+      const door = await doors.open(host, port);
+      if (door) return door;
+    }
+    return undefined;
+  }
+
+  close(): void {
+    for (const doors of this.#all) doors.close();
   }
 }
 

@@ -1,6 +1,7 @@
-import type { CloudCredentials, SshIdentity } from "../model/world.ts";
+import type { CloudCredentials, ForgeAccess, SshIdentity } from "../model/world.ts";
 import type { reset } from "./aws.ts";
 import type { Door } from "./doors.ts";
+import type { Forge } from "./forge/index.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Time } from "./time.ts";
 import type { Troubles } from "./troubles.ts";
@@ -21,6 +22,7 @@ export interface Access {
   readonly ssh?: SshIdentity;
   /** Absent: the ticket on the gateway is good for it. */
   readonly foreman?: { readonly user: string; readonly password: string };
+  readonly forge?: ForgeAccess;
   /** The console's machine can send ICMP echoes by itself. */
   readonly hasEcho?: boolean;
 }
@@ -32,6 +34,8 @@ export interface Landscape<W extends Embedded = Embedded> {
   readonly doors: Doorways;
   /** Whether a host answers an ICMP echo. Absent: nothing here does. */
   answersEcho?(host: string): boolean;
+  /** The repositories and what builds from them; made when first asked for. Absent: there are none. */
+  forge?(): Promise<Forge>;
   /** What the world's main port answers, beside `/_world`. */
   answer(request: Request): Promise<Response | typeof reset>;
 }

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import type { Environment } from "../model/environment.ts";
 import { UnknownFault } from "./faults.ts";
 import { serveWorld } from "./server.ts";
-import { forgetWorld, writeWorld } from "./state-file.ts";
+import { foldersOf, forgetFolders, forgetWorld, writeWorld } from "./state-file.ts";
 
 const idleMilliseconds = 60 * 60 * 1000;
 
@@ -44,7 +44,15 @@ async function main(): Promise<number> {
   const environment = await loadEnvironment(named);
   const name = basename(named, ".ts");
   const idle = setTimeout(() => stop(), idleMilliseconds).unref();
-  const served = await serveWorld({ environment, seed, faults, onStop: () => stop(), onRequest: () => idle.refresh() });
+  const folder = foldersOf(home, name);
+  forgetFolders(folder);
+  const environmentFile = named.endsWith(".ts") ? { environmentFile: named } : {};
+  const served = await serveWorld({
+    ...{ environment, seed, faults, folder, ...environmentFile },
+    onStop: () => stop(),
+    onRequest: () => idle.refresh(),
+  });
+  process.once("exit", () => served.clear());
   const state = { id: served.world.id, pid: process.pid, port: served.port, seed, faults };
   const stop = () => {
     forgetWorld(home, name, served.world.id);

@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
 import { type AwsEnvironment, type Environment, isAws, type OpenStackEnvironment } from "../model/environment.ts";
 import { answerAws, reset } from "./aws.ts";
 import { controlOf } from "./control.ts";
-import { Doors, listen } from "./doors.ts";
+import { AllDoors, Doors, listen } from "./doors.ts";
 import { chooseFaults, knownFaults } from "./faults.ts";
+import { forgeAccess } from "./forge/access.ts";
+import { ForgeDoors } from "./forge/doors.ts";
+import { forgePlaces, hasSources } from "./forge/hosts.ts";
+import type { Forge } from "./forge/index.ts";
 import type { Embedded, Landscape } from "./landscape.ts";
 import type { Site } from "./site/index.ts";
 import type { Platform } from "./troubles.ts";
@@ -21,6 +28,10 @@ export interface ServeOptions {
   readonly faults?: readonly string[];
   /** Milliseconds since the epoch; default: now. */
   readonly startsAt?: number;
+  /** Where worlds keep their repositories, each in a folder of its own; default: the system's temporary folder. */
+  readonly folder?: string;
+  /** The environment's own file; default: the one of its name in `environments/`. */
+  readonly environmentFile?: string;
   /** `POST /_world/stop` came. */
   onStop?(): void;
   /** Any request came. */
@@ -30,6 +41,10 @@ export interface ServeOptions {
 export interface ServedWorld<W extends Embedded = Embedded> {
   readonly port: number;
   readonly world: W;
+  /** The repositories and what builds from them, where the place has them. */
+  readonly forge?: () => Promise<Forge>;
+  /** Removes what it keeps on disk, at once: for a process that ends. */
+  clear(): void;
   close(): Promise<void>;
 }
 
@@ -41,7 +56,7 @@ async function makeLandscape(options: ServeOptions): Promise<Landscape> {
     faults: chooseFaults(faults, await knownFaults(platformOf(environment))),
     startsAt,
   };
-  if (isAws(environment)) return awsLandscape({ ...made, environment });
+  if (isAws(environment)) return awsLandscape({ ...made, environment }, options);
   const { siteLandscape } = await import("./site/index.ts");
   return siteLandscape({ ...made, environment });
 }
@@ -50,9 +65,26 @@ function platformOf(environment: Environment): Platform {
   return isAws(environment) ? "aws" : "openstack";
 }
 
-function awsLandscape(options: WorldOptions): Landscape<RehearsedWorld> {
+function awsLandscape(options: WorldOptions, serve: ServeOptions): Landscape<RehearsedWorld> {
   const world = new RehearsedWorld(options);
-  return { world, access: {}, doors: new Doors(world), answer: (request) => answerAws(request, world) };
+  const machines = new Doors(world);
+  const alone = { world, answer: (request: Request) => answerAws(request, world) };
+  const { environment } = options;
+  if (!hasSources(environment)) return { ...alone, access: {}, doors: machines };
+  const access = forgeAccess();
+  const forge = new ForgeDoors(forgePlaces(environment.sources), async () => {
+    const { openForge } = await import("./forge/index.ts");
+    return await openForge({ world, environment, access, ...filesOf(world, serve) });
+  });
+  return { ...alone, access: { forge: access }, doors: new AllDoors([forge, machines]), forge: () => forge.forge() };
+}
+
+function filesOf({ id, environment }: Embedded, { folder, environmentFile }: ServeOptions) {
+  const usual = new URL(`../../environments/${environment}.ts`, import.meta.url);
+  return {
+    folder: join(folder ?? join(tmpdir(), "mesos-console-worlds"), id),
+    environmentFile: environmentFile ? pathToFileURL(environmentFile) : usual,
+  };
 }
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -96,5 +128,5 @@ export async function serveWorld(options: ServeOptions): Promise<ServedWorld> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port, world, close };
+  return { port, world, ...(landscape.forge ? { forge: landscape.forge } : {}), clear: () => doors.close(), close };
 }

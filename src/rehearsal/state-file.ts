@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../model/folder.ts";
 
@@ -15,6 +16,21 @@ export interface WorldState {
 
 function fileOf(home: string, environment: string): string {
   return join(home, "worlds", `${environment}.json`);
+}
+
+/** Where the worlds of an environment keep their repositories, each in a folder of its own. */
+export function foldersOf(home: string, environment: string): string {
+  return join(home, "worlds", `${environment}-git`);
+}
+
+/** Removes, meanwhile, what worlds left there that were killed. */
+export function forgetFolders(folder: string): void {
+  try {
+    for (const left of readdirSync(folder))
+      void rm(join(folder, left), { recursive: true, force: true }).catch(() => undefined);
+  } catch {
+    // No world has kept anything there yet.
+  }
 }
 
 /** Writes it whole or not at all, for its owner only. */

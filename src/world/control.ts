@@ -1,5 +1,5 @@
 import { OpsError } from "../model/error.ts";
-import type { Address, CloudCredentials, SshIdentity, World } from "../model/world.ts";
+import type { Address, CloudCredentials, ForgeAccess, SshIdentity, World } from "../model/world.ts";
 
 /** A way in which the rehearsal world can go wrong, and whether this one does. */
 export interface Fault {
@@ -20,7 +20,7 @@ export interface Told {
 }
 
 /** The credentials of a rehearsal, which are nobody's outside of it. */
-export type Access = Pick<World, "openstack" | "ssh" | "foreman"> & {
+export type Access = Pick<World, "openstack" | "ssh" | "foreman" | "forge"> & {
   /** This machine can send ICMP echoes there. */
   readonly hasEcho: boolean;
 };
@@ -134,13 +134,24 @@ export class Control {
 }
 
 function accessOf(value: unknown): Access {
-  const { openstack, ssh, foreman, hasEcho } = isRecord(value) ? value : {};
-  const credentials = { ...(isCloud(openstack) && { openstack }), ...(isUser(foreman) && { foreman }) };
+  const { openstack, ssh, foreman, forge, hasEcho } = isRecord(value) ? value : {};
+  const clouds = { ...(isCloud(openstack) && { openstack }), ...(isUser(foreman) && { foreman }) };
+  const credentials = { ...clouds, ...(isForge(forge) && { forge }) };
   return { ...credentials, ...(isSsh(ssh) && { ssh }), hasEcho: hasEcho === true };
 }
 
 function isUser(value: unknown): value is NonNullable<World["foreman"]> {
   return isRecord(value) && typeof value.user === "string" && typeof value.password === "string";
+}
+
+function isForge(value: unknown): value is ForgeAccess {
+  if (!isRecord(value) || !isRecord(value.airflow) || !isRecord(value.author)) return false;
+  const { githubToken, gocdToken, airflow, author } = value;
+  return [githubToken, gocdToken, airflow.username, airflow.password, author.name, author.email].every(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function isCloud(value: unknown): value is CloudCredentials {

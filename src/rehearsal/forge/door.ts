@@ -1,0 +1,44 @@
+import type { Embedded } from "../landscape.ts";
+import type { Answering } from "../openstack/door.ts";
+import type { Call } from "../troubles.ts";
+import type { ForgePlace } from "./hosts.ts";
+
+/** One service: a function from a request to a response. */
+export interface ForgeApp {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+const reads = ["GET", "HEAD", "OPTIONS"];
+/** Sent by POST, and changing nothing. */
+const readsByPost = /\/git-upload-pack$|\/auth\/token(\/cli)?$/;
+
+/** The services of one host and port as a client meets them: the answer, the log, and a connection that may break. */
+export function forgeDoor(world: Embedded, at: readonly (ForgePlace & { readonly app: ForgeApp })[]): Answering {
+  const longestFirst = at.toSorted((one, other) => other.prefix.length - one.prefix.length);
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    const place = longestFirst.find(({ prefix }) => prefix === "" || pathname.startsWith(`${prefix}/`));
+    if (!place) return new Response("Not Found", { status: 404 });
+    const call = callOf(place, request);
+    const isBroken = call.isMutating && world.ground.troubles.interferenceOf(call) === "reset-after";
+    const response = await place.app.fetch(withoutPrefix(request, place.prefix));
+    const { service, action, isMutating } = call;
+    world.requests.add({ service, action, isMutating, status: response.status });
+    return isBroken ? undefined : response;
+  };
+}
+
+function callOf({ service, prefix }: ForgePlace, request: Request): Call {
+  const { pathname, searchParams } = new URL(request.url);
+  const asked = searchParams.get("service");
+  const action = `${request.method} ${pathname.slice(prefix.length)}${asked ? `?service=${asked}` : ""}`;
+  const isMutating = !reads.includes(request.method) && !readsByPost.test(pathname);
+  return { service, action, isMutating, isDryRun: false };
+}
+
+function withoutPrefix(request: Request, prefix: string): Request {
+  if (prefix === "") return request;
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(prefix.length);
+  return new Request(url, request);
+}

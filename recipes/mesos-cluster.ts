@@ -1,8 +1,9 @@
-import { keyOf, type Resource, recipe } from "../src/recipe.ts";
+import { keyOf, type Resource, recipe, type StackContext } from "../src/recipe.ts";
 import { MesosFixed } from "./mesos-fixed.ts";
 import { MesosMaster } from "./mesos-master.ts";
 import { MesosMultiAZSpotInstances } from "./mesos-multi-az-spot-instances.ts";
 import { MesosOnDemand } from "./mesos-on-demand.ts";
+import { goingBack } from "./parts/rollback.ts";
 
 const agentRecipes = [MesosFixed, MesosOnDemand, MesosMultiAZSpotInstances];
 
@@ -12,16 +13,23 @@ const agentKinds = new Set(["instances", "auto-scaling-group", "scaled-agents"])
 export const MesosCluster = recipe({
   title: "A whole Mesos cluster: masters, fixed, on-demand and spot agents",
   why: `Everything of a stack in one plan: masters first, then the agents. To change only one part of it, use that
-part's own recipe: they compose the same resources.`,
+part's own recipe: they compose the same resources. To go back to an older version: MesosCluster.rollback!("test") once
+the environment pins it. An older master must not find newer agents, nor one that is draining: what create! begins with.`,
   compose(context) {
     const masters = MesosMaster.compose(context);
     const instances = masters.filter(({ kind }) => kind === "instance").map(keyOf);
-    const agents = agentRecipes.flatMap((part) => part.compose(context)).map((agent) => after(agent, instances));
+    const agents = agentsOf(context).map((agent) => after(agent, instances));
     return distinct([...masters, ...agents]);
   },
   verify: (context, observed) =>
     [MesosMaster, ...agentRecipes].flatMap((part) => part.verify?.(context, observed) ?? []),
   verbs: {
+    rollback: {
+      title: "Go back to an older Mesos version: agents first, then the masters, the leader last",
+      parameters: [],
+      isLasting: true,
+      compose: (context) => goingBack(distinct([...MesosMaster.compose(context), ...agentsOf(context)]), context),
+    },
     uncordon: {
       title: "Offer the named hosts to frameworks again, e.g. after an aborted replacement",
       parameters: [
@@ -31,6 +39,10 @@ part's own recipe: they compose the same resources.`,
     },
   },
 });
+
+function agentsOf(context: StackContext): readonly Resource[] {
+  return agentRecipes.flatMap((part) => part.compose(context));
+}
 
 function offered(stack: string, host: string): Resource {
   return { system: "mesos", kind: "agent", name: host, stack, role: "agent", needs: [], desired: { offers: "all" } };

@@ -12,6 +12,7 @@ export type {
   InstancesFields,
   LaunchTemplateFields,
   NetworkInterfaceFields,
+  RevertedInstancesFields,
   ScaledAgentsFields,
   SecurityGroupFields,
   VolumeFields,
@@ -36,6 +37,8 @@ export interface RecipeVerb {
   readonly title: string;
   /** After the stack. */
   readonly parameters: readonly Parameter[];
+  /** It says what the stack is to be like, as create does: once it is done, a new plan of it is empty. */
+  readonly isLasting?: true;
   compose(context: StackContext, ...args: string[]): readonly Resource[];
 }
 

@@ -22,7 +22,7 @@ export function compose(
     stack: context.name,
     resources: resourcesOf(recipe, invocation.verb, context, args),
     notes: notesOf(recipe, invocation, context),
-    converges: isLasting(invocation.verb),
+    converges: isLasting(invocation.verb, recipe),
     premises: invocation.verb === "destroy" ? [] : (recipe.premises?.(context) ?? []),
     verify: (observed) => (invocation.verb === "destroy" ? [] : (recipe.verify?.(context, observed) ?? [])),
   };
@@ -33,8 +33,8 @@ function titleOf({ recipe, verb, args, mesosVersion }: Invocation): string {
   return [`${recipe}.${verb}`, ...args, ...version].join(" ");
 }
 
-function isLasting(verb: string): boolean {
-  return verb === "create" || verb === "destroy";
+function isLasting(verb: string, { verbs }: Recipe): boolean {
+  return verb === "create" || verb === "destroy" || verbs?.[verb]?.isLasting === true;
 }
 
 function resourcesOf(

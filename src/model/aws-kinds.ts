@@ -72,6 +72,9 @@ export type InstancesFields = {
   readonly metadataTokens: "required";
 };
 
+/** An `instances` fleet whose hosts of another Mesos version are replaced, one after the other: a whole stack goes back. */
+export type RevertedInstancesFields = InstancesFields & { readonly replacesOtherVersions: true };
+
 /** Kind `fleet-member`: one host of an `instances` fleet, named by its instance id or host name; made anew by an explicit verb. */
 export type FleetMemberFields = {
   /** Names of the fleets (`instances`) it may belong to, with what a member of each should be. */

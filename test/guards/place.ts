@@ -15,6 +15,9 @@ export const upgraded = withStack({ mesosVersion: "1.11.1" }, quick);
 /** That, and its masters are reached: they are replaced only when the others are seen to be healthy. */
 export const reachable = withStack({ mesosVersion: "1.11.1" }, place);
 
+/** That, the other way round: its masters are to go back. */
+export const older = withStack({ mesosVersion: "1.8.1" }, place);
+
 /** The place with a protected test stack. */
 export const locked = withStack({ isProtected: true }, quick);
 

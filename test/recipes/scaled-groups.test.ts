@@ -44,7 +44,7 @@ test("the template says what an agent is", () => {
     groups: ["mesos-test"],
     profile: "cantareira-test-mesos-on-demand",
     rootGiB: 100,
-    mesosVersion: "1.11.0",
+    mesosVersion: "1.9.0",
     metadataTokens: "required",
     role: "mesos-on-demand",
   });
@@ -82,7 +82,7 @@ test("agents on an older definition are replaced as the environment's policies s
   assert.equal(templateDefinition, fieldsOf("launch-template").definition);
   assert.deepEqual(fields, {
     group: "mesos-on-demand-test",
-    mesosVersion: "1.11.0",
+    mesosVersion: "1.9.0",
     batchShare: 0.25,
     tasksEndWithinSeconds: 14400,
     agentsRegisterWithinSeconds: 900,

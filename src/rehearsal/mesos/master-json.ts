@@ -135,10 +135,14 @@ export function registryOf({ cluster, reign, isRecovered }: Asked): Fields {
     const deactivated = cluster.registry.isDeactivated(agent.registration.id, cluster.now);
     return { deactivated, info: agentInfo(agent, { role: "*" }), ...(drain && { drain_info: drain.info }) };
   });
-  const unreachable = cluster.unreachable.map(({ id, sessions }) => recordOf(id, sessions.at(-1)?.life.to ?? 0));
+  const unreachable = cluster.unreachable.map(({ id, sessions }) => ({
+    ...recordOf(id, sessions.at(-1)?.life.to ?? 0),
+    ...(cluster.registry.isDeactivated(id, cluster.now) && { deactivated: true }),
+  }));
   const gone = cluster.registry.gone().map(({ id, at }) => recordOf(id, at));
   return {
     master: { info: masterInfo(reign) },
+    ...(cluster.registry.requiresDraining() && { minimum_capabilities: [{ capability: "AGENT_DRAINING" }] }),
     slaves: { slaves },
     ...(unreachable.length > 0 && { unreachable: { slaves: unreachable } }),
     ...(gone.length > 0 && { gone: { slaves: gone } }),

@@ -7,9 +7,24 @@ export type Drain = Extract<Order, { readonly type: "drain" }>;
 
 export class Registry {
   readonly #orders = new Map<string, readonly Order[]>();
+  #requiresDraining = false;
 
   add(agent: string, order: Order): void {
     this.#orders.set(agent, [...this.#ordersOf(agent), order]);
+    if (order.type === "deactivate" || order.type === "drain") this.#requiresDraining = true;
+    if (order.type === "reactivate") this.#requiresDraining = this.#isAnyDeactivated(order.at);
+  }
+
+  /**
+   * A master without the capability AGENT_DRAINING does not recover it. Required from the first deactivation until the
+   * last one is taken back; one that is marked gone leaves it required (`src/master/registry_operations.cpp`).
+   */
+  requiresDraining(): boolean {
+    return this.#requiresDraining;
+  }
+
+  #isAnyDeactivated(moment: number): boolean {
+    return [...this.#orders.keys()].some((agent) => !this.isGone(agent) && this.isDeactivated(agent, moment));
   }
 
   /** Deactivated by itself or by a drain, at that moment. */

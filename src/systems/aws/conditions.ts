@@ -2,10 +2,11 @@ import type { AutoScaling, AutoScalingGroup } from "@aws-sdk/client-auto-scaling
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
+import { compareVersions } from "../../model/version-order.ts";
 import type { Account } from "./account.ts";
-import { instances, scalingGroups } from "./describe.ts";
+import { instances, liveStates, scalingGroups } from "./describe.ts";
 import { type FieldReader, fieldsOf } from "./fields.ts";
-import { clusterOf, isManaged, tagMap } from "./tags.ts";
+import { clusterOf, isManaged, tagMap, tagNames } from "./tags.ts";
 
 type Look = (parameters: FieldReader, cluster: string, account: Account) => Promise<ConditionState>;
 
@@ -18,6 +19,9 @@ const looks: Readonly<Record<string, Look>> = {
     membersAtMost(parameters.text("group"), parameters.number("atMost"), await account.autoScaling()),
   /** `{role, without, atMostShare}`: the named hosts are at most that share of the role's running agents; one may always go. */
   "agents-stay": async (parameters, cluster, account) => agentsStay(parameters, cluster, await account.ec2()),
+  /** `{version}`: no host of the stack was launched with a newer Mesos version, as its tag tells. */
+  "launched-not-newer": async (parameters, cluster, account) =>
+    launchedNotNewer(parameters.text("version"), cluster, await account.ec2()),
 };
 
 /** A look that fails is `unknown`. */
@@ -77,4 +81,13 @@ async function agentsStay(parameters: FieldReader, cluster: string, ec2: EC2): P
   const atMost = Math.max(1, Math.floor(total * parameters.number("atMostShare")));
   const detail = `${without.size} of ${total} ${role} agents; at most ${atMost}`;
   return { holds: without.size <= atMost ? "yes" : "no", detail };
+}
+
+async function launchedNotNewer(version: string, cluster: string, ec2: EC2): Promise<ConditionState> {
+  const live = await instances(ec2, { "tag:Cluster": [cluster], "instance-state-name": liveStates });
+  const launchedWith = live.flatMap(({ Tags }) => tagMap(Tags)[tagNames.mesosVersion] ?? []);
+  const newer = launchedWith.filter((each) => (compareVersions(each, version) ?? 1) > 0);
+  if (newer.length === 0) return { holds: "yes", detail: `none of ${live.length} hosts is newer than ${version}` };
+  const detail = `${newer.length} of ${live.length} hosts are newer than ${version}: ${[...new Set(newer)].join(", ")}`;
+  return { holds: "no", detail };
 }

@@ -1,6 +1,7 @@
 import type { Fields } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { agentDrained, agentRegistered, agentsRegistered, noOldAgent } from "./agent-conditions.ts";
+import { noneDraining } from "./draining-conditions.ts";
 import type { Looks } from "./looks.ts";
 import {
   anotherLeads,
@@ -14,6 +15,7 @@ import {
   zookeeperServes,
 } from "./master-conditions.ts";
 import { tasksEnded, tasksListed } from "./task-conditions.ts";
+import { noneNewer, runsVersion } from "./version-conditions.ts";
 
 type Look = (looks: Looks, parameters: Fields) => Promise<ConditionState>;
 
@@ -34,4 +36,7 @@ export const conditions: Readonly<Record<string, Look>> = {
   "no-old-agent": noOldAgent,
   "tasks-listed": tasksListed,
   "tasks-ended": tasksEnded,
+  "runs-version": runsVersion,
+  "none-newer": noneNewer,
+  "none-draining": noneDraining,
 };

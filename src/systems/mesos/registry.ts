@@ -1,5 +1,5 @@
-import { isFields } from "../../model/json.ts";
-import { listAt, textAt } from "../../model/json-at.ts";
+import { isFields, type Json } from "../../model/json.ts";
+import { at, isTrueAt, listAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Cluster } from "./cluster.ts";
 import { mesosError } from "./error.ts";
@@ -12,6 +12,10 @@ export interface Registered {
   readonly admitted: readonly string[];
   readonly unreachable: readonly string[];
   readonly gone: readonly string[];
+  /** Of those, admitted or unreachable: an operator stopped their offers or drains them. Kept until they are gone. */
+  readonly deactivated: readonly string[];
+  /** Capabilities without which a master does not recover this registry: `AGENT_DRAINING`. */
+  readonly requires: readonly string[];
 }
 
 /**
@@ -28,5 +32,19 @@ export async function readRegistry(cluster: Cluster, leader: Leader): Promise<Re
     admitted: listAt(body, "slaves", "slaves").map((slave) => textAt(slave, "info", "id", "value") ?? ""),
     unreachable: listAt(body, "unreachable", "slaves").map((slave) => textAt(slave, "id", "value") ?? ""),
     gone: listAt(body, "gone", "slaves").map((slave) => textAt(slave, "id", "value") ?? ""),
+    deactivated: [
+      ...listAt(body, "slaves", "slaves")
+        .filter(isDeactivated)
+        .map((slave) => textAt(slave, "info", "id", "value") ?? ""),
+      ...listAt(body, "unreachable", "slaves")
+        .filter(isDeactivated)
+        .map((slave) => textAt(slave, "id", "value") ?? ""),
+    ],
+    requires: listAt(body, "minimum_capabilities").map((needed) => textAt(needed, "capability") ?? ""),
   };
+}
+
+/** `deactivated` and `drain_info` of `src/master/registry.proto`; one that became unreachable keeps both. */
+function isDeactivated(slave: Json): boolean {
+  return isTrueAt(slave, "deactivated") || at(slave, "drain_info") !== undefined;
 }

@@ -6,6 +6,7 @@ import { type Agent, agentOf, readAgents } from "./agents.ts";
 import type { Cluster } from "./cluster.ts";
 import { offersOf, setOffers } from "./offers.ts";
 import { differenceOf, observedAgent, targetOf } from "./resources.ts";
+import { retire } from "./retire.ts";
 
 /** What a system does with changes. */
 export type Changes = Pick<System, "observe" | "diff" | "apply" | "resolve">;
@@ -36,6 +37,7 @@ async function observe(
 }
 
 async function apply(cluster: Cluster, change: Change, effects: Effects): Promise<void> {
+  if (change.kind === "gone-agent" && change.action === "act") return await markGone(cluster, change, effects);
   const offers = offersOf(change);
   if (change.kind !== "agent" || change.action !== "act" || !offers) throw cannotApply(change);
   const done = await effects.perform(setOffers(cluster, change.name, offers));
@@ -43,12 +45,17 @@ async function apply(cluster: Cluster, change: Change, effects: Effects): Promis
   else effects.log(`agent ${done.agent}: ${offers === "none" ? "offers stopped" : "offers resumed"}`);
 }
 
+async function markGone(cluster: Cluster, { name }: Change, effects: Effects): Promise<void> {
+  const { agent } = await effects.perform(retire(cluster, name));
+  effects.log(agent === null ? `no agent of the name ${name} is registered any more` : `agent ${agent}: marked gone`);
+}
+
 function cannotApply(change: Change): NotDone {
   return new NotDone({
     code: "mesos-unknown-change",
     reason: "internal",
     what: `${change.id} is nothing that Mesos can do`,
-    why: "only offers of agents can be changed: action act, kind agent, after {offers: all or none}",
+    why: "offers of agents can be changed (action act, kind agent, after {offers: all or none}), and an agent marked gone (act, gone-agent)",
     next: "mend the recipe that planned it",
   });
 }

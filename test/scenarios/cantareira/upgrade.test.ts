@@ -67,7 +67,11 @@ test("a fixed agent is replaced when it is named, and only that one; the questio
   const replace = `MesosFixed.replace!("test", "${chosen}")`;
   const look = await stage.ask([], 'MesosFixed.create("test")', `MesosFixed.replace("test", "${chosen}")`);
   const planned = look.documents.map(({ plan }) => plan.changes.map(({ action }: Document) => action));
-  assert.deepEqual(planned, [[], ["act", "replace"]], "no new tasks for it, then another in its place");
+  assert.deepEqual(
+    planned,
+    [[], ["act", "act", "replace"]],
+    "no new tasks for it, marked gone, then another in its place",
+  );
 
   const parked = await stage.ask(["--yes", "--confirm", "stable"], replace);
   assert.equal(parked.status, 4, parked.stderr);

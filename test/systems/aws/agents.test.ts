@@ -78,7 +78,7 @@ test("fixed agents of an older definition are listed with the way to replace the
   const [host] = await aws.hosts("test");
   assert.deepEqual(changes, []);
   assert.equal(notes.length, 3);
-  assert.match(notes[0] ?? "", new RegExp(`${host?.host} \\(${host?.id}\\): .*mesosVersion 1.11.0 -> 1.11.1`));
+  assert.match(notes[0] ?? "", new RegExp(`${host?.host} \\(${host?.id}\\): .*mesosVersion 1.9.0 -> 1.11.1`));
   assert.match(notes[0] ?? "", new RegExp(`MesosFixed.replace!\\("test", "${host?.id}"\\)`));
 });
 
@@ -93,13 +93,15 @@ test("one fixed agent is replaced by any of its names, after its tasks, by a suc
       changes.map(({ id, risk, asksByItself }) => [id, risk, asksByItself]),
       [
         [`act agent/${host.host}`, "safe", false],
+        [`act gone-agent/${host.host}`, "disruptive", false],
         [`replace fleet-member/${name}`, "destructive", true],
       ],
     );
     assert.deepEqual(changes[1]?.needs, [`act agent/${host.host}`]);
+    assert.deepEqual(changes[2]?.needs, [`act agent/${host.host}`, `act gone-agent/${host.host}`]);
     assert.equal(changes[0]?.waits[0]?.name, "tasks-ended");
     assert.deepEqual(
-      changes[1]?.targets.map(({ id }) => id),
+      changes[2]?.targets.map(({ id }) => id),
       [host.id],
     );
   }
@@ -258,7 +260,7 @@ test("a newer template is a new version, and the agents on the old one are repla
   ]);
   const replaces = planned.changes.filter(({ action }) => action === "replace");
   assert.equal(replaces.length, 3, "a quarter of three is one at a time");
-  const drains = planned.changes.filter(({ action }) => action === "act");
+  const drains = planned.changes.filter(({ kind }) => kind === "agent");
   assert.deepEqual(drains[1]?.needs.includes(replaces[0]?.id ?? ""), true, "the next waits for the one before");
   assert.equal(replaces[0]?.waits[0]?.what, "3 mesos-on-demand agents registered again");
   assert.match(replaces[0]?.interrupts ?? "", /^what still runs on ip-/);

@@ -7,7 +7,7 @@ import type { Change, Difference, Draft } from "../../../model/plan.ts";
 import { keyOf, type Observed, type Resource, type Target } from "../../../model/resource.ts";
 import { letGo } from "../act.ts";
 import { alteration, nothing } from "../difference.ts";
-import { noOffers } from "../drain.ts";
+import { idOf, leaving } from "../drain.ts";
 import { fieldsOf } from "../fields.ts";
 import { issued } from "../guard.ts";
 import { type HostFields, hostFields, hostName, volumesById } from "../host.ts";
@@ -71,11 +71,11 @@ function replacement(resource: Resource, host: Observed, environment: AwsEnviron
   const wishes = fieldsOf(resource.desired, keyOf(resource)).group("fleets");
   const { count: _, ...after } = fleetWish(wishes.all[fleet] ?? null, fleet);
   const name = String(host.fields.hostName);
-  const drain = noOffers({ stack: resource.stack, host: name, because: `${name} is replaced` }, environment);
+  const drain = leaving({ stack: resource.stack, host: name, because: `${name} is replaced` }, environment);
   const replace: Draft = {
     ...alteration(resource, "replace", host, { ...after, fleet }, words(name, host)),
     asksByItself: true,
-    needs: drain.map(({ action, kind, name }) => `${action} ${keyOf({ kind, name })}`),
+    needs: drain.map(idOf),
   };
   return { drafts: [...drain, replace], notes: [] };
 }

@@ -1,5 +1,6 @@
 import type { Instance } from "@aws-sdk/client-ec2";
 import type { InstancesFields } from "../../../model/aws-kinds.ts";
+import type { AwsEnvironment } from "../../../model/environment.ts";
 import type { Fields, Json } from "../../../model/json.ts";
 import type { Change, Difference, Draft } from "../../../model/plan.ts";
 import { keyOf, type Observed, type Resource } from "../../../model/resource.ts";
@@ -16,6 +17,7 @@ import { belongingTags, isManaged, tagMap, tagNames } from "../tags.ts";
 import { instanceTarget } from "../targets.ts";
 import { encodedUserData } from "../user-data.ts";
 import { terminated } from "../wait.ts";
+import { otherVersions } from "./other-versions.ts";
 import { groupIds } from "./security-group.ts";
 
 /** A host of a fleet as it should be; `userData` is the digest of its text. */
@@ -34,7 +36,7 @@ export const instances: Kind = {
     });
   },
 
-  diff: (resource, observed) => difference(resource, observedOf(resource, observed)),
+  diff: (resource, observed, environment) => difference(resource, observedOf(resource, observed), environment),
 
   apply: (change, tools) => (change.action === "delete" ? terminateAll(change, tools) : addMissing(change, tools)),
 };
@@ -80,11 +82,12 @@ function commonFields(members: readonly HostFields[]): Fields {
   return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, isEqual(name) ? value : "various"]));
 }
 
-function difference(resource: Resource, found: Observed | undefined): Difference {
+function difference(resource: Resource, found: Observed | undefined, environment: AwsEnvironment): Difference {
   if (resource.desired === null) return found ? only(removal(resource, found)) : nothing;
   const wish = fleetWish(resource.desired, resource.name);
   if (!found) return only(creation(resource, wish, `the recipe wants ${wish.count} in ${wish.zone}, none is there`));
-  return { drafts: missingHosts(resource, found, wish), notes: hostNotes(resource, found, wish) };
+  const drafts = [...missingHosts(resource, found, wish), ...otherVersions(resource, found, wish, environment)];
+  return { drafts, notes: hostNotes(resource, found, wish, drafts) };
 }
 
 function countOf({ fields }: Observed): number {
@@ -100,7 +103,7 @@ function missingHosts(resource: Resource, found: Observed, wish: FleetWish): rea
   return [{ ...draft, before: { ...wish, count } }];
 }
 
-function hostNotes(resource: Resource, found: Observed, wish: FleetWish): readonly string[] {
+function hostNotes(resource: Resource, found: Observed, wish: FleetWish, drafts: readonly Draft[]): readonly string[] {
   const surplus = countOf(found) - wish.count;
   const tooMany = `${keyOf(resource)}: ${surplus} more than the recipe's ${wish.count}; none is taken away by itself: drain the one that may go, then terminate it by hand`;
   const { count: _, ...definition } = wish;
@@ -108,7 +111,8 @@ function hostNotes(resource: Resource, found: Observed, wish: FleetWish): readon
   const hosts = fieldsOf(found.fields, keyOf(resource)).list("hosts");
   const outdated = hosts.flatMap((host) => {
     const changed = differing(host.all, after);
-    if (changed.length === 0) return [];
+    const isReplaced = drafts.some(({ action, name }) => action === "replace" && name === host.text("id"));
+    if (changed.length === 0 || isReplaced) return [];
     const what = changedText(host.all, after, changed);
     return [
       `${host.text("host")} (${host.text("id")}): ${what}; to replace it: MesosFixed.replace!("${resource.stack}", "${host.text("id")}")`,

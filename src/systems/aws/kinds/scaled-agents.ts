@@ -5,7 +5,7 @@ import type { Json } from "../../../model/json.ts";
 import type { Difference, Draft } from "../../../model/plan.ts";
 import { keyOf, type Observed, type Resource, type Target } from "../../../model/resource.ts";
 import { nothing, observedOf } from "../difference.ts";
-import { noOffers } from "../drain.ts";
+import { idOf, leaving } from "../drain.ts";
 import { fieldsOf } from "../fields.ts";
 import { hostName } from "../host.ts";
 import type { Kind } from "../kind.ts";
@@ -106,17 +106,13 @@ interface Batch {
   readonly number: number;
 }
 
-function idOf({ action, kind, name }: Draft): string {
-  return `${action} ${keyOf({ kind, name })}`;
-}
-
-/** No new offers, then their tasks end, then they are replaced, then as many agents as before are there. */
+/** No new offers, then their tasks end, they are marked gone and replaced, then as many agents as before are there. */
 function batchDrafts(batch: Batch, members: number, needs: readonly string[], environment: AwsEnvironment): Draft[] {
   const { resource, wish, hosts, number } = batch;
   const { stack } = resource;
   const because = "its template has a newer version";
   const withinSeconds = wish.tasksEndWithinSeconds;
-  const drains = hosts.flatMap(({ host }) => noOffers({ stack, host, because, needs, withinSeconds }, environment));
+  const drains = hosts.flatMap(({ host }) => leaving({ stack, host, because, needs, withinSeconds }, environment));
   const replace: Draft = {
     action: "replace",
     system: "aws",

@@ -1,10 +1,11 @@
 import type { AwsEnvironment } from "../../../model/environment.ts";
 import type { Edit, Sources } from "../../../model/sources.ts";
+import { policyHistory } from "../../iam/policies.ts";
 import type { SeededRepository } from "../repositories.ts";
 import { type Files, filesOfEdit } from "./edited-files.ts";
 import { extrasOf } from "./extras.ts";
 import { history, interleaved, merged, type Past } from "./history.ts";
-import { pastOfPolicies } from "./iam.ts";
+
 import { filesOfModel } from "./models.ts";
 import { filesOfStacks } from "./stacks.ts";
 
@@ -34,7 +35,7 @@ export function seededVersion({ stacks, sources }: SeedOptions["environment"]): 
 function pastOf(options: SeedOptions, repository: string): readonly Past[] {
   const { iam } = options.environment.sources;
   const { first, later } = extrasOf(repository);
-  if (repository === iam.repository) return pastOfPolicies(iam);
+  if (repository === iam.repository) return policyHistory(iam);
   const [oldest, ...bumps] = bumpsOf(options, repository);
   const begin = { title: `Begin ${repository}`, files: merged(first, ...(oldest?.map(({ files }) => files) ?? [])) };
   return [begin, ...interleaved(bumps.flat(), later)];

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { knownFaults } from "./faults.ts";
 import type { Access, Doorways, Embedded } from "./landscape.ts";
+import type { ProgramEnd } from "./programs/index.ts";
 import type { Platform } from "./troubles.ts";
 
 export interface ControlOptions {
@@ -9,6 +10,7 @@ export interface ControlOptions {
   readonly doors: Doorways;
   readonly platform: Platform;
   answersEcho?(host: string): boolean;
+  execute?(argv: readonly string[]): Promise<ProgramEnd>;
   stop(): void;
 }
 
@@ -19,6 +21,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function millisecondsOf(body: unknown): number | undefined {
   const value = isRecord(body) ? body.milliseconds : undefined;
   return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+function argvOf(body: unknown): readonly string[] | undefined {
+  const argv = isRecord(body) ? body.argv : undefined;
+  const isTexts = Array.isArray(argv) && argv.every((word): word is string => typeof word === "string");
+  return isTexts && argv.length > 0 ? argv : undefined;
 }
 
 /** What no real cloud has: the world's time, its log, where its machines' ports are, its end. */
@@ -52,6 +60,16 @@ export function controlOf(options: ControlOptions): Hono {
   control.get("/echo", (context) => {
     const isAnswered = options.answersEcho?.(context.req.query("host") ?? "") ?? false;
     return context.json({ isAnswered });
+  });
+  control.post("/execute", async (context) => {
+    const argv = argvOf(await context.req.json().catch(() => undefined));
+    if (!argv) return context.json({ error: "argv must be texts, at least one" }, 400);
+    if (options.execute) return context.json(await options.execute(argv));
+    return context.json({
+      exitCode: 127,
+      stdout: "",
+      stderr: `${argv[0]}: not found: nothing is run in this rehearsal\n`,
+    });
   });
   control.post("/stop", (context) => {
     options.stop();

@@ -2,6 +2,7 @@ import type { CloudCredentials, ForgeAccess, SshIdentity } from "../model/world.
 import type { reset } from "./aws.ts";
 import type { Door } from "./doors.ts";
 import type { Forge } from "./forge/index.ts";
+import type { ProgramEnd } from "./programs/index.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Time } from "./time.ts";
 import type { Troubles } from "./troubles.ts";
@@ -34,6 +35,8 @@ export interface Landscape<W extends Embedded = Embedded> {
   readonly doors: Doorways;
   /** Whether a host answers an ICMP echo. Absent: nothing here does. */
   answersEcho?(host: string): boolean;
+  /** A program of the operator's machine. Absent: there is none. */
+  execute?(argv: readonly string[]): Promise<ProgramEnd>;
   /** The repositories and what builds from them; made when first asked for. Absent: there are none. */
   forge?(): Promise<Forge>;
   /** What the world's main port answers, beside `/_world`. */

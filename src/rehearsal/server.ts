@@ -68,7 +68,11 @@ function platformOf(environment: Environment): Platform {
 function awsLandscape(options: WorldOptions, serve: ServeOptions): Landscape<RehearsedWorld> {
   const world = new RehearsedWorld(options);
   const machines = new Doors(world);
-  const alone = { world, answer: (request: Request) => answerAws(request, world) };
+  const alone = {
+    world,
+    answer: (request: Request) => answerAws(request, world),
+    execute: (argv: readonly string[]) => world.programs.run(argv),
+  };
   const { environment } = options;
   if (!hasSources(environment)) return { ...alone, access: {}, doors: machines };
   const access = forgeAccess();

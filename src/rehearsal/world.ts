@@ -11,6 +11,7 @@ import { Network } from "./model/network.ts";
 import { Templates } from "./model/templates.ts";
 import { ClientTokens } from "./model/tokens.ts";
 import { Volumes } from "./model/volumes.ts";
+import { Programs } from "./programs/index.ts";
 import { Random } from "./random.ts";
 import { RequestLog } from "./request-log.ts";
 import { seedFrom } from "./seed.ts";
@@ -51,6 +52,8 @@ export class RehearsedWorld {
   readonly roles: Roles;
   readonly tokens: ClientTokens;
   readonly requests: RequestLog;
+  /** What the operator's machine has. */
+  readonly programs: Programs;
 
   constructor(options: WorldOptions) {
     this.id = options.id;
@@ -67,6 +70,7 @@ export class RehearsedWorld {
     this.roles = new Roles(this.ground, options.environment);
     this.tokens = new ClientTokens(this.ground);
     this.requests = new RequestLog(this.ground.time);
+    this.programs = new Programs(this.ground.time);
   }
 
   /** All things that can have tags, by the type that EC2 calls them. */

@@ -1,4 +1,5 @@
 import { OpsError } from "../model/error.ts";
+import type { CommandResult } from "../model/host-commands.ts";
 import type { Address, CloudCredentials, ForgeAccess, SshIdentity, World } from "../model/world.ts";
 
 /** A way in which the rehearsal world can go wrong, and whether this one does. */
@@ -89,6 +90,14 @@ export class Control {
   async echo(host: string): Promise<boolean> {
     const { body } = await this.#call("GET", `/echo?${new URLSearchParams({ host })}`);
     return isRecord(body) && body.isAnswered === true;
+  }
+
+  /** A program of the rehearsed machine: nothing is started here. */
+  async execute(argv: readonly string[]): Promise<CommandResult> {
+    const { body } = await this.#call("POST", "/execute", { argv });
+    const { exitCode, stdout, stderr } = isRecord(body) ? body : {};
+    const code = typeof exitCode === "number" ? exitCode : null;
+    return { exitCode: code, stdout: String(stdout ?? ""), stderr: String(stderr ?? ""), isTruncated: false };
   }
 
   async stop(): Promise<void> {

@@ -17,6 +17,7 @@ export function openReal(place: string): World {
     random: (bytes) => randomBytes(bytes).toString("hex"),
     connect: async (host, port) => ({ host, port }),
     echo,
+    execute: async (command, onLine) => (await import("./execute.ts")).execute(command, onLine),
   };
 }
 

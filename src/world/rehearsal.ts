@@ -71,6 +71,11 @@ function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
     ...credentials,
     ...(hasEcho && { echo: (host) => control.echo(host) }),
     connect: async (host, port) => ({ ...(await control.address(host, port)), isInTheClear: true }),
+    execute: async ({ argv }, onLine) => {
+      const ended = await control.execute(argv);
+      for (const line of `${ended.stdout}\n${ended.stderr}`.split("\n")) if (line.trim() !== "") onLine?.(line);
+      return ended;
+    },
     faults: () => control.faults(),
     stop: () => control.stop(),
   };

@@ -1,7 +1,13 @@
-import { OpsError } from "../../model/error.ts";
+import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import type { Change, Difference, Draft } from "../../model/plan.ts";
+import { quoted } from "../../model/printable.ts";
+import { type Condition, type ConditionState, keyOf, type Resource, type Target } from "../../model/resource.ts";
 import type { Sources } from "../../model/sources.ts";
-import type { System } from "../../model/system.ts";
+import type { Effects, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
+import { type Lists, versionOffered } from "./candidates.ts";
+import { wordsIn } from "./parameters.ts";
+import { runProgram } from "./run.ts";
 
 export interface ProgramsOptions {
   readonly sources: Sources;
@@ -10,18 +16,77 @@ export interface ProgramsOptions {
   readonly home: string;
 }
 
-export function createPrograms(_options: ProgramsOptions): System {
-  const unmade = async (): Promise<never> => {
-    throw new OpsError({ code: "unmade", reason: "internal", what: "programs is not made yet", why: "", next: "" });
-  };
+/** Programs of this machine that an environment names: one that lists versions, one that runs a job. */
+export function createPrograms({ world }: ProgramsOptions): System {
+  const lists: Lists = new Map();
   return {
     name: "programs",
-    identify: unmade,
-    observe: unmade,
-    diff: () => ({ drafts: [], notes: [] }),
-    apply: unmade,
-    resolve: unmade,
-    holds: unmade,
+    identify: async () => ({ system: "programs", where: "this machine", who: process.env.USER ?? "the operator" }),
+    observe: async () => [],
+    diff: differenceOf,
+    apply: (change, effects) => apply(world, change, effects),
+    resolve: async ({ name }) => [targetOf(name)],
+    holds: (condition) => holds(world, lists, condition),
     close: () => {},
   };
+}
+
+function targetOf(name: string): Target {
+  return { system: "programs", kind: "program", id: name, names: [name], tags: {}, attached: [], isManaged: false };
+}
+
+/** Pure: a program is always run. */
+function differenceOf(resource: Resource): Difference {
+  const { kind, name, desired } = resource;
+  if (kind !== "program" || !desired) throw unknownResource(resource);
+  const command = quoted(wordsIn(desired.argv).join(" "), 300);
+  const draft: Draft = {
+    ...{ action: "act", system: "programs", kind, name, risk: "disruptive", targets: [targetOf(name)] },
+    because: "it does what the console cannot do by itself",
+    does: `run ${command} on this machine`,
+    interrupts: `whatever ${name} interrupts: nothing of it is known here`,
+    after: desired,
+  };
+  return { drafts: [draft], notes: [] };
+}
+
+async function apply(world: World, change: Change, effects: Effects): Promise<void> {
+  if (change.kind === "program" && change.after) return await runProgram(world, change, effects);
+  throw new NotDone({
+    code: "programs-unknown-change",
+    reason: "internal",
+    what: `${change.id} is no program`,
+    why: "programs are run, and nothing else",
+    next: "mend the runbook that planned it",
+  });
+}
+
+async function holds(world: World, lists: Lists, { name, parameters }: Condition): Promise<ConditionState> {
+  if (name !== "version-offered") throw unknownCondition(name);
+  try {
+    return await versionOffered(world, lists, parameters);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+  }
+}
+
+function unknownResource(resource: Resource): OpsError {
+  return new OpsError({
+    code: "programs-unknown-kind",
+    reason: "internal",
+    what: `${keyOf(resource)} is no program that can be run`,
+    why: "there is the kind program, with its words",
+    next: "mend the runbook",
+  });
+}
+
+function unknownCondition(name: string): OpsError {
+  return new OpsError({
+    code: "unknown-condition",
+    reason: "internal",
+    what: `programs have no condition ${name}`,
+    why: "there is version-offered",
+    next: "mend the runbook or the guard that asks for it",
+  });
 }

@@ -86,7 +86,7 @@ function awsLandscape(options: WorldOptions, serve: ServeOptions): Landscape<Reh
 function filesOf({ id, environment }: Embedded, { folder, environmentFile }: ServeOptions) {
   const usual = new URL(`../../environments/${environment}.ts`, import.meta.url);
   return {
-    folder: join(folder ?? join(tmpdir(), "mesos-console-worlds"), id),
+    folder: folder ? join(folder, id) : join(tmpdir(), `mesos-console-${id}`),
     environmentFile: environmentFile ? pathToFileURL(environmentFile) : usual,
   };
 }

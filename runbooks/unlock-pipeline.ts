@@ -5,7 +5,7 @@ export const UnlockPipeline = campaign({
   title: "Unlock a pipeline",
   why: `For a pipeline of GoCD that one of its runs keeps locked although that run is over: no new run begins until
 it is unlocked.`,
-  parameters: [{ name: "name", type: "text", title: "the pipeline's name, e.g. deploy" }],
+  parameters: [{ name: "name", type: "pipeline", title: "the pipeline's name, e.g. deploy" }],
   scope: (context) => `pipeline-${argument(context, 0)}`,
   steps(context) {
     const pipeline = argument(context, 0);

@@ -28,7 +28,9 @@ export function bumped(edit: Edit, version: string, { lane = edit.id, after, mer
     body: withVersion(edit.body, version),
     desired: { repository, branch, edit: editData(edit), version },
     merged: looked("git", "edit-merged", there, { ...parameters, branch }),
-    onlyIf: { condition: lacks, holds: "yes", because: `${repository} does not have it yet` },
+    onlyIf: [{ condition: lacks, holds: "yes", because: `${repository} does not have it yet` }],
+    followedIf: [],
+    isOptional: false,
     after,
     mergesAfter,
   };
@@ -43,8 +45,8 @@ export function modelBumped(
 ): Passage {
   const passage = bumped(modelEdit(repository, sources.bump), version, { lane: repository, ...place });
   const because = "it depends on the images and was not left out";
-  const onlyIf: Proviso = { answer: modelQuestion.ask, includes: repository, because };
-  return { ...passage, onlyIf, followedIf: onlyIf };
+  const isChosen: Proviso = { answer: modelQuestion.ask, includes: repository, because };
+  return { ...passage, onlyIf: [isChosen, ...passage.onlyIf], followedIf: [isChosen], isOptional: true };
 }
 
 /** The edit of the models, of that repository. */
@@ -66,12 +68,12 @@ export function neededBy({ pins }: Edit, earlier: readonly Edit[]): readonly Edi
   return earlier.filter(({ id, repository }) => pins.some(({ of }) => of === id || of === repository));
 }
 
-/** Which of the configured models still are to get the version: their names. */
-export function dependingModels({ models }: Bump, version: string): Condition {
+/** Which of the configured models have a pin of the images: their names. */
+export function dependingModels({ models }: Bump): Condition {
   const { repositories } = models;
   const edit = editData({ ...models.edit, id: "models", repository: "" });
   const what = "the models that depend on the images are known";
-  return looked("git", "depends", what, { repositories, edit, version });
+  return looked("git", "depends", what, { repositories, edit });
 }
 
 /** Every pin has the version, but for the models that were left out. */

@@ -15,7 +15,7 @@ import { clusterAt, runsVersion } from "./campaign-cluster.ts";
 
 /** What is looked at and asked before anything is changed. */
 export function beforehand(environment: CampaignEnvironment, version: string): readonly Step[] {
-  return [...versionIsOffered(environment, version), dagsAreNoted(), ...modelsAreChosen(environment, version)];
+  return [...versionIsOffered(environment, version), dagsAreNoted(), ...modelsAreChosen(environment)];
 }
 
 /** Ids of the steps before the first edit. */
@@ -52,7 +52,7 @@ function dagsAreNoted(): Step {
   });
 }
 
-function modelsAreChosen({ sources }: CampaignEnvironment, version: string): readonly Step[] {
+function modelsAreChosen({ sources }: CampaignEnvironment): readonly Step[] {
   if (sources.bump.models.repositories.length === 0) return [];
   const { check: models, ask: which } = modelQuestion;
   return [
@@ -60,7 +60,7 @@ function modelsAreChosen({ sources }: CampaignEnvironment, version: string): rea
       id: models,
       title: "find the models that depend on the images",
       after: [],
-      conditions: [dependingModels(sources.bump, version)],
+      conditions: [dependingModels(sources.bump)],
     }),
     ask({
       id: which,

@@ -3,22 +3,23 @@ import { looked, type Passage, repositoryNamed, thing, waitedFor } from "./campa
 
 /** Branch and pull request: nothing is merged yet. */
 export function proposed(passage: Passage, { sources }: CampaignEnvironment): readonly Step[] {
-  const { id, lane, repository, branch, title, body, onlyIf, after } = passage;
+  const { id, repository, branch, title, body, onlyIf, after } = passage;
   const { owner } = sources.github;
+  const common = commonOf(passage);
   return [
     act({
+      ...common,
       id: `${id}.branch`,
       title: `${passage.does}, on a branch`,
-      lane,
       after,
       onlyIf,
       resources: [thing("git", "branch", `${repository}/${branch}`, id, passage.desired)],
       otherwise: `look at ${branch} in ${owner}/${repository}: what others pushed there is never overwritten`,
     }),
     act({
+      ...common,
       id: `${id}.pr`,
       title: `open its pull request in ${owner}/${repository}`,
-      lane,
       after: [`${id}.branch`],
       onlyIf,
       resources: [pull(passage, { repository, branch, title, body })],
@@ -28,26 +29,26 @@ export function proposed(passage: Passage, { sources }: CampaignEnvironment): re
 
 /** The gate, the merge of the very head that passed it, and its builds. */
 export function merged(passage: Passage, environment: CampaignEnvironment): readonly Step[] {
-  const { id, lane, repository, branch, followedIf, mergesAfter } = passage;
+  const { id, repository, branch, onlyIf } = passage;
   const { mergeMethod: method, defaultBranch } = repositoryNamed(environment, repository);
-  const followed = followedIf && { onlyIf: followedIf };
+  const common = commonOf(passage);
   return [
     gate(passage, environment),
     act({
+      ...common,
       id: `${id}.merge`,
       title: `merge it into ${defaultBranch} of ${repository}`,
       because: "exactly the head that was reviewed and is green",
-      lane,
-      after: [`${id}.gate`, ...mergesAfter],
-      onlyIf: passage.onlyIf,
+      after: [`${id}.gate`],
+      onlyIf,
       resources: [thing("github", "merge", `${repository}#${branch}`, id, { repository, branch, method })],
     }),
     wait({
+      ...common,
       id: `${id}.merged`,
       title: `see it in ${defaultBranch} of ${repository}`,
-      lane,
       after: [`${id}.merge`],
-      ...followed,
+      onlyIf: passage.followedIf,
       conditions: [waitedFor(passage.merged)],
       otherwise: `look at ${defaultBranch} of ${repository}: somebody may have changed the same lines since`,
     }),
@@ -56,15 +57,15 @@ export function merged(passage: Passage, environment: CampaignEnvironment): read
 }
 
 function gate(passage: Passage, environment: CampaignEnvironment): Step {
-  const { id, lane, repository, branch, onlyIf, mergesAfter } = passage;
+  const { id, repository, branch, onlyIf, mergesAfter } = passage;
   const { approvals } = repositoryNamed(environment, repository);
   const reviews = approvals === 1 ? "a review" : `${approvals} reviews`;
   const what = `the pull request of ${repository} has ${reviews} of its head and its checks are green`;
   const parameters = { repository, branch, approvals };
   return wait({
+    ...commonOf(passage),
     id: `${id}.gate`,
     title: `wait for ${reviews} and green checks in ${repository}`,
-    lane,
     after: [`${id}.pr`, ...mergesAfter],
     isGate: true,
     onlyIf,
@@ -78,9 +79,13 @@ function gate(passage: Passage, environment: CampaignEnvironment): Step {
   });
 }
 
+function commonOf({ lane, isOptional }: Passage) {
+  return { lane, isRequired: !isOptional };
+}
+
 /** Nothing to wait for where no pipeline builds from the repository. */
 function built(passage: Passage, environment: CampaignEnvironment): readonly Step[] {
-  const { id, lane, repository, followedIf } = passage;
+  const { id, repository, followedIf } = passage;
   const { pipelines } = repositoryNamed(environment, repository);
   if (pipelines.length === 0) return [];
   const { pipelineWithinSeconds } = environment.sources.bump.policies;
@@ -88,11 +93,11 @@ function built(passage: Passage, environment: CampaignEnvironment): readonly Ste
   const what = `${named(pipelines)} built the merged revision of ${repository}`;
   return [
     wait({
+      ...commonOf(passage),
       id: `${id}.built`,
       title: `wait until ${named(pipelines)} built it`,
-      lane,
       after: [`${id}.merged`],
-      ...(followedIf && { onlyIf: followedIf }),
+      onlyIf: followedIf,
       conditions: [waitedFor(looked("gocd", "built", what, parameters), pipelineWithinSeconds)],
       otherwise: pipelines.map((pipeline) => `mend it, then TriggerPipeline!("${pipeline}")`).join("; "),
     }),
@@ -105,13 +110,13 @@ function named(pipelines: readonly string[]): string {
 
 /** Closed without a merge, where it is still open. */
 export function closed(passage: Passage, after: readonly string[]): Step {
-  const { id, lane, repository, branch } = passage;
+  const { id, repository, branch } = passage;
   const what = `the pull request of ${branch} is open`;
   const isOpen: Condition = looked("github", "pr-open", what, { repository, branch });
   return act({
+    ...commonOf(passage),
     id: `${id}.close`,
     title: `close the open pull request of the bump in ${repository}, without merging it`,
-    lane,
     after,
     onlyIf: { condition: isOpen, holds: "yes", because: "it is still open" },
     resources: [pull(passage, { repository, branch, state: "closed" })],
@@ -123,6 +128,9 @@ function pull({ id, repository, branch }: Passage, desired: Parameters<typeof th
 }
 
 /** The last step of a passage: what hangs on it comes after it. */
-export function endOf({ id, repository }: Pick<Passage, "id" | "repository">, environment: CampaignEnvironment): string {
+export function endOf(
+  { id, repository }: Pick<Passage, "id" | "repository">,
+  environment: CampaignEnvironment,
+): string {
   return repositoryNamed(environment, repository).pipelines.length === 0 ? `${id}.merged` : `${id}.built`;
 }

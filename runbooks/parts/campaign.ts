@@ -30,9 +30,11 @@ export interface Passage {
   /** Until it is in the default branch: `edit-merged`, or `revert-merged`. */
   readonly merged: Condition;
   /** When it is made, reviewed and merged. */
-  readonly onlyIf: Proviso;
-  /** When its merge and its builds are waited for; absent: always, whoever merged it. */
-  readonly followedIf?: Proviso;
+  readonly onlyIf: readonly Proviso[];
+  /** When its merge and its builds are waited for, whoever merged it. */
+  readonly followedIf: readonly Proviso[];
+  /** Whether the rest can do without it: its lane may be left out where something of it fails. */
+  readonly isOptional: boolean;
   /** Ids of the steps before its branch, and of those before its gate besides its pull request. */
   readonly after: readonly string[];
   readonly mergesAfter: readonly string[];

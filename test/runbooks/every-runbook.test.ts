@@ -5,6 +5,7 @@ import test from "node:test";
 import { provisosOf } from "#src/model/procedure.ts";
 import { bangCallsIn } from "#src/prompt/bang.ts";
 import type { Resource, Step } from "#src/runbook.ts";
+import { campaigns } from "./campaign-outline.ts";
 import { conditionsOf, evidenceUsedBy, readings, resourcesOf, scopeOf, stepsOf } from "./outline.ts";
 import { askable, doable } from "./vocabulary.ts";
 
@@ -30,7 +31,8 @@ const looking = (steps: readonly Step[]) => steps.filter(({ kind }) => kind === 
 test("every runbook of the folder is read here, under the name of its file", () => {
   const kebab = (name: string) => name.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase();
   const files = globSync("runbooks/*.ts", { cwd: root }).map((file) => basename(file, ".ts"));
-  assert.deepEqual(files.sort(), [...new Set(readings.map(([name]) => kebab(name)))].sort());
+  const names = [...readings, ...campaigns].map(([name]) => kebab(name));
+  assert.deepEqual(files.sort(), [...new Set(names)].sort());
 });
 
 test("the same arguments give the same steps, which are data", () => {

@@ -62,13 +62,26 @@ function resourceText({ kind, name, desired }: Resource): string {
 }
 
 function unlessAlways(step: Step): string {
-  return provisosOf(step).map(provisoText).join(" ");
+  return provisosIn(step)
+    .map((text) => `<${text}>`)
+    .join(" ");
+}
+
+/** When it is taken: `offers: cordon`, `report-clean: yes`; of a selection `models: with model-churn`. */
+export function provisosIn(step: Pick<Step, "onlyIf"> = {}): readonly string[] {
+  return provisosOf(step).map(provisoText);
 }
 
 function provisoText(proviso: Proviso): string {
-  if ("includes" in proviso) return `<${proviso.answer}: with ${proviso.includes}>`;
-  if ("answer" in proviso) return `<${proviso.answer}: ${proviso.isOneOf.join(" or ")}>`;
-  return `<${proviso.condition.name}: ${proviso.holds}>`;
+  if ("includes" in proviso) return `${proviso.answer}: with ${proviso.includes}`;
+  if ("answer" in proviso) return `${proviso.answer}: ${proviso.isOneOf.join(" or ")}`;
+  return `${proviso.condition.name}: ${proviso.holds}`;
+}
+
+/** Everything that stands before a step in the graph. */
+export function needsOf(id: string, steps: readonly Step[]): ReadonlySet<string> {
+  const direct = steps.find((step) => step.id === id)?.after ?? [];
+  return new Set([...direct, ...direct.flatMap((each) => [...needsOf(each, steps)])]);
 }
 
 /** Conditions of a step, that of its proviso too. */

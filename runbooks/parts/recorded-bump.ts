@@ -1,0 +1,86 @@
+import { type CampaignContext, type Edit, type Json, OpsError, type RecordedRun } from "../../src/runbook.ts";
+
+/** What a run of BumpMesos did, as its journal has it. */
+export interface RecordedBump {
+  /** `r12` */
+  readonly run: string;
+  /** What it bumped to. */
+  readonly version: string;
+  /** What Airflow listed before it, by DAG whether it is paused; absent where that was not looked at. */
+  readonly dags?: Json;
+  /** Whether it came so far that what is merged after the trial may be merged. */
+  readonly hasProven: boolean;
+  /** Whether the edit was left out of it. */
+  hasLeftOut(edit: Edit): boolean;
+  /** Whether it may have brought that stack's cluster to the version, and has not destroyed it. */
+  mayHaveUpdated(stack: string): boolean;
+  /** What the stack was pinned to before. @throws OpsError `unknown-version` */
+  versionBefore(stack: string): string;
+}
+
+/**
+ * The bump that the first argument names; a second one is the version to go back to.
+ * @throws OpsError `not-a-bump`
+ */
+export function bumpIn({ recorded, args, environment }: CampaignContext): RecordedBump {
+  const [version] = recorded?.invocation.args ?? [];
+  if (recorded?.invocation.recipe !== "BumpMesos" || version === undefined) throw notABump(args[0], recorded);
+  const state = statesOf(recorded);
+  const dags = recorded.outcomes.find(({ step }) => step === "dags")?.value;
+  const { trialStack } = environment.sources.bump;
+  return {
+    run: recorded.id,
+    version,
+    ...(dags !== undefined && { dags }),
+    hasProven: state("job") !== undefined,
+    hasLeftOut: ({ id }) => isNotTaken(state(`${id}.merged`)) && isNotTaken(state(`${id}.pr`)),
+    mayHaveUpdated(stack) {
+      if (stack === trialStack && state("trial.destroy") === "passed") return false;
+      const cluster = state(`${stack}.cluster`);
+      return cluster === undefined ? state(`pin-${stack}.merged`) === "passed" : !isNotTaken(cluster);
+    },
+    versionBefore: (stack) => args[1] ?? replacedIn(recorded, stack, version) ?? unknownBefore(recorded, stack),
+  };
+}
+
+function statesOf({ outcomes }: RecordedRun) {
+  const states = new Map(outcomes.map(({ step, state }) => [step, state]));
+  return (step: string) => states.get(step);
+}
+
+function isNotTaken(state: string | undefined): boolean {
+  return state === "omitted" || state === "excluded";
+}
+
+/** As the change of its pin found it; else as that of another stack's pin did. */
+function replacedIn({ changes }: RecordedRun, stack: string, version: string): string | undefined {
+  const own = changes.filter(({ id }) => id.startsWith(`pin-${stack}.branch:`));
+  const others = changes.filter(({ id }) => /^pin-[\w-]+\.branch:/.test(id));
+  const found = [...own, ...others].flatMap(({ before }) => textsOf(before?.versions));
+  return found.find((text) => text !== version);
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+function unknownBefore({ id }: RecordedRun, stack: string): never {
+  throw new OpsError({
+    code: "unknown-version",
+    reason: "usage",
+    what: `${id} does not tell which version ${stack} had before`,
+    why: "the branches of the pins were pushed by another run",
+    next: `RevertBump("${id}", "1.9.0") with the version to go back to, or RevertBump of the run that pushed them`,
+  });
+}
+
+function notABump(typed: string | undefined, recorded: RecordedRun | undefined): OpsError {
+  const { recipe = "nothing", args = [] } = recorded?.invocation ?? {};
+  return new OpsError({
+    code: "not-a-bump",
+    reason: "usage",
+    what: `${typed ?? "no run"} is no run of BumpMesos`,
+    why: recorded ? `it is one of ${[recipe, ...args].join(" ")}` : "only a run that is over can be built on",
+    next: "runs() lists them",
+  });
+}

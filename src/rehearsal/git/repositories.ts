@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { importStream, type NewCommit } from "./fast-import.ts";
 import { type Merged, type MergeOrder, mergeInto } from "./merge.ts";
+import { tipOf, tipsOf } from "./refs.ts";
 import { callGit, runGit } from "./run.ts";
 
 /** A repository as it is when the world begins. */
@@ -37,7 +38,7 @@ export interface LoggedCommit {
   readonly title: string;
 }
 
-/** Nothing is ever packed or collected here: a branch is a file of its name. */
+/** Nothing is ever packed or collected here. */
 const settings =
   "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n";
 
@@ -85,21 +86,13 @@ export class Repositories {
   /** The sha at which a branch stands; `undefined` when there is none of that name. */
   async tip(name: string, branch: string): Promise<string | undefined> {
     await this.#ready(name);
-    if (branch.startsWith("-") || branch.split("/").includes("..")) return undefined;
-    const file = join(this.path(name), "refs", "heads", branch);
-    try {
-      return readFileSync(file, "utf8").trim();
-    } catch {
-      // No file, or a folder: no branch.
-      return undefined;
-    }
+    return tipOf(this.path(name), branch);
   }
 
   /** All branches with their tips. */
   async branches(name: string): Promise<ReadonlyMap<string, string>> {
-    const lines = await this.git(name, "for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads");
-    const rows = lines.split("\n").filter(Boolean);
-    return new Map(rows.map((row) => [row.split(" ")[0] ?? "", row.split(" ")[1] ?? ""]));
+    await this.#ready(name);
+    return tipsOf(this.path(name));
   }
 
   /** The commits of a branch or revision, newest first. */

@@ -1,0 +1,33 @@
+import { OpsError } from "../../model/error.ts";
+import type { Fields } from "../../model/json.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
+import { editMerged, editNeeded } from "./edit-conditions.ts";
+import { gitError } from "./error.ts";
+import { dependents, pinsAgree } from "./many-conditions.ts";
+import { revertMerged, revertWanted } from "./revert-conditions.ts";
+import type { Workshop } from "./workshop.ts";
+
+type Look = (parameters: Fields, shop: Workshop) => Promise<ConditionState>;
+
+/** What can be asked of the repositories, by the condition's name. */
+const conditions: Readonly<Record<string, Look>> = {
+  "edit-needed": editNeeded,
+  "edit-merged": editMerged,
+  "revert-needed": revertWanted,
+  "revert-merged": revertMerged,
+  depends: dependents,
+  "pins-agree": pinsAgree,
+};
+
+/** @throws OpsError for a condition that is not known, and where data and files do not fit */
+export async function holds({ name, parameters }: Condition, shop: Workshop): Promise<ConditionState> {
+  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+  if (!look)
+    throw gitError("git-name", `git has no condition ${name}`, `it knows ${Object.keys(conditions).join(", ")}`);
+  try {
+    return await look(parameters, shop);
+  } catch (error) {
+    if (!(error instanceof OpsError) || error.reason !== "system") throw error;
+    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
+  }
+}

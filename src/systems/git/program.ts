@@ -1,0 +1,62 @@
+import type { ProcessPromise } from "zx/core";
+import { shellWord } from "../../model/shell-word.ts";
+
+/** One run of git. */
+export interface GitCommand {
+  readonly args: readonly string[];
+  /** All of them: nothing else is handed on. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly input?: Buffer | string;
+  /** Real seconds. */
+  readonly withinSeconds: number;
+}
+
+export interface GitEnd {
+  /** `null`: a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** It was ended because its time was over. */
+  readonly isLate: boolean;
+}
+
+/** zx keeps all output of a process as text; here it is kept as bytes. */
+class Nothing extends Array<string | Buffer> {
+  override push(): number {
+    return 0;
+  }
+}
+
+/** Runs git to its end, in a session of its own: Ctrl-C at the prompt does not get to it, and no question to the terminal. */
+export async function runGit({ args, env, input = "", withinSeconds }: GitCommand): Promise<GitEnd> {
+  const { $ } = await import("zx/core");
+  const store = { stdout: new Nothing(), stderr: new Nothing(), stdall: new Nothing() };
+  const quietly = { shell: "/bin/sh", prefix: "", quote: shellWord, quiet: true, nothrow: true, detached: true, store };
+  const running = $({ ...quietly, env: { ...env }, input })`exec git ${args}`;
+  const output = heard(running);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    endGroup(running);
+  }, withinSeconds * 1000);
+  const { exitCode } = await running.finally(() => clearTimeout(timer));
+  return { exitCode, isLate, stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr).toString() };
+}
+
+function heard(running: ProcessPromise) {
+  const output: Record<"stdout" | "stderr", Buffer[]> = { stdout: [], stderr: [] };
+  running.stdout.on("data", (chunk: Buffer) => output.stdout.push(chunk));
+  running.stderr.on("data", (chunk: Buffer) => output.stderr.push(chunk));
+  // A git that ends before it has read everything closes the pipe: its exit code tells why.
+  running.stdin.on("error", () => {});
+  return output;
+}
+
+/** With its helpers: the ssh or the HTTP client that it started. */
+function endGroup({ pid }: ProcessPromise): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  } catch {
+    // It ended meanwhile.
+  }
+}

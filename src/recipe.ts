@@ -13,6 +13,7 @@ export type {
   LaunchTemplateFields,
   NetworkInterfaceFields,
   RevertedInstancesFields,
+  RolePoliciesFields,
   ScaledAgentsFields,
   SecurityGroupFields,
   VolumeFields,
@@ -62,6 +63,8 @@ export interface RecipeDefinition {
   /** What must hold once they exist; `observed` is what was seen after the changes. */
   verify?(context: StackContext, observed: readonly Observed[]): readonly Condition[];
   readonly verbs?: Readonly<Record<string, RecipeVerb>>;
+  /** There is nothing of it to create, destroy or show as a whole: only its own verbs are offered. */
+  readonly hasOnlyVerbs?: true;
 }
 
 const brand = Symbol("recipe");

@@ -43,6 +43,7 @@ export class Candidates {
   #ofCampaigns(type: Parameter["type"], environment: Environment): readonly string[] {
     if (type === "mesos-version") return this.#session.seenVersions ?? [];
     if (type === "runbook") return [...this.#session.parts.runbooks.keys()].sort();
+    if (type === "iam-role" && hasSources(environment)) return Object.keys(environment.sources.iam.roles).sort();
     if (type === "pipeline" && hasSources(environment)) return pipelinesOf(environment.sources);
     return this.#ofRuns(type);
   }

@@ -43,9 +43,10 @@ function resourcesOf(
   context: StackContext,
   args: readonly string[],
 ): readonly Resource[] {
-  if (verb === "create") return recipe.compose(context);
-  if (verb === "destroy") return goneWith(recipe, context);
-  const own = recipe.verbs?.[verb] ?? unknown("verb", verb, ["create", "destroy", ...Object.keys(recipe.verbs ?? {})]);
+  if (verb === "create" && !recipe.hasOnlyVerbs) return recipe.compose(context);
+  if (verb === "destroy" && !recipe.hasOnlyVerbs) return goneWith(recipe, context);
+  const names = [...(recipe.hasOnlyVerbs ? [] : ["create", "destroy"]), ...Object.keys(recipe.verbs ?? {})];
+  const own = recipe.verbs?.[verb] ?? unknown("verb", verb, names);
   return own.compose(context, ...args);
 }
 

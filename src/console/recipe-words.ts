@@ -10,6 +10,18 @@ import type { Session } from "./session.ts";
 
 const stack: Parameter = { name: "stack", type: "stack", title: "the stack, e.g. test" };
 
+/** What every recipe has that is a whole. */
+const wholeVerbs: readonly WordVerb[] = [
+  { name: "create", title: "make it so, change what differs", parameters: [stack], hasBang: true },
+  { name: "destroy", title: "let go of all of it, for good", parameters: [stack], hasBang: true },
+];
+const status: WordVerb = {
+  name: "status",
+  title: "what exists, drift, leader, agents",
+  parameters: [stack],
+  hasBang: false,
+};
+
 /** A recipe as it is typed at the prompt, and what help and completion know of it. */
 export interface Binding {
   readonly word: Word;
@@ -17,33 +29,37 @@ export interface Binding {
 }
 
 export function recipeBinding(name: string, recipe: Recipe, session: Session, queue: Queue): Binding {
-  const verbs: readonly WordVerb[] = [
-    { name: "create", title: "make it so, change what differs", parameters: [stack], hasBang: true },
-    { name: "destroy", title: "let go of all of it, for good", parameters: [stack], hasBang: true },
-    ...Object.entries(recipe.verbs ?? {}).map(([own, { title, parameters }]) => {
-      return { name: own, title, parameters: [stack, ...parameters], hasBang: true };
-    }),
-  ];
-  const status: WordVerb = {
-    name: "status",
-    title: "what exists, drift, leader, agents",
-    parameters: [stack],
-    hasBang: false,
-  };
+  const verbs = [...(recipe.hasOnlyVerbs ? [] : wholeVerbs), ...ownVerbs(recipe)];
+  const looks = recipe.hasOnlyVerbs ? [] : [status];
   const candidates = new Candidates(session);
   const expected = ({ name: own, parameters }: WordVerb): Expected => {
     return { call: `${name}.${own}`, parameters, known: (type) => candidates.of(type) };
   };
   const acting = verbs.map((each) => [each.name, recipeVerb(name, each.name, expected(each), session, queue)]);
-  const value = Object.freeze({ ...Object.fromEntries(acting), status: statusVerb(name, expected(status), session) });
-  const example = exampleOf(name, candidates.of("stack"));
-  return { word: { name, title: recipe.title, doc: recipe.why, verbs: [...verbs, status], example }, value };
+  const looking = looks.map((each) => [each.name, statusVerb(name, expected(each), session)]);
+  const value = Object.freeze(Object.fromEntries([...acting, ...looking]));
+  const example = exampleOf(name, [...looks, ...verbs], candidates);
+  return { word: { name, title: recipe.title, doc: recipe.why, verbs: [...verbs, ...looks], example }, value };
 }
 
-/** On a stack that one may try things with, where there is one. */
-function exampleOf(name: string, stacks: readonly string[]): Example {
-  const args = JSON.stringify(stacks.includes("test") ? "test" : (stacks[0] ?? "stack"));
-  return { look: `${name}.status(${args})`, act: `${name}.create(${args})` };
+function ownVerbs({ verbs = {} }: Recipe): readonly WordVerb[] {
+  return Object.entries(verbs).map(([name, { title, parameters }]) => {
+    return { name, title, parameters: [stack, ...parameters], hasBang: true };
+  });
+}
+
+/** On a stack that one may try things with, where there is one. What has a bang looks without it. */
+function exampleOf(name: string, verbs: readonly WordVerb[], candidates: Candidates): Example {
+  const [look, act] = [verbs[0], verbs.find(({ hasBang }) => hasBang)].map((verb) => {
+    const args = (verb?.parameters ?? []).map((each) => JSON.stringify(exampleArgument(each, candidates)));
+    return `${name}.${verb?.name}(${args.join(", ")})`;
+  });
+  return { look: look ?? name, ...(act && { act }) };
+}
+
+function exampleArgument({ type, name }: Parameter, candidates: Candidates): string {
+  const known = candidates.of(type);
+  return type === "stack" && known.includes("test") ? "test" : (known[0] ?? name);
 }
 
 function recipeVerb(recipe: string, name: string, expected: Expected, session: Session, queue: Queue) {

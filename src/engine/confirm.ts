@@ -130,6 +130,7 @@ export function questionOf(step: string, changes: readonly Change[], plan: Plan)
     level,
     text: textOf(changes, plan),
     loses: lossesOf(changes),
+    ...gainsOf(changes),
     ...(level === "destructive" && { expects: nameToType(changes, plan) }),
     plan,
     verdicts: plan.verdicts.filter(({ change }) => changes.some(({ id }) => id === change)),
@@ -141,6 +142,13 @@ function lossesOf(changes: readonly Change[]): readonly string[] {
   const losing = changes.filter(({ interrupts }) => interrupts !== undefined);
   const alike = Map.groupBy(losing, ({ interrupts }) => interrupts);
   return [...alike].map(([loss, of]) => `${of.map(({ name }) => name).join(", ")}: ${loss}`);
+}
+
+/** With its change's name where several are asked for at once. */
+function gainsOf(changes: readonly Change[]): Pick<Question, "gains"> {
+  const isOne = changes.length === 1;
+  const gains = changes.flatMap(({ name, grants = [] }) => grants.map((each) => (isOne ? each : `${name}: ${each}`)));
+  return gains.length > 0 ? { gains } : {};
 }
 
 function highest(levels: readonly Risk[]): Risk {

@@ -121,3 +121,14 @@ export type ScaledAgentsFields = {
   readonly tasksEndWithinSeconds: number;
   readonly agentsRegisterWithinSeconds: number;
 };
+
+/** Kind `role-policies`: the inline policies of an IAM role are those that its repository has. Name: the role's. */
+export type RolePoliciesFields = {
+  readonly repository: string;
+  /** The role's file in it, which lists the names of its policies. */
+  readonly file: string;
+  /** The directory with a file for each policy. */
+  readonly directory: string;
+  /** Deployed by this program of the operator's machine instead of IAM's own calls. */
+  readonly command?: readonly string[];
+};

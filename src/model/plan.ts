@@ -24,6 +24,8 @@ export interface Change {
   readonly does?: string;
   /** What a person gets interrupted or loses, shown before the question. */
   readonly interrupts?: string;
+  /** Access that it gives and that is not there now, a line each: shown by itself, before the question. */
+  readonly grants?: readonly string[];
   /** All fields as observed; absent for a create. */
   readonly before?: Fields;
   /** All fields as desired; absent for a delete. */
@@ -48,6 +50,8 @@ export interface Draft {
   readonly because: string;
   readonly does?: string;
   readonly interrupts?: string;
+  /** Access that it gives and that is not there now, a line each: shown by itself, before the question. */
+  readonly grants?: readonly string[];
   readonly before?: Fields;
   readonly after?: Fields;
   readonly targets: readonly Target[];

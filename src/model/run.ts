@@ -109,6 +109,8 @@ export interface Question {
   readonly text: string;
   /** What will be interrupted or lost, a line each, shown before the question. */
   readonly loses: readonly string[];
+  /** Access that is given, a line each; shown by itself. */
+  readonly gains?: readonly string[];
   /** What has to be typed for `destructive`: the target's name. */
   readonly expects?: string;
   readonly plan: Plan;

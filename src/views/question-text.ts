@@ -22,11 +22,25 @@ function confirmation(question: Question, screen: Screen): string[] {
   const reasons = new Set(confirming.map(({ guard, because }) => `${guard}: ${because}`));
   return [
     ...row(screen, [...headOf(question), "  "], [whereOf(question)]),
-    ...(question.level === "safe" && question.loses.length === 0 ? [] : row(screen, [lead[question.level]])),
+    ...gainLines(question, screen),
+    ...(isLeadOwed(question) ? row(screen, [lead[question.level]]) : []),
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
     ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
     ...row(screen, [styled("bold", question.text)]),
   ];
+}
+
+/** Added access stands by itself: what is done with it cannot be taken back. */
+function gainLines({ gains = [] }: Question, screen: Screen): string[] {
+  if (gains.length === 0) return [];
+  return [
+    ...row(screen, ["This gives access that is not there now:"]),
+    ...gains.flatMap((gain) => row(screen, ["  + "], [gain])),
+  ];
+}
+
+function isLeadOwed({ level, loses, gains = [] }: Question): boolean {
+  return loses.length > 0 || (level !== "safe" && gains.length === 0);
 }
 
 /** How grave it is. That a runbook begins is no act yet: each of its acts says so for itself. */

@@ -41,7 +41,7 @@ const isChange = isShape<Change>(
     asksByItself: isBoolean,
     waits: isListOf(isCondition),
   },
-  { does: isText, interrupts: isText, before: isFields, after: isFields },
+  { does: isText, interrupts: isText, grants: isTexts, before: isFields, after: isFields },
 );
 
 const isVerdict = isShape<Verdict>(

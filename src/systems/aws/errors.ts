@@ -35,6 +35,8 @@ export function codeOf(error: unknown): string {
 export function outcomeOf(error: unknown): Outcome {
   const code = codeOf(error);
   const status = statusOf(error);
+  // IAM says so of a quota that is used up: waiting brings nothing.
+  if (status === 409 && code === "LimitExceededException") return "refused";
   if (throttleCodes.test(code) || status === 429) return "throttled";
   if (refusedWith5xx.test(code)) return "refused";
   if (notSentCodes.has(socketCodeOf(error)) || noCredentials.test(code)) return "not-sent";
@@ -130,5 +132,5 @@ export function isPassing(error: unknown): boolean {
 
 /** Whether what was to be deleted is gone already. */
 export function isGone(error: unknown): boolean {
-  return error instanceof OpsError && /NotFound/.test(error.code);
+  return error instanceof OpsError && /NotFound|NoSuchEntity/.test(error.code);
 }

@@ -9,6 +9,8 @@ import type { Service } from "./commands.ts";
 import { holdsNow } from "./conditions.ts";
 import { holdMark } from "./hold-mark.ts";
 import { type Host, hostsOf } from "./hosts.ts";
+import type { RunProgram } from "./iam/program.ts";
+import type { ReadFiles } from "./iam/wanted.ts";
 import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds/index.ts";
 import { lookAt } from "./look.ts";
@@ -20,6 +22,8 @@ import { strangerNotes } from "./strangers.ts";
 
 export type { Service } from "./commands.ts";
 export type { Host } from "./hosts.ts";
+export type { RunProgram } from "./iam/program.ts";
+export type { ReadFiles } from "./iam/wanted.ts";
 export type { Throttle } from "./retry.ts";
 
 export interface AwsOptions {
@@ -27,6 +31,10 @@ export interface AwsOptions {
   readonly world: World;
   /** A service asks to slow down; the call waits and goes on by itself. */
   onThrottle(event: Throttle): void;
+  /** Reads the repository of the roles' policies, at the tip of its default branch. */
+  readonly policies?: ReadFiles;
+  /** Runs a program of this machine: how roles are deployed where the environment names one. */
+  readonly runProgram?: RunProgram;
 }
 
 /** What the `aws` system has beyond a system. */
@@ -42,12 +50,12 @@ export type Aws = System & AwsExtras;
 
 /** The adapter of EC2, Auto Scaling, IAM and STS. The SDK is loaded at the first call. */
 export function createAws(options: AwsOptions): Aws {
-  const { environment } = options;
+  const { environment, policies } = options;
   const account = openAccount(options);
   return {
     name: "aws",
     identify: account.identify,
-    observe: (resources) => observeAll(lookAt(account, environment, resources)),
+    observe: (resources) => observeAll(lookAt(account, environment, resources, policies)),
     diff(resource, observed) {
       const { drafts, notes } = kindOf(resource.kind).diff(resource, observed, environment);
       return { drafts, notes: [...notes, ...strangerNotes(resource, observed)] };

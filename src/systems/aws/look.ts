@@ -13,6 +13,7 @@ import {
   volumes,
   volumesById,
 } from "./describe.ts";
+import type { ReadFiles } from "./iam/wanted.ts";
 import { lazily } from "./lazily.ts";
 import { clusterOf } from "./tags.ts";
 
@@ -31,9 +32,16 @@ export interface Look {
   /** All versions of a template, newest first. */
   templateVersions(id: string): Promise<readonly LaunchTemplateVersion[]>;
   scalingGroups(): Promise<readonly AutoScalingGroup[]>;
+  /** Reads the repository of the policies. Absent: the environment has no sources. */
+  readonly policies?: ReadFiles;
 }
 
-export function lookAt(account: Account, environment: AwsEnvironment, resources: readonly Resource[]): Look {
+export function lookAt(
+  account: Account,
+  environment: AwsEnvironment,
+  resources: readonly Resource[],
+  policies?: ReadFiles,
+): Look {
   const clusters = [...new Set(resources.map(({ stack }) => clusterOf(environment, stack)))];
   const ofClusters = { "tag:Cluster": clusters };
   const namesOf = (...kinds: readonly string[]) => [
@@ -47,6 +55,7 @@ export function lookAt(account: Account, environment: AwsEnvironment, resources:
     account,
     environment,
     resources,
+    ...(policies && { policies }),
     instances: hosts,
     volumes: lazily(async () => {
       const tagged = await volumes(await account.ec2(), ofClusters);

@@ -12,6 +12,7 @@ import {
   securityGroups,
   volumes,
 } from "./describe.ts";
+import { resolvePolicies } from "./iam/target.ts";
 import {
   instanceTarget,
   launchTemplateTarget,
@@ -59,6 +60,7 @@ const resolvers: Readonly<Record<string, Resolver>> = {
     const members = await instanceTargets(found.filter(isLive), account);
     return seen.map((group) => withAttached(scalingGroupTarget(group), members));
   },
+  "role-policy": resolvePolicies,
 };
 
 async function instanceTargets(hosts: readonly Instance[], account: Account): Promise<readonly Target[]> {

@@ -6,6 +6,8 @@ import { instanceProfile } from "./instance-profile.ts";
 import { instances } from "./instances.ts";
 import { launchTemplate } from "./launch-template.ts";
 import { networkInterface } from "./network-interface.ts";
+import { rolePolicies } from "./role-policies.ts";
+import { rolePolicy } from "./role-policy.ts";
 import { scaledAgents } from "./scaled-agents.ts";
 import { securityGroup } from "./security-group.ts";
 import { volume } from "./volume.ts";
@@ -21,4 +23,6 @@ export const kinds: readonly Kind[] = [
   launchTemplate,
   autoScalingGroup,
   scaledAgents,
+  rolePolicies,
+  rolePolicy,
 ];

@@ -38,14 +38,9 @@ async function observeOne({ kind, name }: Resource, account: Account): Promise<O
     await iam.getInstanceProfile({ InstanceProfileName: name });
     return { system: "aws", kind, name, fields: { exists: true }, targets: [] };
   } catch (error) {
-    if (isGone(error) || isNoSuchEntity(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
-}
-
-/** IAM's word for "not found". */
-function isNoSuchEntity(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^aws-NoSuchEntity/.test(String(error.code));
 }
 
 function missing(resource: Resource, environment: AwsEnvironment): string {

@@ -1,0 +1,101 @@
+import { EndedBadly, OpsError } from "../../../model/error.ts";
+import type { CommandResult, HostCommand } from "../../../model/host-commands.ts";
+import type { Json } from "../../../model/json.ts";
+import type { Change, Difference } from "../../../model/plan.ts";
+import { quoted } from "../../../model/printable.ts";
+import type { Observed, Resource } from "../../../model/resource.ts";
+import type { Settlement } from "../../../model/system.ts";
+import type { Tools } from "../kind.ts";
+import { policyChanges, roleDifference } from "./difference.ts";
+import { decodedDocument, documentDigest, documentOf } from "./document.ts";
+import { type RoleNow, roleNow } from "./look.ts";
+
+/** Runs a program of this machine to its end. */
+export type RunProgram = (command: HostCommand) => Promise<CommandResult>;
+
+const programWithinSeconds = 10 * 60;
+
+/** All that differs is one change: the program deploys the whole role. */
+export function programDifference(resource: Resource, argv: readonly string[], found: Observed): Difference {
+  const { drafts, notes } = roleDifference(resource, found);
+  if (drafts.length === 0) return { drafts, notes };
+  const changes = policyChanges(found);
+  const grants = changes.flatMap(({ policy, added }) => added.map((line) => `${policy}: ${line}`));
+  const lost = changes.flatMap(({ policy, removed }) => removed.map((line) => `${policy}: ${line}`));
+  const of = (side: "before" | "after") =>
+    Object.fromEntries(changes.map((change) => [change.policy, change[side] ? documentDigest(change[side]) : "none"]));
+  const draft = {
+    system: "aws",
+    kind: resource.kind,
+    name: resource.name,
+    action: "update",
+    risk: grants.length > 0 || changes.some(({ after }) => !after) ? "destructive" : "disruptive",
+    does: `run ${argv.map((word) => JSON.stringify(word)).join(" ")}`,
+    because: "the policies of the role are not what its repository has",
+    ...(lost.length > 0 && { interrupts: `hosts with the role lose: ${lost.join("; ")}` }),
+    before: { policies: of("before"), command: argv },
+    after: { policies: of("after"), command: argv },
+    targets: drafts.flatMap(({ targets }) => targets),
+    ...(grants.length > 0 && { grants, asksByItself: true }),
+  } as const;
+  return { drafts: [draft], notes };
+}
+
+/** One effect: what the program does inside cannot be told apart from here. */
+export async function byProgram(change: Change, tools: Tools): Promise<void> {
+  const argv = textsOf(change.after?.command);
+  const run = tools.runProgram ?? noPrograms(argv);
+  await tools.effects.perform({
+    name: "run",
+    repeat: "once",
+    whenSeen: { exitCode: 0 },
+    async send() {
+      const { exitCode, stderr, stdout } = await run({ argv, withinSeconds: programWithinSeconds });
+      if (exitCode === 0) return { exitCode };
+      throw endedBadly(argv, exitCode, quoted(stderr || stdout, 500));
+    },
+    probe: () => settlementOf(change, tools),
+  });
+}
+
+/** The program is seen by what it leaves behind; what has not come yet may be under way. */
+async function settlementOf(change: Change, { account }: Tools): Promise<Settlement<{ readonly exitCode: number }>> {
+  const now = await roleNow(change.name, await account.iam());
+  const planned = change.after?.policies;
+  const wanted = Object.entries(typeof planned === "object" && planned !== null ? planned : {});
+  const left = wanted.filter(([policy, digest]) => digestIn(now?.inline ?? {}, policy) !== digest);
+  if (now && left.length === 0) {
+    return { happened: "yes", value: { exitCode: 0 }, evidence: "the role has the policies that were planned" };
+  }
+  const names = left.map(([policy]) => policy).join(", ");
+  return { happened: "unknown", evidence: `the role does not have what was planned of ${names}` };
+}
+
+function digestIn(inline: RoleNow["inline"], policy: string): string {
+  const text = Object.hasOwn(inline, policy) ? inline[policy] : undefined;
+  return text === undefined ? "none" : documentDigest(documentOf(decodedDocument(text)));
+}
+
+function textsOf(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function noPrograms(argv: readonly string[]): never {
+  throw new OpsError({
+    code: "no-programs",
+    reason: "system",
+    what: `${argv[0] ?? "The program"} was not started`,
+    why: "this world starts no programs",
+    next: "take `command` out of `sources.iam` of the environment file: then IAM is called instead",
+  });
+}
+
+function endedBadly(argv: readonly string[], exitCode: number | null, tail: string): EndedBadly {
+  return new EndedBadly({
+    code: "program-failed",
+    reason: "system",
+    what: `${argv.join(" ")} ended with ${exitCode ?? "a signal"}`,
+    why: tail || "it said nothing",
+    next: "look again without the bang: what it deployed before it ended is seen there",
+  });
+}

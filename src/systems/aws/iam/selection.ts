@@ -1,0 +1,76 @@
+/**
+ * What a statement speaks of: these patterns, or everything but these (`NotAction`, `NotResource`).
+ *
+ * All that is claimed here is true for every request; where that is hard to see, nothing is claimed: then access that is
+ * there already is shown as added, and asked for, which is the harmless mistake.
+ */
+export type Selection = { readonly isExcept: boolean; readonly of: readonly string[] };
+
+/** Whether everything that the second pattern fits fits the first. */
+export type Covers = (large: string, small: string) => boolean;
+
+export function selection(those: readonly string[] | undefined, allBut: readonly string[] | undefined): Selection {
+  const of = those ?? allBut ?? [];
+  return { isExcept: those === undefined && allBut !== undefined, of: [...new Set(of)].sort() };
+}
+
+/** One by one, where they are named; "everything but" stays one. */
+export function unitsOf({ isExcept, of }: Selection): readonly Selection[] {
+  return isExcept ? [{ isExcept, of }] : of.map((each) => ({ isExcept, of: [each] }));
+}
+
+/** Whether one of the patterns, or what they leave over, has all of the unit. */
+export function hasAll(large: Selection, unit: Selection, covers: Covers): boolean {
+  if (large.isExcept && unit.isExcept) {
+    return large.of.every((excepted) => unit.of.some((each) => covers(each, excepted)));
+  }
+  if (large.isExcept) return large.of.every((excepted) => unit.of.every((each) => areApart(excepted, each)));
+  if (unit.isExcept) return large.of.includes("*");
+  return unit.of.every((each) => large.of.some((pattern) => covers(pattern, each)));
+}
+
+/** Actions are compared without regard to case (IAM user guide, "Action"). */
+export const coversAction: Covers = (large, small) => fits(large.toLowerCase(), small.toLowerCase());
+
+/** An ARN part by part: `*` is not taken to reach over a colon into the next one. The last part may have colons. */
+export const coversResource: Covers = (large, small) => {
+  if (large === small || large === "*") return true;
+  const [own, other] = [partsOf(large), partsOf(small)];
+  if (own.length !== 6 || other.length !== 6) return false;
+  return own.every((part, index) => fits(part, other[index] ?? ""));
+};
+
+/** Principals have no patterns but `*`. */
+export const coversPrincipal: Covers = (large, small) => large === small || large === "*";
+
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(":");
+  return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+
+/** The smaller one is read as a text in which `*` and `?` are letters that only the larger one's `*` can be. */
+function fits(large: string, small: string): boolean {
+  if (large === small) return true;
+  if (large.includes("${")) return false;
+  return patternOf(large).test(small);
+}
+
+function patternOf(glob: string): RegExp {
+  const source = glob
+    .replace(/\*+/g, "*")
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("?", "[^*]")
+    .replaceAll("*", ".*");
+  return new RegExp(`^${source}$`, "s");
+}
+
+/** No request can fit both: they begin differently. */
+function areApart(one: string, other: string): boolean {
+  const [first, second] = [beginningOf(one), beginningOf(other)];
+  const length = Math.min(first.length, second.length);
+  return first.slice(0, length) !== second.slice(0, length);
+}
+
+function beginningOf(pattern: string): string {
+  return (/^[^*?$]*/.exec(pattern)?.[0] ?? "").toLowerCase();
+}

@@ -1,5 +1,6 @@
 import { stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
+import { hasSources } from "../runbook.ts";
 import { unknown } from "./compose.ts";
 import type { Look } from "./functions.ts";
 import type { Session } from "./session.ts";
@@ -24,7 +25,21 @@ export function awsWords(session: Session): readonly Look[] {
       parameters: [stack],
       look: (name) => hostsOf(name, session),
     },
+    ...(hasSources(session.parts.environment) ? [versions(session)] : []),
   ];
+}
+
+function versions(session: Session): Look {
+  return {
+    name: "versions",
+    title: "every pin of Mesos and of what hangs on it, what every stack runs, and where they disagree",
+    doc: "Read-only. A disagreement is no failure: the exit status is 1 only where something could not be read.",
+    parameters: [],
+    look: async () => {
+      const { lookAtVersions } = await import("./versions.ts");
+      return lookAtVersions(session);
+    },
+  };
 }
 
 async function hostsOf(stackName: string, session: Session): Promise<unknown> {

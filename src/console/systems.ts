@@ -6,6 +6,7 @@ import type { CheckRow } from "../model/status.ts";
 import type { System } from "../model/system.ts";
 import type { World } from "../model/world.ts";
 import type { Aws } from "../systems/aws/index.ts";
+import type { Mesos } from "../systems/mesos/index.ts";
 import type { OpenStack } from "../systems/openstack/index.ts";
 
 /** The adapters of the outside systems of an environment. */
@@ -13,6 +14,8 @@ export interface Systems {
   readonly byName: ReadonlyMap<string, System>;
   /** Of an environment on AWS. */
   readonly aws?: Aws;
+  /** The masters of an environment on AWS. */
+  readonly mesos?: Mesos;
   /** Of an environment on OpenStack. */
   readonly openstack?: OpenStack;
   readonly ssh?: HostCommands;
@@ -46,10 +49,10 @@ async function openAws(options: SystemsOptions<AwsEnvironment>): Promise<Systems
     person.show({ type: "throttled", system: "aws", ...event });
   const aws = createAws({ environment, world, onThrottle });
   const mesos = createMesos({ environment, world });
-  if (!environment.sources) return { byName: named([aws, mesos]), aws };
+  if (!environment.sources) return { byName: named([aws, mesos]), aws, mesos };
   const { openForge } = await import("./forge.ts");
   const forge = openForge({ ...options, sources: environment.sources });
-  return { byName: named([aws, mesos, ...forge]), aws };
+  return { byName: named([aws, mesos, ...forge]), aws, mesos };
 }
 
 /** By their names. */

@@ -5,6 +5,7 @@ import { printable } from "../model/printable.ts";
 import type { ChecklistRow } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import type { CheckRow, Status } from "../model/status.ts";
+import type { Versions } from "../model/versions.ts";
 import { checklistText } from "../views/checklist-text.ts";
 import { errorText } from "../views/error-text.ts";
 import { planJson, runJson } from "../views/json.ts";
@@ -14,6 +15,7 @@ import { runEndText } from "../views/run-text.ts";
 import { terminalScreen } from "../views/screen.ts";
 import { statusText } from "../views/status-text.ts";
 import { isChecklist, isPlan, isRun, valueText } from "../views/value-text.ts";
+import { versionsText } from "../views/versions-text.ts";
 
 /** A value for people. */
 export function showValue(value: unknown): string {
@@ -21,6 +23,7 @@ export function showValue(value: unknown): string {
   if (value instanceof OpsError) return errorText(value, terminalScreen());
   if (isListOfLooks(value)) return value.map(showValue).join("\n\n");
   if (isStatus(value)) return statusText(value, terminalScreen());
+  if (isVersions(value)) return versionsText(value, terminalScreen());
   if (isVerification(value)) return verificationText(value);
   return areCheckRows(value) ? checklistText(value, terminalScreen()) : valueText(value, terminalScreen());
 }
@@ -44,6 +47,7 @@ export function valueAsJson(value: unknown): unknown {
   if (Array.isArray(value) && value.length > 0 && value.every(isRun))
     return { runs: value.map((run) => unwrapped(run)) };
   if (areCheckRows(value)) return { checks: value };
+  if (isVersions(value)) return { versions: value };
   return isStatus(value) ? { status: value } : value;
 }
 
@@ -65,6 +69,7 @@ export function exitStatusOf(value: unknown): number {
   if (isStatus(value))
     return value.conditions.some(({ state }) => state.holds === "no" || state.holds === "unknown") ? 1 : 0;
   if (isVerification(value)) return value.isWhole ? 0 : 1;
+  if (isVersions(value)) return isAllRead(value) ? 0 : 1;
   if (areCheckRows(value)) return value.every(({ result }) => result === "pass") ? 0 : 1;
   if (isChecklist(value)) return value.rows.every(isPassed) ? 0 : 1;
   return 0;
@@ -77,6 +82,15 @@ function isListOfLooks(value: unknown): value is readonly unknown[] {
 
 function isStatus(value: unknown): value is Status {
   return hasAll(value, "asDesired", "drift", "conditions");
+}
+
+function isVersions(value: unknown): value is Versions {
+  return hasAll(value, "pins", "stacks", "disagreements");
+}
+
+/** That they disagree is an answer; that one could not be read is none. */
+function isAllRead({ unread, stacks }: Versions): boolean {
+  return unread.length === 0 && stacks.every(({ error }) => error === undefined);
 }
 
 function isVerification(value: unknown): value is Verification {

@@ -8,12 +8,21 @@ export interface ForgeApp {
   fetch(request: Request): Response | Promise<Response>;
 }
 
+export interface Surroundings {
+  readonly world: Embedded;
+  /** What others do by themselves in the repositories is over. */
+  atRest(): Promise<void>;
+}
+
 const reads = ["GET", "HEAD", "OPTIONS"];
 /** Sent by POST, and changing nothing. */
 const readsByPost = /\/git-upload-pack$|\/auth\/token(\/cli)?$/;
 
 /** The services of one host and port as a client meets them: the answer, the log, and a connection that may break. */
-export function forgeDoor(world: Embedded, at: readonly (ForgePlace & { readonly app: ForgeApp })[]): Answering {
+export function forgeDoor(
+  { world, atRest }: Surroundings,
+  at: readonly (ForgePlace & { readonly app: ForgeApp })[],
+): Answering {
   const longestFirst = at.toSorted((one, other) => other.prefix.length - one.prefix.length);
   return async (request) => {
     const { pathname } = new URL(request.url);
@@ -21,6 +30,7 @@ export function forgeDoor(world: Embedded, at: readonly (ForgePlace & { readonly
     if (!place) return new Response("Not Found", { status: 404 });
     const call = callOf(place, request);
     const isBroken = call.isMutating && world.ground.troubles.interferenceOf(call) === "reset-after";
+    await atRest();
     const response = await place.app.fetch(withoutPrefix(request, place.prefix));
     const { service, action, isMutating } = call;
     world.requests.add({ service, action, isMutating, status: response.status });

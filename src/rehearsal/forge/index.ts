@@ -5,9 +5,11 @@ import type { ForgeAccess } from "../../model/world.ts";
 import { gitHttp } from "../git/http.ts";
 import { Repositories } from "../git/repositories.ts";
 import { seedRepositories } from "../git/seed/index.ts";
+import { Github, appOf as githubApp } from "../github/index.ts";
 import type { Embedded } from "../landscape.ts";
 import type { ServedAt } from "../openstack/index.ts";
-import { type ForgeApp, forgeDoor } from "./door.ts";
+import { Random } from "../random.ts";
+import { type ForgeApp, forgeDoor, type Surroundings } from "./door.ts";
 import { type ForgePlace, type ForgeService, forgePlaces } from "./hosts.ts";
 import { pushRefusal } from "./push-rejected.ts";
 
@@ -24,18 +26,32 @@ export interface ForgeOptions {
 /** Where versions are written, built and run: the world's repositories, and the services over them. */
 export interface Forge {
   readonly repositories: Repositories;
+  /** For somebody else's hand in it. */
+  readonly github: Github;
   /** By host and port. */
   readonly doors: readonly ServedAt[];
 }
 
 export async function openForge(options: ForgeOptions): Promise<Forge> {
+  const { world, environment } = options;
   const repositories = await repositoriesOf(options);
-  const apps = appsOf(options, repositories);
-  const places = forgePlaces(options.environment.sources).flatMap((place) => {
+  const github = githubOf(options, repositories);
+  const apps = appsOf(options, repositories, github);
+  const places = forgePlaces(environment.sources).flatMap((place) => {
     const app = apps[place.service];
     return app ? [{ ...place, app }] : [];
   });
-  return { repositories, doors: servedBy(options.world, places) };
+  return { repositories, github, doors: servedBy({ world, atRest: () => github.atRest() }, places) };
+}
+
+function githubOf({ world, environment, access }: ForgeOptions, repositories: Repositories): Github {
+  const { owner } = environment.sources.github;
+  return new Github({ repositories, ground: groundOf(world, "github"), owner, token: access.githubToken });
+}
+
+/** Each service has chances of its own. */
+function groundOf({ ground, seed }: Embedded, purpose: string) {
+  return { ...ground, random: new Random(seed, purpose) };
 }
 
 async function repositoriesOf({ world, environment, environmentFile, folder }: ForgeOptions): Promise<Repositories> {
@@ -48,17 +64,23 @@ async function repositoriesOf({ world, environment, environmentFile, folder }: F
   });
 }
 
-function appsOf(options: ForgeOptions, repositories: Repositories): Partial<Record<ForgeService, ForgeApp>> {
-  const { world, access, environment } = options;
+function appsOf(
+  { world, access, environment }: ForgeOptions,
+  repositories: Repositories,
+  github: Github,
+): Partial<Record<ForgeService, ForgeApp>> {
   const { owner } = environment.sources.github;
   const git = gitHttp({ repositories, owner, token: access.githubToken, refusal: pushRefusal(world.ground.troubles) });
-  return { git };
+  return { git, github: githubApp(github) };
 }
 
-function servedBy(world: Embedded, places: readonly (ForgePlace & { readonly app: ForgeApp })[]): readonly ServedAt[] {
+function servedBy(
+  surroundings: Surroundings,
+  places: readonly (ForgePlace & { readonly app: ForgeApp })[],
+): readonly ServedAt[] {
   const byDoor = Map.groupBy(places, ({ host, port }) => `${host}:${port}`);
   return [...byDoor.values()].flatMap((at) => {
     const [first] = at;
-    return first ? [{ host: first.host, port: first.port, answer: forgeDoor(world, at) }] : [];
+    return first ? [{ host: first.host, port: first.port, answer: forgeDoor(surroundings, at) }] : [];
   });
 }

@@ -52,16 +52,26 @@ function isNotTaken(state: string | undefined): boolean {
   return state === "omitted" || state === "excluded";
 }
 
-/** As the change of its pin found it; else as that of another stack's pin did. */
-function replacedIn({ changes }: RecordedRun, stack: string, version: string): string | undefined {
-  const own = changes.filter(({ id }) => id.startsWith(`pin-${stack}.branch:`));
-  const others = changes.filter(({ id }) => /^pin-[\w-]+\.branch:/.test(id));
-  const found = [...own, ...others].flatMap(({ before }) => textsOf(before?.versions));
-  return found.find((text) => text !== version);
+/** As it was seen when its pin was merged, or changed; else as it was of another stack's pin. */
+function replacedIn({ changes, outcomes }: RecordedRun, stack: string, version: string): string | undefined {
+  const own = (id: string) => id.startsWith(`pin-${stack}.`);
+  const ofPin = (id: string) => /^pin-[\w-]+\.(?:branch: |merged$)/.test(id);
+  const merged = outcomes.flatMap(({ step, value }) => ({ id: step, versions: beforeIn(value) }));
+  const changed = changes.map(({ id, before }) => ({ id, versions: textsOf(before?.versions) }));
+  const found = [...merged, ...changed].filter(({ id }) => ofPin(id));
+  const ordered = [...found.filter(({ id }) => own(id)), ...found.filter(({ id }) => !own(id))];
+  return ordered.flatMap(({ versions }) => versions).find((text) => text !== version);
 }
 
+/** Of `{sha, short, before: {mesos: "1.9.0"}}`. */
+function beforeIn(value: Json | undefined): readonly string[] {
+  return typeof value === "object" && value !== null && "before" in value ? textsOf(value.before) : [];
+}
+
+/** Every text in it: `{"mesos-master": "1.9.0", sabesp: ["1.9.0", "1.8.1"]}`. */
 function textsOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 function unknownBefore({ id }: RecordedRun, stack: string): never {

@@ -55,7 +55,7 @@ function pinned(stack: string): Change {
     role: `pin-${stack}`,
     risk: "safe",
     because: "it has 1.9.0",
-    before: { versions: ["1.9.0"] },
+    before: { versions: { mesos: "1.9.0" } },
     needs: [],
     targets: [],
     asksByItself: false,

@@ -5,9 +5,8 @@ import type { SeededRepository } from "../repositories.ts";
 import { type Files, filesOfEdit } from "./edited-files.ts";
 import { extrasOf } from "./extras.ts";
 import { history, interleaved, merged, type Past } from "./history.ts";
-
 import { filesOfModel } from "./models.ts";
-import { filesOfStacks } from "./stacks.ts";
+import { pastOfStacks } from "./stacks.ts";
 
 export interface SeedOptions {
   readonly environment: AwsEnvironment & { readonly sources: Sources };
@@ -46,22 +45,13 @@ function bumpsOf({ environment, environmentText }: SeedOptions, repository: stri
   const current = seededVersion(environment);
   const past = earlier.filter((version) => version !== current);
   const versions = { current, before: past.at(-1) ?? current };
-  return [...past, current].map((version) => {
-    const stacks = isOfConsole(environment.sources, repository)
-      ? [
-          {
-            title: "Update the clusters",
-            files: filesOfStacks(environment, environmentText, stackVersion(version, current)),
-          },
-        ]
-      : [];
-    return [...editsAt(environment.sources, repository, version, versions), ...stacks];
+  return [...past, current].map((version, index) => {
+    const edits = editsAt(environment.sources, repository, version, versions);
+    if (!isOfConsole(environment.sources, repository)) return edits;
+    // In the end each stack has its own.
+    const to = version === current ? "as pinned" : version;
+    return [...edits, ...pastOfStacks(environment, environmentText, past[index - 1] ?? to, to)];
   });
-}
-
-/** In the end each stack has its own. */
-function stackVersion(version: string, current: string): string | undefined {
-  return version === current ? undefined : version;
 }
 
 function isOfConsole({ bump }: Sources, repository: string): boolean {

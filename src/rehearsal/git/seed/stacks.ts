@@ -1,19 +1,30 @@
 import type { AwsEnvironment } from "../../../model/environment.ts";
 import type { StackPin } from "../../../model/sources.ts";
-import type { Files } from "./edited-files.ts";
+import type { Past } from "./history.ts";
 import { pinText } from "./pin-text.ts";
 
-/**
- * The console's own file, with each stack's version as the environment has it, or with `version` in all of them.
- * @param text of the environment's file, when it could be read
- */
-export function filesOfStacks(environment: AwsEnvironment, text: string | undefined, version?: string): Files {
+/** Versions of the stacks: what the environment pins, or one for all of them. */
+export type StackVersion = string | "as pinned";
+
+/** One commit for each stack, in the order in which they are updated, in the console's own file. */
+export function pastOfStacks(
+  environment: AwsEnvironment,
+  text: string | undefined,
+  from: StackVersion,
+  to: StackVersion,
+): readonly Past[] {
   const pins = environment.sources?.bump.stacks ?? [];
-  const [path] = pins[0]?.files ?? [];
-  if (path === undefined) return {};
   const start = text !== undefined && agrees(environment, text) ? text : generated(environment);
-  const written = pins.reduce((file, pin) => withVersion(file, pin, version ?? pinned(environment, pin)), start);
-  return { [path]: written };
+  return pins.map((pin, index) => {
+    const at = (each: number) => versionOf(environment, pins[each] ?? pin, each <= index ? to : from);
+    const written = pins.reduce((file, each, place) => withVersion(file, each, at(place)), start);
+    const title = pin.commit.replaceAll("{version}", at(index));
+    return { title, files: { [pin.files[0] ?? "pins.ts"]: written } };
+  });
+}
+
+function versionOf(environment: AwsEnvironment, pin: StackPin, version: StackVersion): string {
+  return version === "as pinned" ? pinned(environment, pin) : version;
 }
 
 function pinned(environment: AwsEnvironment, { stack }: StackPin): string {

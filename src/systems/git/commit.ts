@@ -57,7 +57,7 @@ export interface NewCommit {
 
 /** Makes a commit; the same again of the same. */
 export async function commitOf(mirror: Mirror, { tree, parents, message, author, at }: NewCommit): Promise<string> {
-  const date = `${Math.floor(at / 1000)} +0000`;
+  const date = `@${Math.floor(at / 1000)} +0000`;
   const env = {
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Sources } from "../../model/sources.ts";
 import type { System } from "../../model/system.ts";
+import type { PinPlace, UnreadPins } from "../../model/versions.ts";
 import type { World } from "../../model/world.ts";
 import { apply } from "./apply.ts";
 import { holds } from "./conditions.ts";
@@ -9,11 +10,9 @@ import { identify } from "./identity.ts";
 import { defaultLimits, type Limits } from "./mirror.ts";
 import { Mirrors } from "./mirrors.ts";
 import { observe, targetsOf } from "./observe.ts";
-import { allPins, type PinPlace } from "./pins.ts";
+import { allPins } from "./pins.ts";
 import { readFiles } from "./read-files.ts";
 import { openWorkshop } from "./workshop.ts";
-
-export type { LastChange, PinPlace } from "./pins.ts";
 
 export interface GitOptions {
   readonly sources: Sources;
@@ -25,7 +24,7 @@ export interface GitOptions {
 
 export type Git = System & {
   /** Every place where a version is written, with its last change. One fetch for each repository, side by side. */
-  pins(): Promise<readonly PinPlace[]>;
+  pins(): Promise<readonly (PinPlace | UnreadPins)[]>;
   /**
    * Texts by their paths at the tip of the default branch: files that are named, and all below a directory.
    * @throws OpsError where the repository cannot be read

@@ -2,10 +2,13 @@ import type { Fields } from "../../model/json.ts";
 import { textsIn } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import type { Edit } from "../../model/sources.ts";
+import type { UnreadPins } from "../../model/versions.ts";
 import { editIn, editsOf } from "./edits.ts";
-import { type PinPlace, pinsOf } from "./pins.ts";
+import { type BarePin, barePinsOf } from "./pins.ts";
 import { requiredText } from "./wanted.ts";
 import type { Workshop } from "./workshop.ts";
+
+type Pin = BarePin | UnreadPins;
 
 /** In which repositories an edit finds a place. Parameters: `{repositories, edit}`. Value: their names. */
 export async function dependents({ repositories, edit }: Fields, shop: Workshop): Promise<ConditionState> {
@@ -44,16 +47,16 @@ export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<Con
   return { holds: "no", detail, progress, next: "versions()" };
 }
 
-async function pinsOfAll(edits: readonly Edit[], shop: Workshop): Promise<readonly PinPlace[]> {
-  return (await Promise.all(edits.map((edit) => pinsOf(edit, shop, false)))).flat();
+async function pinsOfAll(edits: readonly Edit[], shop: Workshop): Promise<readonly Pin[]> {
+  return (await Promise.all(edits.map((edit) => barePinsOf(edit, shop)))).flat();
 }
 
-function lineOf(pin: PinPlace): string {
+function lineOf(pin: Pin): string {
   if ("error" in pin) return `${pin.repository}: ${pin.error}`;
   return `${pin.repository} ${pin.file}:${pin.line} ${pin.of} ${pin.value}`;
 }
 
-function unreadable(unread: readonly PinPlace[]): ConditionState {
+function unreadable(unread: readonly UnreadPins[]): ConditionState {
   return {
     holds: "unknown",
     detail: unread.map(lineOf).join("\n"),

@@ -65,6 +65,7 @@ export class Mirror {
   readonly #inTurn = turns(1);
   #last: Fetched | undefined;
   #isThere: Promise<void> | undefined;
+  #isFilled = false;
 
   constructor(name: string, options: MirrorOptions) {
     this.name = checkedRepository(name);
@@ -127,9 +128,10 @@ export class Mirror {
 
   async #fetch(): Promise<Snapshot> {
     await this.#ready();
-    const isFirst = (await this.#branches()).size === 0;
+    this.#isFilled ||= (await this.#branches()).size > 0;
     const args = ["fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head"];
-    await this.#untilFree(() => this.#remote(args, ["+refs/heads/*:refs/heads/*"], isFirst));
+    await this.#untilFree(() => this.#remote(args, ["+refs/heads/*:refs/heads/*"], !this.#isFilled));
+    this.#isFilled = true;
     return this.#snapshotOf(await this.#branches());
   }
 

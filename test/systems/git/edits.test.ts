@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { applied } from "./applied.ts";
+import { asked, branchOf, deploy, operator, planned, rubyAt, stage } from "./stage.ts";
+
+const branch = "bump-mesos-1.11.0-deploy";
+
+test("an edit is shown as a diff, pushed as one commit of the operator, and then seen to be there", async (t) => {
+  const at = await stage(t);
+  const { change, observed } = await planned(at, branchOf(deploy));
+  assert.equal(observed?.fields.state, "needed");
+  assert.deepEqual(change?.before, { versions: { "mesos-master": "1.9.0", "mesos-slave": "1.9.0" } });
+  assert.equal(
+    change?.after?.diff,
+    [
+      ...["--- a/lib/v.rb", "+++ b/lib/v.rb", "@@ -1,5 +1,5 @@", " # versions", " module Versions"],
+      ...['-  MASTER = "1.9.0"', '+  MASTER = "1.11.0"', '-  SLAVE = "1.9.0"', '+  SLAVE = "1.11.0"', " end"],
+    ].join("\n"),
+  );
+  const tip = await at.repositories.tip("deploy", "master");
+  const value = await applied(at, change);
+  assert.deepEqual(value, { branch, base: tip, commit: await at.repositories.tip("deploy", branch) });
+  assert.equal(String(await at.repositories.read("deploy", branch, "lib/v.rb")), rubyAt("1.11.0"));
+  const [commit] = await at.repositories.log("deploy", branch);
+  assert.deepEqual([commit?.author, commit?.email, commit?.title], [operator.name, operator.email, "Run Mesos 1.11.0"]);
+  assert.deepEqual(commit?.parents, [tip]);
+  const again = await planned(at, branchOf(deploy));
+  assert.equal(again.change, undefined);
+  assert.deepEqual(again.notes, [`nubank/deploy: the branch ${branch} is there with this very change`]);
+  assert.equal((await asked(at, "edit-needed", { edit: "deploy", version: "1.11.0" })).holds, "yes");
+});

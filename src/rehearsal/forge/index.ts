@@ -2,13 +2,16 @@ import { readFile } from "node:fs/promises";
 import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { ForgeAccess } from "../../model/world.ts";
+import { airflowApp } from "../airflow/index.ts";
 import { gitHttp } from "../git/http.ts";
 import { Repositories } from "../git/repositories.ts";
 import { seedRepositories } from "../git/seed/index.ts";
 import { Github, appOf as githubApp } from "../github/index.ts";
+import { Builds, gocdApp } from "../gocd/index.ts";
 import type { Embedded } from "../landscape.ts";
 import type { ServedAt } from "../openstack/index.ts";
 import { Random } from "../random.ts";
+import { registryApp } from "../registry/index.ts";
 import { type ForgeApp, forgeDoor, type Surroundings } from "./door.ts";
 import { type ForgePlace, type ForgeService, forgePlaces } from "./hosts.ts";
 import { pushRefusal } from "./push-rejected.ts";
@@ -28,20 +31,26 @@ export interface Forge {
   readonly repositories: Repositories;
   /** For somebody else's hand in it. */
   readonly github: Github;
+  readonly builds: Builds;
   /** By host and port. */
   readonly doors: readonly ServedAt[];
 }
 
 export async function openForge(options: ForgeOptions): Promise<Forge> {
-  const { world, environment } = options;
+  const { world, environment, access } = options;
+  const { sources } = environment;
   const repositories = await repositoriesOf(options);
   const github = githubOf(options, repositories);
-  const apps = appsOf(options, repositories, github);
-  const places = forgePlaces(environment.sources).flatMap((place) => {
-    const app = apps[place.service];
-    return app ? [{ ...place, app }] : [];
-  });
-  return { repositories, github, doors: servedBy({ world, atRest: () => github.atRest() }, places) };
+  const builds = new Builds({ repositories, ground: world.ground, sources, seed: world.seed });
+  const apps: Readonly<Record<ForgeService, ForgeApp>> = {
+    git: gitOf(options, repositories),
+    github: githubApp(github),
+    gocd: gocdApp({ builds, token: access.gocdToken, user: access.airflow.username }),
+    airflow: airflowApp({ builds, ...access.airflow }),
+    registry: registryApp({ builds }),
+  };
+  const places = forgePlaces(sources).map((place) => ({ ...place, app: apps[place.service] }));
+  return { repositories, github, builds, doors: servedBy({ world, atRest: () => github.atRest() }, places) };
 }
 
 function githubOf({ world, environment, access }: ForgeOptions, repositories: Repositories): Github {
@@ -64,14 +73,10 @@ async function repositoriesOf({ world, environment, environmentFile, folder }: F
   });
 }
 
-function appsOf(
-  { world, access, environment }: ForgeOptions,
-  repositories: Repositories,
-  github: Github,
-): Partial<Record<ForgeService, ForgeApp>> {
+function gitOf({ world, environment, access }: ForgeOptions, repositories: Repositories): ForgeApp {
   const { owner } = environment.sources.github;
-  const git = gitHttp({ repositories, owner, token: access.githubToken, refusal: pushRefusal(world.ground.troubles) });
-  return { git, github: githubApp(github) };
+  const refusal = pushRefusal(world.ground.troubles);
+  return gitHttp({ repositories, owner, token: access.githubToken, refusal });
 }
 
 function servedBy(

@@ -5,7 +5,7 @@ import type { Time } from "../time.ts";
 import type { Troubles } from "../troubles.ts";
 import { Checks } from "./checks.ts";
 import { Conflict } from "./conflict.ts";
-import { isMergeable } from "./mergeability.ts";
+import { type Outlook, outlookOf } from "./mergeability.ts";
 import { mergePull } from "./merging.ts";
 import { openPull, type PullDraft } from "./opening.ts";
 import type { PullRecord, Refusal, Review } from "./pull.ts";
@@ -31,7 +31,7 @@ export class Github {
   readonly #pulls: PullRecord[] = [];
   readonly #reviewer: Reviewer;
   readonly #conflict: Conflict;
-  readonly #looked = new Set<string>();
+  readonly #outlooks = new Map<string, Promise<Outlook>>();
   #hasLost = false;
   #underWay: Promise<unknown> = Promise.resolve();
 
@@ -92,17 +92,18 @@ export class Github {
     pull.reviews.push({ id, sha: pull.head, at, association: "MEMBER", ...review });
   }
 
-  /** The first who asks about a head and a base is told that it is being found out. */
-  async mergeable(pull: PullRecord): Promise<boolean | null> {
+  /** The first who asks about a head and a base is told that it is being found out: `undefined`. */
+  async outlook(pull: PullRecord): Promise<Outlook | undefined> {
     const { repositories } = this.deps;
     const base = await repositories.tip(pull.repository, pull.base);
-    if (!pull.isOpen || base === undefined) return null;
+    if (!pull.isOpen || base === undefined) return undefined;
     const question = `${pull.repository} ${pull.head} ${base}`;
-    if (!this.#looked.has(question)) {
-      this.#looked.add(question);
-      return null;
-    }
-    return await isMergeable(repositories, pull.repository, base, pull.head);
+    const known = this.#outlooks.get(question);
+    if (known) return await known;
+    const begun = outlookOf(repositories, pull.repository, base, pull.head);
+    begun.catch(() => this.#outlooks.delete(question));
+    this.#outlooks.set(question, begun);
+    return undefined;
   }
 
   /** Whether the answer to a merge that was just made gets lost: to the first one, while `merge-502` holds. */

@@ -21,11 +21,24 @@ export async function trialMerge(
   return { tree, conflicts: [...new Set(conflicts)] };
 }
 
-export async function isMergeable(
+/** What a pull request would bring to its base. */
+export interface Outlook {
+  readonly isMergeable: boolean;
+  readonly changedFiles: number;
+  readonly commits: number;
+}
+
+export async function outlookOf(
   repositories: Repositories,
   repository: string,
   base: string,
   head: string,
-): Promise<boolean> {
-  return (await trialMerge(repositories, repository, base, head)).conflicts.length === 0;
+): Promise<Outlook> {
+  const [{ conflicts }, changed, commits] = await Promise.all([
+    trialMerge(repositories, repository, base, head),
+    repositories.git(repository, "diff", "--name-only", `${base}...${head}`),
+    repositories.git(repository, "rev-list", "--count", `${base}..${head}`),
+  ]);
+  const changedFiles = changed.split("\n").filter(Boolean).length;
+  return { isMergeable: conflicts.length === 0, changedFiles, commits: Number(commits) };
 }

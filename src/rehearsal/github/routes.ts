@@ -82,16 +82,14 @@ async function merged(github: Github, pull: PullRecord, { merge_method, sha }: F
 }
 
 async function whole(github: Github, pull: PullRecord): Promise<Fields> {
-  const { repositories, owner } = github.deps;
-  const { repository, base, head } = pull;
-  const changed = await repositories.git(repository, "diff", "--name-only", `${base}...${head}`);
-  const commits = await repositories.git(repository, "rev-list", "--count", `${base}..${head}`);
-  return pullJson(owner, pull, await tipOfBase(github, repository), {
-    isMergeable: await github.mergeable(pull),
+  const { repository, head } = pull;
+  const outlook = await github.outlook(pull);
+  return pullJson(github.deps.owner, pull, await tipOfBase(github, repository), {
+    isMergeable: outlook?.isMergeable ?? null,
     isApproved: isApproved(pull),
     isGreen: github.checks.isGreen(repository, head),
-    changedFiles: changed.split("\n").filter(Boolean).length,
-    commits: Number(commits),
+    changedFiles: outlook?.changedFiles ?? 1,
+    commits: outlook?.commits ?? 1,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Repository } from "../../model/sources.ts";
 import type { Clock } from "../../model/world.ts";
 import type { Check } from "./checks.ts";
 import { mergedValue } from "./merged.ts";
-import { type Head, headText, type Pull, pullOf, pullsOf, pullText } from "./pulls.ts";
+import { type Head, headText, type Pull, pullOf, pullsOf, pullText, pullToMerge } from "./pulls.ts";
 import type { Hub } from "./read.ts";
 import { type Readiness, readinessOf, type Wanted } from "./readiness.ts";
 
@@ -64,7 +64,7 @@ function nextFor({ url, state }: Pull, isFinal: boolean): string {
 }
 
 async function merged({ hub, head }: About): Promise<ConditionState> {
-  const pull = await pullOf(hub, head);
+  const pull = await pullToMerge(hub, head);
   if (pull?.state !== "merged") return notMerged(hub, head, pull);
   const value = await mergedValue(hub, head, pull);
   const by = value.approvedBy.length === 0 ? "" : `, approved by ${value.approvedBy.join(", ")}`;

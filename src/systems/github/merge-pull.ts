@@ -8,7 +8,7 @@ import { wantedOf } from "./conditions.ts";
 import { deleteBranch } from "./delete-branch.ts";
 import { type Merged, mergedValue } from "./merged.ts";
 import { parsed } from "./message.ts";
-import { type Head, headText, type Pull, pathOf, pullOf, pullText } from "./pulls.ts";
+import { type Head, headText, type Pull, pathOf, pullText, pullToMerge } from "./pulls.ts";
 import { beforeSending, failed, type Hub } from "./read.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 
@@ -79,7 +79,7 @@ async function afterRefusal({ hub, head }: Merging, pull: Pull, answer: HttpAnsw
     `look at ${pull.url}, then go on`,
   );
   if (!(refusal instanceof NotDone)) throw refusal;
-  const now = await beforeSending(() => pullOf(hub, head));
+  const now = await beforeSending(() => pullToMerge(hub, head));
   if (now?.state === "merged" && now.number === pull.number) return await mergedValue(hub, head, now);
   throw refusal;
 }
@@ -90,7 +90,7 @@ const betweenLooksMs = 5_000;
 
 async function settlementOf({ hub, head, clock }: Merging): Promise<Settlement<Merged>> {
   for (let look = 1; ; look += 1) {
-    const pull = await pullOf(hub, head);
+    const pull = await pullToMerge(hub, head);
     if (pull?.state === "merged") {
       const evidence = `${pullText(hub, head, pull)} was merged ${pull.mergedAt}`;
       return { happened: "yes", value: await mergedValue(hub, head, pull), evidence };

@@ -95,6 +95,17 @@ export async function pullOf(hub: Hub, head: Head): Promise<Pull | undefined> {
   return pulls.find(({ state }) => state === "merged") ?? pulls[0];
 }
 
+/**
+ * The one that is to be merged, or was: somebody may have pushed to its branch since, and that is no pull request of its
+ * own as long as nobody opens one.
+ */
+export async function pullToMerge(hub: Hub, head: Head): Promise<Pull | undefined> {
+  const found = await pullOf(hub, head);
+  if (found) return found;
+  const [newest] = await pullsOf(hub, head);
+  return newest?.state === "merged" ? newest : undefined;
+}
+
 /** @throws OpsError `github-answer` */
 export function pullIn(row: Json): Pull {
   const number = numberAt(row, "number");

@@ -1,6 +1,6 @@
 import type { Clock } from "../../model/world.ts";
 import { type Check, checksOf } from "./checks.ts";
-import { type Head, headText, type Pull, pullOf, pullText, readPull } from "./pulls.ts";
+import { type Head, headText, type Pull, pullText, pullToMerge, readPull } from "./pulls.ts";
 import type { Hub } from "./read.ts";
 import { type Reviews, reviewsOf } from "./reviews.ts";
 
@@ -31,7 +31,7 @@ const computesAfterMs = 2_000;
 
 /** Looks whether what would be merged was reviewed, checked and fits. */
 export async function readinessOf(hub: Hub, head: Head, wanted: Wanted, clock: Clock): Promise<Readiness> {
-  const found = await pullOf(hub, head);
+  const found = await pullToMerge(hub, head);
   if (!found) return lacking({ text: `there is no pull request of ${headText(hub, head)}` });
   if (found.state === "closed") return closed(hub, head, found);
   const pull = found.state === "merged" ? found : await computed(hub, head, found.number, clock);

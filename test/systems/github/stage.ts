@@ -1,0 +1,184 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { getRequestListener } from "@hono/node-server";
+import type { Fields, Json } from "#src/model/json.ts";
+import type { Change } from "#src/model/plan.ts";
+import type { Condition, Resource } from "#src/model/resource.ts";
+import type { Effect, System } from "#src/model/system.ts";
+import type { World } from "#src/model/world.ts";
+import { Repositories } from "#src/rehearsal/git/repositories.ts";
+import { appOf, Github } from "#src/rehearsal/github/index.ts";
+import { Random } from "#src/rehearsal/random.ts";
+import { RequestLog } from "#src/rehearsal/request-log.ts";
+import { Time } from "#src/rehearsal/time.ts";
+import { Troubles } from "#src/rehearsal/troubles.ts";
+import { createGithub } from "#src/systems/github/index.ts";
+import cantareira from "../../../environments/cantareira.ts";
+import { changeOf, Journal } from "../hosts/stage.ts";
+
+export const noon = Date.parse("2026-11-20T12:00:00Z");
+export const token = "rehearsal-token";
+export const { sources } = cantareira;
+
+/** In memory where that is possible. */
+const temporary = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+const author = { name: "dev-a", email: "dev-a@example.com" };
+const pins = 'first\nMESOS_VERSION = "1.9.0"\nlast\n';
+
+/** What is in each repository in the beginning. */
+function seedOf(name: string) {
+  const commits = [{ author, at: noon - 1e6, message: "Begin\n", files: { "version.py": pins } }];
+  return { name, defaultBranch: "master", commits };
+}
+
+/** What is idempotent and without an outcome is sent again, as the engine does it. */
+export class Engine extends Journal {
+  override async perform<T extends Json>(effect: Effect<T>): Promise<T> {
+    const last = this.events.findLast((event) => event.startsWith(`${effect.name} `));
+    if (effect.repeat === "idempotent" && last === `${effect.name} intended`) this.events.push(`${effect.name} again`);
+    return await super.perform(effect);
+  }
+}
+
+/** A rehearsed GitHub on loopback over real repositories, and the system that talks to it. */
+export class Stage {
+  readonly time = new Time(noon);
+  readonly troubles: Troubles;
+  readonly requests = new RequestLog(this.time);
+  readonly repositories: Repositories;
+  readonly github: Github;
+  readonly throttled: { readonly what: string; readonly waitSeconds: number }[] = [];
+  readonly world: World;
+  readonly system: System;
+  /** Answers in place of the rehearsal's, the next ones first. */
+  readonly instead: ((request: Request, app: (request: Request) => Promise<Response>) => Promise<Response>)[] = [];
+  #port = 0;
+
+  private constructor(folder: string, faults: readonly string[]) {
+    const contextOf = (): never => {
+      throw new Error("none of these faults begins by itself");
+    };
+    this.troubles = new Troubles(
+      faults.map((name) => ({ name, title: name })),
+      contextOf,
+    );
+    const seeds = ["deploy", "scale-cluster", "aurora-jobs"].map(seedOf);
+    this.repositories = new Repositories({ folder: join(folder, "git"), seeds });
+    const { time, troubles, repositories, requests } = this;
+    const ground = { time, troubles, random: new Random(1, "github") };
+    this.github = new Github({ repositories, ground, owner: "nubank", token, requests });
+    this.world = this.#worldOf();
+    this.system = this.console();
+  }
+
+  static async open(t: TestContext, ...faults: readonly string[]): Promise<Stage> {
+    const folder = mkdtempSync(join(temporary, "github-"));
+    const stage = new Stage(folder, faults);
+    const app = appOf(stage.github);
+    const ask = async (request: Request) => {
+      const other = request.url.includes("/user") ? undefined : stage.instead.shift();
+      return other ? await other(request, async (each) => await app.fetch(each)) : await app.fetch(request);
+    };
+    const server = createServer(getRequestListener(ask, { overrideGlobalObjects: false }));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    stage.#port = (server.address() as AddressInfo).port;
+    t.after(() => {
+      server.close();
+      server.closeAllConnections();
+      stage.system.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return stage;
+  }
+
+  #worldOf(): World {
+    const airflow = { username: "", password: "" };
+    return {
+      kind: "rehearsal",
+      id: "rehearsal-test",
+      clock: { now: () => this.time.now(), sleep: async (milliseconds) => this.time.sleep(milliseconds) },
+      random: (bytes) => "0".repeat(bytes * 2),
+      connect: async () => ({ host: "127.0.0.1", port: this.#port, isInTheClear: true }),
+      forge: { githubToken: token, gocdToken: "", airflow, author },
+    };
+  }
+
+  /** Another console, with nothing in its memory. */
+  console(): System {
+    const onThrottle = (event: { what: string; waitSeconds: number }) => this.throttled.push(event);
+    return createGithub({ sources, world: this.world, home: "/nonexistent", onThrottle });
+  }
+
+  /** A branch with the new version. */
+  async push(repository: string, version = "1.11.0"): Promise<string> {
+    const files = { "version.py": pins.replace("1.9.0", version) };
+    const commit = { author, at: this.time.now(), message: `Bump to ${version}\n`, files };
+    return await this.repositories.commit(repository, branchOf(repository), commit);
+  }
+
+  minutes(count: number): void {
+    this.time.sleep(count * 60_000);
+  }
+
+  async change(repository: string, kind: string, desired: Fields = {}): Promise<Change> {
+    const [change] = await this.changes(repository, kind, desired);
+    if (!change) throw new Error(`there is nothing to do for ${kind} of ${repository}`);
+    return change;
+  }
+
+  async changes(repository: string, kind: string, desired: Fields = {}): Promise<readonly Change[]> {
+    const resource = resourceOf(repository, kind, desired);
+    const drafts = this.system.diff(resource, await this.system.observe([resource])).drafts;
+    return drafts.map((draft) => changeOf(draft));
+  }
+
+  /** The branch is pushed and its pull request is open. */
+  async opened(repository: string): Promise<Journal> {
+    await this.push(repository);
+    return await this.apply(await this.change(repository, "pull-request", { title: "Bump", body: "Why" }));
+  }
+
+  async apply(change: Change, journal: Journal = new Engine(this.world.clock), system = this.system): Promise<Journal> {
+    await system.apply(change, journal);
+    return journal;
+  }
+
+  look(name: string, repository: string, system = this.system) {
+    return system.holds(conditionOf(name, repository));
+  }
+
+  /** `PUT /repos/nubank/deploy/pulls/12/merge` of all that would change something. */
+  changesAsked(): readonly string[] {
+    return this.requests
+      .since(0)
+      .filter(({ isMutating }) => isMutating)
+      .map(({ action }) => action);
+  }
+}
+
+export function branchOf(repository: string): string {
+  return `bump-mesos-1.11.0-${repository}`;
+}
+
+export function resourceOf(repository: string, kind: string, desired: Fields): Resource {
+  const branch = branchOf(repository);
+  const all = { repository, branch, ...desired };
+  return {
+    system: "github",
+    kind,
+    name: `${repository}#${branch}`,
+    stack: "",
+    role: repository,
+    desired: all,
+    needs: [],
+  };
+}
+
+export function conditionOf(name: string, repository: string): Condition {
+  const parameters = { repository, branch: branchOf(repository), approvals: 1 };
+  return { system: "github", name, stack: "", parameters, what: name, withinSeconds: 1 };
+}

@@ -8,6 +8,7 @@ import type { World } from "../model/world.ts";
 import type { Aws } from "../systems/aws/index.ts";
 import type { Mesos } from "../systems/mesos/index.ts";
 import type { OpenStack } from "../systems/openstack/index.ts";
+import type { Forge } from "./forge.ts";
 
 /** The adapters of the outside systems of an environment. */
 export interface Systems {
@@ -47,12 +48,18 @@ async function openAws(options: SystemsOptions<AwsEnvironment>): Promise<Systems
   ]);
   const onThrottle = (event: { what: string; waitSeconds: number }) =>
     person.show({ type: "throttled", system: "aws", ...event });
-  const aws = createAws({ environment, world, onThrottle });
+  const forge = await forgeOf(options);
+  const aws = createAws({ environment, world, onThrottle, ...(forge && { policies: forge.git.readFiles }) });
   const mesos = createMesos({ environment, world });
-  if (!environment.sources) return { byName: named([aws, mesos]), aws, mesos };
+  return { byName: named([aws, mesos, ...(forge?.systems ?? [])]), aws, mesos };
+}
+
+/** Of an environment that says where its versions are written. */
+async function forgeOf(options: SystemsOptions<AwsEnvironment>): Promise<Forge | undefined> {
+  const { sources } = options.environment;
+  if (!sources) return undefined;
   const { openForge } = await import("./forge.ts");
-  const forge = openForge({ ...options, sources: environment.sources });
-  return { byName: named([aws, mesos, ...forge]), aws, mesos };
+  return openForge({ ...options, sources });
 }
 
 /** By their names. */

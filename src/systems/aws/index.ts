@@ -9,7 +9,6 @@ import type { Service } from "./commands.ts";
 import { holdsNow } from "./conditions.ts";
 import { holdMark } from "./hold-mark.ts";
 import { type Host, hostsOf } from "./hosts.ts";
-import type { RunProgram } from "./iam/program.ts";
 import type { ReadFiles } from "./iam/wanted.ts";
 import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds/index.ts";
@@ -22,7 +21,6 @@ import { strangerNotes } from "./strangers.ts";
 
 export type { Service } from "./commands.ts";
 export type { Host } from "./hosts.ts";
-export type { RunProgram } from "./iam/program.ts";
 export type { ReadFiles } from "./iam/wanted.ts";
 export type { Throttle } from "./retry.ts";
 
@@ -33,8 +31,6 @@ export interface AwsOptions {
   onThrottle(event: Throttle): void;
   /** Reads the repository of the roles' policies, at the tip of its default branch. */
   readonly policies?: ReadFiles;
-  /** Runs a program of this machine: how roles are deployed where the environment names one. */
-  readonly runProgram?: RunProgram;
 }
 
 /** What the `aws` system has beyond a system. */

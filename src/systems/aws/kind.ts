@@ -4,7 +4,6 @@ import type { Observed, Resource } from "../../model/resource.ts";
 import type { Effects } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import type { Account } from "./account.ts";
-import type { RunProgram } from "./iam/program.ts";
 import type { ReadFiles } from "./iam/wanted.ts";
 import type { Look } from "./look.ts";
 
@@ -16,8 +15,6 @@ export interface Tools {
   readonly effects: Effects;
   /** Reads the repository of the policies. Absent: the environment has no sources. */
   readonly policies?: ReadFiles;
-  /** Absent: this world starts no programs. */
-  readonly runProgram?: RunProgram;
 }
 
 /** One kind of resource of the account; one file each in `kinds/`. Its desired fields: `model/aws-kinds.ts`. */

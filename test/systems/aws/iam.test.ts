@@ -198,12 +198,12 @@ test("a configured program deploys the whole role; what it did is seen by a look
   const command = ["nu", "iam", "create", "roles", "{stack}", "{role}", "--env", "cantareira"];
   const place = { ...environment, sources: { ...sources, iam: { ...sources.iam, command } } };
   const started: (readonly string[])[] = [];
-  const runProgram = async ({ argv }: { argv: readonly string[] }): Promise<CommandResult> => {
+  const execute = async ({ argv }: { argv: readonly string[] }): Promise<CommandResult> => {
     started.push(argv);
     return { exitCode: 3, stdout: "", stderr: "no such stack", isTruncated: false };
   };
   const policies = async () => repository();
-  const { plan, apply, memory, mutations } = await stage(t, { policies, runProgram });
+  const { plan, apply, memory, mutations } = await stage(t, { policies, execute });
   const { changes, documents } = await plan(deploy("mesos-fixed", "stable", place));
   assert.deepEqual(
     changes.map(({ id, does }) => `${id}: ${does}`),

@@ -10,7 +10,7 @@ import type { Change } from "../../../src/model/plan.ts";
 import type { Resource } from "../../../src/model/resource.ts";
 import type { World } from "../../../src/model/world.ts";
 import { serveWorld } from "../../../src/rehearsal/server.ts";
-import { createAws, type ReadFiles, type RunProgram, type Throttle } from "../../../src/systems/aws/index.ts";
+import { createAws, type ReadFiles, type Throttle } from "../../../src/systems/aws/index.ts";
 import { effectsFor, type Memory } from "./effects.ts";
 
 export { environment };
@@ -21,19 +21,19 @@ interface StageOptions {
   readonly environment?: AwsEnvironment;
   readonly faults?: readonly string[];
   readonly policies?: ReadFiles;
-  readonly runProgram?: RunProgram;
+  readonly execute?: World["execute"];
 }
 
 /** The aws system on an embedded world of its own, and what a test needs to look behind it. */
 export async function stage(t: TestContext, options: StageOptions = {}) {
   const place = options.environment ?? environment;
   const served = await serveWorld({ environment: place, faults: options.faults ?? [] });
-  const world = worldOn(served.port, served.world.ground.time);
+  const { execute } = options;
+  const world = { ...worldOn(served.port, served.world.ground.time), ...(execute && { execute }) };
   const throttles: Throttle[] = [];
-  const { policies, runProgram } = options;
   const onThrottle = (event: Throttle) => throttles.push(event);
-  const readers = { ...(policies && { policies }), ...(runProgram && { runProgram }) };
-  const aws = createAws({ environment: place, world, onThrottle, ...readers });
+  const { policies } = options;
+  const aws = createAws({ environment: place, world, onThrottle, ...(policies && { policies }) });
   t.after(async () => {
     aws.close();
     await served.close();

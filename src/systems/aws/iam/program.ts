@@ -1,5 +1,5 @@
-import { EndedBadly, OpsError } from "../../../model/error.ts";
-import type { CommandResult, HostCommand } from "../../../model/host-commands.ts";
+import { EndedBadly, NotDone } from "../../../model/error.ts";
+import type { CommandResult } from "../../../model/host-commands.ts";
 import type { Json } from "../../../model/json.ts";
 import type { Change, Difference } from "../../../model/plan.ts";
 import { quoted } from "../../../model/printable.ts";
@@ -10,10 +10,9 @@ import { policyChanges, roleDifference } from "./difference.ts";
 import { decodedDocument, documentDigest, documentOf } from "./document.ts";
 import { type RoleNow, roleNow } from "./look.ts";
 
-/** Runs a program of this machine to its end. */
-export type RunProgram = (command: HostCommand) => Promise<CommandResult>;
-
 const programWithinSeconds = 10 * 60;
+/** The shell's exit code for what it does not find. */
+const notFound = 127;
 
 /** All that differs is one change: the program deploys the whole role. */
 export function programDifference(resource: Resource, argv: readonly string[], found: Observed): Difference {
@@ -44,18 +43,24 @@ export function programDifference(resource: Resource, argv: readonly string[], f
 /** One effect: what the program does inside cannot be told apart from here. */
 export async function byProgram(change: Change, tools: Tools): Promise<void> {
   const argv = textsOf(change.after?.command);
-  const run = tools.runProgram ?? noPrograms(argv);
   await tools.effects.perform({
     name: "run",
     repeat: "once",
     whenSeen: { exitCode: 0 },
     async send() {
-      const { exitCode, stderr, stdout } = await run({ argv, withinSeconds: programWithinSeconds });
+      const { exitCode, stderr } = await executed(argv, tools);
       if (exitCode === 0) return { exitCode };
-      throw endedBadly(argv, exitCode, quoted(stderr || stdout, 500));
+      throw endedBadly(argv, exitCode, quoted(stderr, 500));
     },
     probe: () => settlementOf(change, tools),
   });
+}
+
+async function executed(argv: readonly string[], { world, effects }: Tools): Promise<CommandResult> {
+  const command = { argv, withinSeconds: programWithinSeconds };
+  const ended = await world.execute?.(command, (line) => effects.log(line));
+  const isStarted = ended && !(ended.exitCode === notFound && ended.stdout === "");
+  return isStarted ? ended : notStarted(argv, ended?.stderr || "this world starts no programs");
 }
 
 /** The program is seen by what it leaves behind; what has not come yet may be under way. */
@@ -80,13 +85,13 @@ function textsOf(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function noPrograms(argv: readonly string[]): never {
-  throw new OpsError({
-    code: "no-programs",
+function notStarted(argv: readonly string[], why: string): never {
+  throw new NotDone({
+    code: "program-missing",
     reason: "system",
     what: `${argv[0] ?? "The program"} was not started`,
-    why: "this world starts no programs",
-    next: "take `command` out of `sources.iam` of the environment file: then IAM is called instead",
+    why: quoted(why, 500),
+    next: "install it, or take `command` out of `sources.iam` of the environment file: then IAM is called instead",
   });
 }
 

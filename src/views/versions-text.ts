@@ -1,5 +1,5 @@
 import type { PinChange, PinPlace, RunningHosts, StackVersions, UnreadPins, Versions } from "../model/versions.ts";
-import { padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
+import { columnsOf, padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { timeOfDay } from "./words.ts";
 
 /** A row of the table: its mark, its columns, and what hangs beside them. */
@@ -7,7 +7,14 @@ interface Line {
   readonly mark: Span;
   readonly cells: readonly string[];
   readonly text: string;
+  /** Beside that where there is room, else below it. */
+  readonly below?: string;
 }
+
+const markWidth = 6;
+const indent = " ".repeat(markWidth);
+/** With less room beside the columns, what stands there would be broken into pieces. */
+const textWidth = 44;
 
 /** Words beside the colours. */
 const agrees: Span = "  ok  ";
@@ -27,22 +34,37 @@ export function versionsText(versions: Versions, screen: Screen): string {
   ].join("\n");
 }
 
+/** In columns; where the screen is too narrow for them, each row as lines of its own. */
 function lines(all: readonly Line[], screen: Screen): string[] {
   const count = Math.max(0, ...all.map(({ cells }) => cells.length));
-  const widths = Array.from({ length: count }, (_, at) =>
-    Math.max(0, ...all.map(({ cells }) => widthOf(cells[at] ?? ""))),
-  );
-  return all.flatMap(({ mark, cells, text }) => {
-    const label = widths.map((width, at) => padded(cells[at] ?? "", width + 2));
-    return row(screen, [mark, ...label], [text]);
-  });
+  const columns = Array.from({ length: count }, (_, index) => index);
+  const widths = columns.map((index) => Math.max(0, ...all.map(({ cells }) => widthOf(cells[index] ?? ""))) + 2);
+  const labelWidth = widths.reduce((sum, width) => sum + width, markWidth);
+  const isRoomy = labelWidth + textWidth <= columnsOf(screen);
+  return all.flatMap((line) => (isRoomy ? wide(line, widths, screen) : narrow(line, screen)));
+}
+
+function wide({ mark, cells, text, below = "" }: Line, widths: readonly number[], screen: Screen): string[] {
+  const label = [mark, ...widths.map((width, index) => padded(cells[index] ?? "", width))];
+  const isOneLine = widthOf(...label, text, "  ", below) <= columnsOf(screen);
+  if (below !== "" && isOneLine) return row(screen, label, [text, "  ", styled("dim", below)]);
+  return [...row(screen, label, [text]), ...belowLines(below, screen)];
+}
+
+function narrow({ mark, cells, text, below = "" }: Line, screen: Screen): string[] {
+  const told = row(screen, [mark], [cells.filter((cell) => cell !== "").join("  ")]);
+  return [...told, ...row(screen, [indent], [text]), ...belowLines(below, screen)];
+}
+
+function belowLines(below: string, screen: Screen): string[] {
+  return below === "" ? [] : row(screen, [indent], [styled("dim", below)]);
 }
 
 /** `mesos-base  mesos  1.9.0  dockerfiles mesos-base/Dockerfile:3  3f2a1b0 2026-10-01 J. Doe: Bump mesos-base` */
 function pinLine({ edit, of, value, repository, file, line, change }: PinPlace, { usual }: Versions): Line {
   const last = change ? changeText(change) : "last change unknown";
   const mark = value === usual ? agrees : differs;
-  return { mark, cells: [edit, of, value], text: `${repository} ${file}:${line}  ${last}` };
+  return { mark, cells: [edit, of, value], text: `${repository} ${file}:${line}`, below: last };
 }
 
 function changeText({ sha, at, author, title }: PinChange): string {

@@ -1,6 +1,6 @@
 import type { Door } from "../doors.ts";
 import type { Doorways } from "../landscape.ts";
-import { ServiceDoors } from "../site/doors.ts";
+import type { ServiceDoors } from "../site/doors.ts";
 import type { Forge } from "./index.ts";
 
 /** The forge's ports: known from the beginning, and everything behind them made when somebody asks for one. */
@@ -36,7 +36,7 @@ export class ForgeDoors implements Doorways {
   }
 
   async #open() {
-    const forge = await this.#make();
+    const [forge, { ServiceDoors }] = await Promise.all([this.#make(), import("../site/doors.ts")]);
     const doors = new ServiceDoors(forge.doors);
     this.#close = () => {
       doors.close();

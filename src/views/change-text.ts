@@ -28,7 +28,6 @@ export function reasonDetails(change: Change, isReasonShown: boolean): Detail[] 
   return [
     ...(change.does ? [{ label: "does", text: change.does }] : []),
     ...(isReasonShown ? [{ label: "because", text: change.because }] : []),
-    ...(change.grants ?? []).map((text, index) => ({ label: index === 0 ? "ADDS" : "", text, style: "red" as const })),
     ...(change.interrupts ? [{ label: "interrupts", text: change.interrupts, style: "yellow" as const }] : []),
   ];
 }

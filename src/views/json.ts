@@ -28,9 +28,9 @@ export function runJson(run: Run): Json {
 }
 
 function changeJson(change: Change): Json {
-  const { id, action, kind, name, risk, because, before, after } = change;
+  const { id, action, kind, name, risk, because, before, after, grants } = change;
   const fields = { ...(before && { before: shownFields(before) }), ...(after && { after: shownFields(after) }) };
-  return { id, action, kind, name, risk, because, ...fields };
+  return { id, action, kind, name, risk, because, ...fields, ...(grants && { grants }) };
 }
 
 function stepJson({ step, change, status, beganAt, endedAt, value, evidence }: RunStep): Json {

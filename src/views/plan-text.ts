@@ -2,6 +2,7 @@ import type { Fields } from "../model/json.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { changeHead, detailRows, fieldDetails, reasonDetails } from "./change-text.ts";
 import { commonFields, ownFields, wordsOf } from "./fields.ts";
+import { grantLines } from "./grants.ts";
 import { row, type Screen, type Span, styled, widthOf } from "./layout.ts";
 import { planHead } from "./plan-head.ts";
 import { briefProcedure, procedureText } from "./procedure-text.ts";
@@ -28,6 +29,7 @@ function changesText(plan: Plan, screen: Screen): string {
   return [
     ...planHead(plan, screen),
     ...[...groups].flatMap(([title, changes]) => groupLines(title, changes, own, screen)),
+    ...grantLines(plan, screen),
     ...unchangedLines(plan, screen),
     ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
     ...verdictLines(plan.verdicts, screen),

@@ -12,8 +12,9 @@ const githubToken = /\b(gh[pousr]_|github_pat_)[A-Za-z0-9_]{16,}/g;
 const urlToken = /(\/\/)[^\s/:@]{20,}@/g;
 const authorization = /\b(authorization["']?\s*[:=]\s*)[^\r\n]+/gi;
 const urlPassword = /(\/\/[^\s/:@]+:)[^\s/@]+@/g;
+/** Neither a ClientToken nor a secret's ARN, which names it and opens nothing. */
 const assignment =
-  /(?<!client[_-]?)((?:passw(?:or)?d|passphrase|secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|token|signature)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&"']+)/gi;
+  /(?<!client[_-]?|:secretsmanager:[a-z0-9*-]*:[\d*]*:)((?:passw(?:or)?d|passphrase|secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|token|signature)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&"']+)/gi;
 
 /** The text with what looks like a secret made unreadable; the rest of it stays as it is. */
 export function maskedText(text: string): string {

@@ -22,6 +22,7 @@ const plain = [
   "i-0abc pending -> running",
   "metadataTokens required",
   "ssh-ed25519 AAAAC3 jane@ops",
+  "secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:123456789012:secret:jobs/db-a1b2c3",
 ];
 for (const text of plain) test(`not a secret: ${text}`, () => assert.equal(maskedText(text), text));
 

@@ -3,7 +3,7 @@ import { MesosFixed } from "./mesos-fixed.ts";
 import { MesosMaster } from "./mesos-master.ts";
 import { MesosMultiAZSpotInstances } from "./mesos-multi-az-spot-instances.ts";
 import { MesosOnDemand } from "./mesos-on-demand.ts";
-import { goingBack } from "./parts/rollback.ts";
+import { everyHost, goingBack } from "./parts/every-host.ts";
 
 const agentRecipes = [MesosFixed, MesosOnDemand, MesosMultiAZSpotInstances];
 
@@ -15,15 +15,16 @@ export const MesosCluster = recipe({
   why: `Everything of a stack in one plan: masters first, then the agents. To change only one part of it, use that
 part's own recipe: they compose the same resources. To go back to an older version: MesosCluster.rollback!("test") once
 the environment pins it. An older master must not find newer agents, nor one that is draining: what create! begins with.`,
-  compose(context) {
-    const masters = MesosMaster.compose(context);
-    const instances = masters.filter(({ kind }) => kind === "instance").map(keyOf);
-    const agents = agentsOf(context).map((agent) => after(agent, instances));
-    return distinct([...masters, ...agents]);
-  },
+  compose: mastersThenAgents,
   verify: (context, observed) =>
     [MesosMaster, ...agentRecipes].flatMap((part) => part.verify?.(context, observed) ?? []),
   verbs: {
+    upgrade: {
+      title: "Bring every host to the pinned Mesos version, fixed agents too: masters first, then agents",
+      parameters: [],
+      isLasting: true,
+      compose: (context) => everyHost(mastersThenAgents(context), context),
+    },
     rollback: {
       title: "Go back to an older Mesos version: agents first, then the masters, the leader last",
       parameters: [],
@@ -39,6 +40,12 @@ the environment pins it. An older master must not find newer agents, nor one tha
     },
   },
 });
+
+function mastersThenAgents(context: StackContext): readonly Resource[] {
+  const masters = MesosMaster.compose(context);
+  const instances = masters.filter(({ kind }) => kind === "instance").map(keyOf);
+  return distinct([...masters, ...agentsOf(context).map((agent) => after(agent, instances))]);
+}
 
 function agentsOf(context: StackContext): readonly Resource[] {
   return agentRecipes.flatMap((part) => part.compose(context));

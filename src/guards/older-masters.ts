@@ -2,6 +2,7 @@ import { isAws } from "../model/environment.ts";
 import type { Facts, Guard, Judgement } from "../model/guard.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { Condition, ConditionState } from "../model/resource.ts";
+import { compareVersions } from "../model/version-order.ts";
 
 const guard: Guard = {
   name: "older-masters",
@@ -9,6 +10,7 @@ const guard: Guard = {
   because: "an older master cannot recover a registry with newer agents, or with one that is draining",
   async judge(change, facts) {
     const version = versionOf(change);
+    if (version !== undefined && isForwards(change, version, facts.plan)) return wrongWay(change, version);
     if (version === undefined || !(await isOlder(change, version, facts))) return undefined;
     const asked = conditionsFor(change, version, facts);
     const states = await Promise.all(asked.map((condition) => facts.holds(condition)));
@@ -25,6 +27,20 @@ export default guard;
 function versionOf({ kind, role, action, after }: Change): string | undefined {
   const isMade = kind === "instance" && role === "mesos-master" && (action === "create" || action === "replace");
   return isMade && typeof after?.mesosVersion === "string" ? after.mesosVersion : undefined;
+}
+
+/** Going back begins with the agents: with a newer version they would be ahead of their masters. */
+function isForwards({ before }: Change, version: string, { invocation }: Plan): boolean {
+  const is = before?.mesosVersion;
+  return invocation.verb === "rollback" && typeof is === "string" && (compareVersions(version, is) ?? 0) > 0;
+}
+
+function wrongWay({ stack, name, before }: Change, version: string): Judgement {
+  return {
+    outcome: "refuse",
+    because: `${name} runs ${String(before?.mesosVersion)}, and ${version} is newer: that is no way back, and agents would be ahead of their masters`,
+    instead: `MesosCluster.create(${JSON.stringify(stack)}) goes on to a newer version, masters first`,
+  };
 }
 
 /** Than any host of the stack, itself included. Where that cannot be told, the agents have to be looked at. */

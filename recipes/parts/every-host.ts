@@ -10,7 +10,10 @@ const agentKinds = new Set(["instances", "auto-scaling-group", "scaled-agents"])
  */
 export function goingBack(resources: readonly Resource[], context: StackContext): readonly Resource[] {
   const isMaster = ({ role }: Resource) => role === "mesos-master";
-  const agents = resources.filter((each) => !isMaster(each)).map((each) => fixedOneByOne(each, context));
+  const agents = everyHost(
+    resources.filter((each) => !isMaster(each)),
+    context,
+  );
   const needed = agents.filter(({ kind }) => agentKinds.has(kind)).map(keyOf);
   const masters = resources.filter(isMaster).map((each) => after(each, needed));
   return [...agents, ...masters];
@@ -20,7 +23,11 @@ function after(resource: Resource, needed: readonly string[]): Resource {
   return resource.kind === "instance" ? { ...resource, needs: [...resource.needs, ...needed] } : resource;
 }
 
-/** Nothing else replaces them but their names, and masters may not go back before them. */
+/** Fixed agents too, which are otherwise replaced by name only: nothing of another Mesos version stays. */
+export function everyHost(resources: readonly Resource[], context: StackContext): readonly Resource[] {
+  return resources.map((each) => fixedOneByOne(each, context));
+}
+
 function fixedOneByOne(resource: Resource, context: StackContext): Resource {
   if (resource.kind !== "instances" || resource.desired === null) return resource;
   const { name, stack } = context;

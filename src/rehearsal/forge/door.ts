@@ -1,3 +1,4 @@
+import { pushedBranches } from "../git/http.ts";
 import type { Embedded } from "../landscape.ts";
 import type { Answering } from "../openstack/door.ts";
 import type { Call } from "../troubles.ts";
@@ -28,7 +29,7 @@ export function forgeDoor(
     const { pathname } = new URL(request.url);
     const place = longestFirst.find(({ prefix }) => prefix === "" || pathname.startsWith(`${prefix}/`));
     if (!place) return new Response("Not Found", { status: 404 });
-    const call = callOf(place, request);
+    const call = await callOf(place, request);
     const isBroken = call.isMutating && world.ground.troubles.interferenceOf(call) === "reset-after";
     await atRest();
     const response = await place.app.fetch(withoutPrefix(request, place.prefix));
@@ -38,12 +39,18 @@ export function forgeDoor(
   };
 }
 
-function callOf({ service, prefix }: ForgePlace, request: Request): Call {
+async function callOf({ service, prefix }: ForgePlace, request: Request): Promise<Call> {
   const { pathname, searchParams } = new URL(request.url);
   const asked = searchParams.get("service");
-  const action = `${request.method} ${pathname.slice(prefix.length)}${asked ? `?service=${asked}` : ""}`;
   const isMutating = !reads.includes(request.method) && !readsByPost.test(pathname);
-  return { service, action, isMutating, isDryRun: false };
+  const told = [`${request.method} ${pathname.slice(prefix.length)}${asked ? `?service=${asked}` : ""}`];
+  if (isMutating && service === "git") told.push(...(await branchesOf(request)));
+  return { service, action: told.join(" "), isMutating, isDryRun: false };
+}
+
+/** Which branches a push moves: what one wants to know of it. */
+async function branchesOf(request: Request): Promise<readonly string[]> {
+  return pushedBranches(Buffer.from(await request.clone().arrayBuffer()));
 }
 
 function withoutPrefix(request: Request, prefix: string): Request {

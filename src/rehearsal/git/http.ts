@@ -85,7 +85,7 @@ async function pushed(options: GitHttpOptions, call: Call): Promise<Response> {
 }
 
 /** Names of the branches that a push would move: its commands come first, packet by packet, up to an empty one. */
-function pushedBranches(body: Buffer): readonly string[] {
+export function pushedBranches(body: Buffer): readonly string[] {
   const branches: string[] = [];
   let at = 0;
   for (let length = lengthAt(body, at); length > 4; length = lengthAt(body, at)) {

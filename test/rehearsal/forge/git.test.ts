@@ -19,7 +19,7 @@ test("the real git clones over github.com's door, pushes a branch, and may not p
   const pushes = served.world.requests.since(0).filter(({ isMutating }) => isMutating);
   assert.deepEqual(
     pushes.map(({ service, action }) => `${service} ${action}`),
-    Array(2).fill("git POST /nubank/deploy.git/git-receive-pack"),
+    ["bump", "master"].map((branch) => `git POST /nubank/deploy.git/git-receive-pack ${branch}`),
   );
 });
 
@@ -40,4 +40,15 @@ test("push-rejected: the hook of aurora-jobs refuses the first push, in its own 
   const push = () => git("aurora-jobs", "push", "origin", "HEAD:refs/heads/bump");
   await assert.rejects(push(), /policy server; try again later[\s\S]*pre-receive hook declined/);
   await push();
+});
+
+test("reset-after-send: the third change, here a push, is carried out, and no answer comes", async (t) => {
+  const { git, clone, repositories } = await stage(t, "reset-after-send");
+  await clone("sabesp");
+  const push = (branch: string) => git("sabesp", "push", "-q", "origin", `HEAD:refs/heads/${branch}`);
+  await push("one");
+  await push("two");
+  // Git's HTTP library may send it again by itself, and is then told that the branch exists.
+  await assert.rejects(push("three"), /unexpected disconnect|hung up|reference already exists/);
+  assert.equal(await repositories.tip("sabesp", "three"), await git("sabesp", "rev-parse", "HEAD"));
 });

@@ -133,7 +133,6 @@ export function afterwards({ sources }: CampaignEnvironment, version: string): r
     ask({
       id: "trial",
       title: `say what becomes of the cluster ${stack}`,
-      lane: stack,
       after: ["agree"],
       question: {
         text: `The bump is done. Is the cluster ${stack} destroyed?`,
@@ -147,7 +146,6 @@ export function afterwards({ sources }: CampaignEnvironment, version: string): r
     act({
       id: "trial.destroy",
       title: `destroy ${stack}: MesosCluster.destroy for "${stack}"`,
-      lane: stack,
       after: ["trial"],
       onlyIf: { answer: "trial", isOneOf: ["destroy"], because: "it has done its duty" },
       resources: [],

@@ -14,11 +14,16 @@ export function whyOmitted(id: string, plan: Plan): string | undefined {
     const isAsked = !("answer" in proviso) || whyOmitted(proviso.answer, plan) === undefined;
     if (!isAsked) return `${stepNumber(proviso.answer, { steps })} is not taken`;
   }
+  return isAfterAct(id, plan) ? undefined : plan.look?.omitted[id];
+}
+
+/** Another lane is another repository or stack: what is done there says nothing of this one. */
+function isAfterAct(id: string, plan: Plan): boolean {
+  const steps = plan.procedure?.steps ?? [];
   const index = steps.findIndex((step) => step.id === id);
-  const isAfterAct = steps
-    .slice(0, index)
-    .some((step) => step.kind === "act" && whyOmitted(step.id, plan) === undefined);
-  return isAfterAct ? undefined : plan.look?.omitted[id];
+  const lane = steps[index]?.lane;
+  const before = steps.slice(0, index).filter((step) => lane === undefined || step.lane === lane);
+  return before.some((step) => step.kind === "act" && whyOmitted(step.id, plan) === undefined);
 }
 
 /** Why it would not be taken if nothing changed before its turn. */

@@ -20,6 +20,10 @@ function stepJson(step: ProcedureStep, look: ProcedureLook | undefined): Json {
     because,
     isRequired,
     host,
+    lane: step.lane,
+    after: step.after,
+    isGate: step.isGate,
+    runs: step.runs && { ...step.runs },
     onlyIf: onlyIf && ("because" in onlyIf ? provisoJson(onlyIf) : onlyIf.map(provisoJson)),
     conditions: conditions?.map(conditionJson),
     normal,
@@ -33,8 +37,9 @@ function stepJson(step: ProcedureStep, look: ProcedureLook | undefined): Json {
   });
 }
 
-function questionJson({ text, shows, choices, endsWith }: NonNullable<ProcedureStep["question"]>): Json {
-  return given({ text, shows, choices: choices?.map(({ name, title }) => ({ name, title })), endsWith });
+function questionJson({ choices, ...rest }: NonNullable<ProcedureStep["question"]>): Json {
+  const { text, shows, selectsFrom, endsWith } = rest;
+  return given({ text, shows, choices: choices?.map(({ name, title }) => ({ name, title })), selectsFrom, endsWith });
 }
 
 function provisoJson(proviso: Proviso): Json {

@@ -1,6 +1,8 @@
 import { callText } from "../model/invocation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Procedure, StepKind } from "../model/procedure.ts";
+import { isCampaign } from "./campaign-lanes.ts";
+import { campaignInBrief, campaignLines } from "./campaign-text.ts";
 import { row, type Screen, styled } from "./layout.ts";
 import { whyOmitted } from "./omitted.ts";
 import { planHead } from "./plan-head.ts";
@@ -22,7 +24,7 @@ export function procedureText(plan: Plan, procedure: Procedure, screen: Screen):
   return [
     ...planHead(plan, screen),
     ...refusalLines(plan, procedure, screen),
-    ...procedure.steps.flatMap((_, index) => stepLines(index, procedure, plan, screen)),
+    ...bodyLines(procedure, plan, screen),
     ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
     ...row(screen, [`${countsOfSteps(procedure)}${omittedWords(plan)}`]),
     ...closingLines(plan, procedure, screen),
@@ -33,9 +35,16 @@ export function procedureText(plan: Plan, procedure: Procedure, screen: Screen):
 export function briefProcedure(plan: Plan, procedure: Procedure, screen: Screen): string {
   return [
     ...planHead(plan, screen),
-    ...procedure.steps.flatMap((_, index) => briefStepLine(index, procedure, plan, screen)),
+    ...(isCampaign(procedure)
+      ? campaignInBrief(procedure, plan, screen)
+      : procedure.steps.flatMap((_, index) => briefStepLine(index, procedure, plan, screen))),
     ...row(screen, ["Every step in full: ", styled("bold", callText(plan.invocation))]),
   ].join("\n");
+}
+
+function bodyLines(procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  if (isCampaign(procedure)) return campaignLines(procedure, plan, screen);
+  return procedure.steps.flatMap((_, index) => stepLines(index, procedure, plan, screen));
 }
 
 /** Before anything else, since reading on is of no use; and at the end, where the prompt stands below many steps. */

@@ -1,3 +1,5 @@
+import { lanesFrame } from "./campaign-frame.ts";
+import { isCampaign } from "./campaign-lanes.ts";
 import type { Frame } from "./change-frame.ts";
 import { openLines, waitLines } from "./change-frame.ts";
 import { row, type Screen, styled } from "./layout.ts";
@@ -55,7 +57,11 @@ function footText({ isParking }: Frame): string {
 
 function bodyLines(state: RunState, frame: Frame): string[] {
   if (state.plan?.procedure)
-    return [...stepFrame(state, frame), ...throttleLines(state, frame), ...comingLines(state, frame)];
+    return [
+      ...stepFrame(state, frame),
+      ...throttleLines(state, frame),
+      ...(isCampaign(state.plan.procedure) ? lanesFrame(state, frame) : comingLines(state, frame)),
+    ];
   return [
     ...state.open.flatMap((change) => openLines(change, state, frame)),
     ...(state.waiting ? waitLines(state.waiting.what, state.waiting.state, frame) : []),

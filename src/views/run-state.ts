@@ -40,6 +40,8 @@ export interface RunState {
   /** Of a procedure: the step that has begun, and the ids of those that are settled. */
   readonly step?: OpenStep;
   readonly settled: readonly string[];
+  /** Of a campaign: gates that were looked at and are shut, by their step's id. */
+  readonly gates: Readonly<Record<string, WaitingEvent>>;
   /** A wait of the open step, or of the whole run: the verification. */
   readonly waiting?: WaitingEvent;
   /** A system that asks us to slow down: a wait, not a failure. */
@@ -47,7 +49,7 @@ export interface RunState {
   readonly isOver: boolean;
 }
 
-export const noRun: RunState = { beganAt: 0, open: [], ended: [], settled: [], finished: [], isOver: true };
+export const noRun: RunState = { beganAt: 0, open: [], ended: [], settled: [], gates: {}, finished: [], isOver: true };
 
 /** More than a screen shows, and bounded: a log may go on for hours. */
 const keptLogLines = 200;
@@ -72,9 +74,7 @@ function reduced(state: RunState, event: RunEvent, now: number): RunState {
     case "log":
       return logged(state, event.change, event.line);
     case "waiting":
-      return event.change && event.change !== state.step?.id
-        ? onChange(state, event.change, (change) => ({ ...change, waiting: event }))
-        : { ...state, waiting: event };
+      return waited(state, event);
     case "step":
       return stepTold(state, event, now);
     case "throttled":
@@ -113,6 +113,15 @@ function ended(state: RunState, id: string, how: "done" | "already" | "failed", 
   const open = state.open.filter((each) => each.id !== id);
   if (isToldWithStep(id, state)) return { ...state, open, ended: [...state.ended, id] };
   return { ...state, open, ended: [...state.ended, id], finished: [...state.finished, line] };
+}
+
+/** A gate that is looked at from time to time is no step under way. */
+function waited(state: RunState, event: WaitingEvent): RunState {
+  const { change: id } = event;
+  if (id === undefined || id === state.step?.id) return { ...state, waiting: event };
+  const isGate = state.plan?.procedure?.steps.some((step) => step.id === id && step.isGate) === true;
+  if (isGate) return { ...state, gates: { ...state.gates, [id]: event } };
+  return onChange(state, id, (change) => ({ ...change, waiting: event }));
 }
 
 function onChange(state: RunState, id: string, update: (change: OpenChange) => OpenChange): RunState {

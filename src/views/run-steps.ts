@@ -3,6 +3,7 @@ import { maskedText } from "../model/mask.ts";
 import { printable } from "../model/printable.ts";
 import type { ProcedureStep } from "../model/procedure.ts";
 import type { RunEvent } from "../model/run.ts";
+import { isCampaign } from "./campaign-lanes.ts";
 import { bodyWords } from "./event-line.ts";
 import { outcomeWords } from "./run-outcomes.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
@@ -22,7 +23,9 @@ const words = { ...outcomeWords, passed: "" };
 
 /** The screen of a procedure's run after a step began or ended. That one failed is told by its row in the journal. */
 export function stepTold(state: RunState, { step: id, state: how, detail = "" }: StepEvent, now: number): RunState {
-  const { waiting: _, step: open, ...rest } = state;
+  const { waiting: _, step: open, ...others } = state;
+  const { [id]: __, ...gates } = state.gates;
+  const rest = { ...others, gates };
   if (how === "begun") return { ...rest, open: [], step: { id, beganAt: now } };
   if (how === "failed") return { ...rest, open: [], ...(open && { step: open }) };
   const step = stepOf(id, state);
@@ -89,8 +92,9 @@ function finished(state: RunState, { mark, text, detail = "" }: FinishedLine): R
   return { ...state, finished: [...state.finished, line] };
 }
 
-/** The steps that are behind: those that were settled, and those before the one that is open. */
+/** The steps that are behind: those that were settled, and in a list also those before the one that is open. */
 export function stepsBehind({ plan, settled, step }: RunState): readonly string[] {
+  if (isCampaign(plan?.procedure)) return settled;
   const ids = (plan?.procedure?.steps ?? []).map(({ id }) => id);
   const at = ids.indexOf(step?.id ?? settled.at(-1) ?? "");
   return ids.filter((id, index) => settled.includes(id) || index < at);

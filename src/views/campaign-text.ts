@@ -1,0 +1,81 @@
+import type { Plan } from "../model/plan.ts";
+import { type Procedure, type ProcedureStep, provisosOf } from "../model/procedure.ts";
+import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
+import { campaignMap, type LaneWords } from "./campaign-map.ts";
+import { laneStepLines } from "./campaign-step.ts";
+import { movesOf } from "./campaign-words.ts";
+import { row, type Screen, styled } from "./layout.ts";
+import { whyOmitted } from "./omitted.ts";
+import { stepLines } from "./step-text.ts";
+import { briefProviso } from "./step-words.ts";
+import { counted } from "./words.ts";
+
+/** A campaign as it was looked at: the lanes as a graph, then each with its edits, pull requests, gates and clusters. */
+export function campaignLines(procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  const lanes = lanesOf(procedure);
+  const { first, last } = looseSteps(procedure);
+  const inFull = (step: ProcedureStep) => stepLines(procedure.steps.indexOf(step), procedure, plan, screen);
+  return [
+    ...campaignMap(lanes, screen, (lane) => lookedAt(lane, plan)),
+    "",
+    ...first.flatMap(inFull),
+    ...lanes.flatMap((lane) => laneLines(lane, procedure, plan, screen)),
+    ...(last.length > 0 ? ["", ...last.flatMap(inFull)] : []),
+  ];
+}
+
+/** The graph alone: above the first question of a run. */
+export function campaignInBrief(procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  return campaignMap(lanesOf(procedure), screen, (lane) => lookedAt(lane, plan));
+}
+
+function lookedAt(lane: Lane, plan: Plan): LaneWords {
+  const done = whyDone(lane, plan);
+  if (done !== undefined) return { mark: "ok", words: [styled("dim", `is done already: ${done}`)] };
+  const gates = lane.steps.filter(({ isGate, id }) => isGate && whyOmitted(id, plan) === undefined).length;
+  const runs = lane.steps.flatMap(({ runs: run }) => (run ? [`${run.recipe}.${run.verb}`] : []));
+  const people = lane.steps.filter(({ kind }) => kind === "attest").map(() => "a person attests");
+  const words = [
+    movesOf(lane, plan),
+    gates === 0 ? "" : counted(gates, "gate"),
+    ...pipelinesOf(lane),
+    ...runs,
+    ...people,
+  ].filter(Boolean);
+  return { mark: "", words: [words.join("   ")] };
+}
+
+/** Why none of its acts is taken; `undefined` where one may be. */
+function whyDone({ steps }: Lane, plan: Plan): string | undefined {
+  const acts = steps.filter(({ kind }) => kind === "act");
+  const why = acts.map(({ id }) => whyOmitted(id, plan));
+  return acts.length > 0 && why.every((each) => each !== undefined) ? why[0] : undefined;
+}
+
+function pipelinesOf({ steps }: Lane): readonly string[] {
+  const names = steps.flatMap(({ conditions = [] }) =>
+    conditions.flatMap(({ parameters }) => parameters.pipelines ?? []),
+  );
+  const listed = names.flat().filter((name) => typeof name === "string");
+  return listed.length === 0 ? [] : [`${listed.length === 1 ? "pipeline" : "pipelines"} ${listed.join(", ")}`];
+}
+
+function laneLines(lane: Lane, procedure: Procedure, plan: Plan, screen: Screen): string[] {
+  const done = whyDone(lane, plan);
+  const beside = [...afterWords(lane), ...provisoWords(lane, procedure)].map((text) => styled("dim", text));
+  const head = ["", ...row(screen, [styled("bold", `  ${lane.name}`), ...beside])];
+  if (done !== undefined) return [...head, ...row(screen, ["  ok   "], [`is done already: ${done}`])];
+  return [...head, ...laneStepLines(lane.steps, procedure, plan, screen)];
+}
+
+function afterWords({ after }: Lane): readonly string[] {
+  return after.length === 0 ? [] : [`   after ${after.join(", ")}`];
+}
+
+/** What holds for all of its acts is said once. */
+function provisoWords({ steps }: Lane, procedure: Procedure): readonly string[] {
+  const acts = steps.filter(({ kind }) => kind === "act");
+  const answers = acts.flatMap((step) => provisosOf(step).filter((each) => "answer" in each));
+  const words = [...new Set(answers.map((proviso) => briefProviso(proviso, procedure)))];
+  return answers.length < acts.length ? [] : words.map((each) => `   only if ${each}`);
+}

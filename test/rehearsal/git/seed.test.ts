@@ -29,10 +29,11 @@ async function check(environment: Place, edits: readonly Edit[]): Promise<Reposi
   const seeds = seedRepositories({ environment, startsAt, environmentText: ownText });
   const repositories = new Repositories({ folder, seeds });
   const version = environment.stacks.test?.mesosVersion ?? "";
-  for (const edit of edits) {
+  const checks = edits.map(async (edit) => {
     const expected = edit.pins.map(({ matches }) => Array(Number(matches)).fill(version));
     assert.deepEqual(await found(repositories, edit), expected, edit.id);
-  }
+  });
+  await Promise.all(checks);
   return repositories;
 }
 

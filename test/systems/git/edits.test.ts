@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { applied } from "./applied.ts";
-import { asked, branchOf, deploy, operator, planned, rubyAt, stage } from "./stage.ts";
+import { asked, branchOf, deploy, models, operator, planned, rubyAt, stage } from "./stage.ts";
 
 const branch = "bump-mesos-1.11.0-deploy";
 
@@ -28,4 +28,34 @@ test("an edit is shown as a diff, pushed as one commit of the operator, and then
   assert.equal(again.change, undefined);
   assert.deepEqual(again.notes, [`nubank/deploy: the branch ${branch} is there with this very change`]);
   assert.equal((await asked(at, "edit-needed", { edit: "deploy", version: "1.11.0" })).holds, "yes");
+});
+
+test("a push that the remote refuses did not happen, and its words are shown", async (t) => {
+  const refusals = ["Commits are frozen until Monday"];
+  const at = await stage(t, { refusal: () => refusals.pop() });
+  const { change } = await planned(at, branchOf(deploy));
+  await assert.rejects(applied(at, change), (error: { name: string; code: string; why: string }) => {
+    assert.deepEqual([error.name, error.code], ["NotDone", "git-push-rejected"]);
+    assert.match(error.why, /Commits are frozen until Monday/);
+    return true;
+  });
+  await applied(at, change);
+});
+
+test("looks at the same moment share one fetch of each repository", async (t) => {
+  const at = await stage(t);
+  const parameters = { edit: "deploy", version: "1.11.0" };
+  const names = ["edit-needed", "edit-merged"];
+  const looks = await Promise.all(names.map((name) => asked(at, name, parameters)));
+  assert.deepEqual(
+    looks.map(({ holds }) => holds),
+    ["yes", "no"],
+  );
+  const edit = JSON.parse(JSON.stringify(models.edit));
+  const { value } = await asked(at, "depends", { repositories: ["model-a", "model-b"], edit });
+  assert.deepEqual(value, ["model-a"]);
+  const agree = await asked(at, "pins-agree", { version: "1.9.0" });
+  assert.deepEqual([agree.holds, agree.progress], ["yes", { done: 7, total: 7 }]);
+  const fetches = at.requests.filter((request) => request.endsWith("/info/refs"));
+  assert.equal(fetches.length, 3, fetches.join("\n"));
 });

@@ -9,6 +9,7 @@ const guard: Guard = {
   name: "reviewed-merges",
   title: "Only what was reviewed and is green is merged",
   because: "what is merged is built and delivered by itself",
+  isOfTheMoment: true,
   async judge(change, { environment, holds }) {
     if (change.system !== "github" || change.kind !== "merge") return undefined;
     const condition = readiness(change, isAws(environment) ? environment.sources : undefined);

@@ -23,7 +23,7 @@ function ofPins(usual: string, pins: readonly PinPlace[]): readonly Disagreement
   const others = pins.filter(({ value }) => value !== usual);
   if (others.length === 0) return [];
   const named = [...Map.groupBy(others, ({ edit, value }) => `${edit} (${value})`).keys()];
-  const what = `${others.length} of ${pins.length} pins are not at ${usual}: ${named.join(", ")}`;
+  const what = `${others.length} of ${pins.length} pins ${others.length === 1 ? "is" : "are"} not at ${usual}: ${named.join(", ")}`;
   const newest = pins.map(({ value }) => value).toSorted((one, other) => compareVersions(other, one) ?? 0)[0] ?? usual;
   const next = `BumpMesos(${JSON.stringify(newest)}) shows what is left of it; runs() names a campaign that is under way`;
   return [{ what, next }];

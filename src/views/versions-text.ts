@@ -1,6 +1,6 @@
 import type { PinChange, PinPlace, RunningHosts, StackVersions, UnreadPins, Versions } from "../model/versions.ts";
 import { columnsOf, padded, row, type Screen, type Span, styled, widthOf } from "./layout.ts";
-import { timeOfDay } from "./words.ts";
+import { counted, timeOfDay } from "./words.ts";
 
 /** A row of the table: its mark, its columns, and what hangs beside them. */
 interface Line {
@@ -92,7 +92,7 @@ function stackLines(look: StackVersions): readonly Line[] {
 
 /** Those that run what they should are counted, the others named. */
 function hostsLine(stack: string, wanted: string, { type, version, hosts }: RunningHosts): Line {
-  const count = hosts.length === 1 ? "1 host" : `${hosts.length} hosts`;
+  const count = counted(hosts.length, "host");
   if (version === wanted) return { mark: agrees, cells: [stack, type, version], text: count };
   const text = `${count}: ${hosts.join(", ")}`;
   if (version === undefined) return { mark: isUnknown, cells: [stack, type, "not told"], text };
@@ -105,7 +105,7 @@ function conclusion({ disagreements, unread, stacks, usual, pins }: Versions, sc
     missing === 0
       ? ""
       : `; ${missing} could not be read, so that nothing is proven of ${missing === 1 ? "it" : "them"}`;
-  const agreeing = `everything that was read agrees: ${pins.length} pins at ${usual ?? "none"}${holes}`;
+  const agreeing = `everything that was read agrees: ${counted(pins.length, "pin")} at ${usual ?? "none"}${holes}`;
   if (disagreements.length === 0) return row(screen, [missing === 0 ? agrees : isUnknown], [agreeing]);
   return disagreements.flatMap(({ what, next }) => [
     ...row(screen, [differs], [what]),

@@ -22,7 +22,7 @@ export async function runsVersion(looks: Looks, parameters: Fields): Promise<Con
   const [masters, { agents }] = await Promise.all([looks.masters(), looks.agents()]);
   const [ofMasters, ofAgents] = [masters.map(masterRuns), agents.map(agentRuns)];
   const running = [...ofMasters, ...ofAgents];
-  const others = running.filter((each) => each.version !== version);
+  const others = running.filter((each) => each.version !== version).toSorted(byHost);
   const progress = { done: running.length - others.length, total: running.length };
   const value = { masters: countsOf(ofMasters), agents: countsOf(ofAgents) };
   const detail = `${progress.done} of ${progress.total} run ${version}${othersText(others)}`;
@@ -30,6 +30,11 @@ export async function runsVersion(looks: Looks, parameters: Fields): Promise<Con
   const isTold = others.some((each) => each.version !== undefined);
   const state = isTold ? no(detail, wayOf(looks.cluster.stack, others)) : unknown(detail);
   return { ...state, progress, value };
+}
+
+/** In the same order at every look. */
+function byHost(one: Running, other: Running): number {
+  return one.host.localeCompare(other.host, "en", { numeric: true });
 }
 
 function masterRuns({ address, version }: MasterHealth): Running {

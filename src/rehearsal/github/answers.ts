@@ -9,7 +9,9 @@ export function answered(body: Json, status = 200, headers: Readonly<Record<stri
 
 export function refused({ status, message, errors }: Refusal): Response {
   const list = errors ? { errors: errors.map((error) => ({ ...error })) } : {};
-  return answered({ message, ...list, documentation_url: documentation, status: String(status) }, status);
+  const isBasic = status === 403 || status === 404;
+  const body = { message, ...list, documentation_url: documentation, ...(isBasic && { status: String(status) }) };
+  return answered(body, status);
 }
 
 export function notFound(): Response {

@@ -12,12 +12,15 @@ import type { Effect, System } from "#src/model/system.ts";
 import type { World } from "#src/model/world.ts";
 import { Repositories } from "#src/rehearsal/git/repositories.ts";
 import { appOf, Github } from "#src/rehearsal/github/index.ts";
+import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
 import { Random } from "#src/rehearsal/random.ts";
 import { RequestLog } from "#src/rehearsal/request-log.ts";
 import { Time } from "#src/rehearsal/time.ts";
 import { Troubles } from "#src/rehearsal/troubles.ts";
+import { createHttp, type HttpRequest } from "#src/remote/http.ts";
 import { createGithub } from "#src/systems/github/index.ts";
 import cantareira from "../../../environments/cantareira.ts";
+import type { Exchange } from "../../conformance/github/excerpt.ts";
 import { changeOf, Journal } from "../hosts/stage.ts";
 
 export const noon = Date.parse("2026-11-20T12:00:00Z");
@@ -44,6 +47,8 @@ export class Engine extends Journal {
   }
 }
 
+type Answering = (request: Request) => Promise<Response>;
+
 /** A rehearsed GitHub on loopback over real repositories, and the system that talks to it. */
 export class Stage {
   readonly time = new Time(noon);
@@ -55,7 +60,9 @@ export class Stage {
   readonly world: World;
   readonly system: System;
   /** Answers in place of the rehearsal's, the next ones first. */
-  readonly instead: ((request: Request, app: (request: Request) => Promise<Response>) => Promise<Response>)[] = [];
+  readonly instead: ((request: Request, ask: Answering) => Promise<Response>)[] = [];
+  /** Hears of every exchange. */
+  heard: (exchange: Exchange) => void = () => {};
   #port = 0;
 
   private constructor(folder: string, faults: readonly string[]) {
@@ -79,11 +86,9 @@ export class Stage {
     const folder = mkdtempSync(join(temporary, "github-"));
     const stage = new Stage(folder, faults);
     const app = appOf(stage.github);
-    const ask = async (request: Request) => {
-      const other = request.url.includes("/user") ? undefined : stage.instead.shift();
-      return other ? await other(request, async (each) => await app.fetch(each)) : await app.fetch(request);
-    };
-    const server = createServer(getRequestListener(ask, { overrideGlobalObjects: false }));
+    const ask = async (request: Request) => await app.fetch(request);
+    const answer = async (request: Request) => await stage.#hear(request, stage.instead.shift() ?? ask, ask);
+    const server = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     stage.#port = (server.address() as AddressInfo).port;
     t.after(() => {
@@ -93,6 +98,25 @@ export class Stage {
       rmSync(folder, { recursive: true, force: true });
     });
     return stage;
+  }
+
+  async #hear(request: Request, how: (request: Request, ask: Answering) => Promise<Response>, ask: Answering) {
+    const { method, url } = request;
+    const { pathname, search } = new URL(url);
+    const sent = parsedJson(await request.clone().text());
+    const response = await how(request, ask);
+    const body = parsedJson(await response.clone().text());
+    const bodies = { ...(sent !== undefined && { request: sent }), ...(body !== undefined && { body }) };
+    this.heard({ method, path: `${pathname}${search}`, status: response.status, ...bodies });
+    return response;
+  }
+
+  /** One request by hand, with the token. */
+  async ask(method: HttpRequest["method"], path: string, body?: Json) {
+    const http = createHttp({ world: this.world, url: "https://api.github.com", name: "GitHub", next: "" });
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await http({ method, path, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return { ...answer, body: parsedJson(answer.text) };
   }
 
   #worldOf(): World {

@@ -15,6 +15,7 @@ import { forgeAccess } from "./forge/access.ts";
 import { ForgeDoors } from "./forge/doors.ts";
 import { forgePlaces, hasSources } from "./forge/hosts.ts";
 import type { Forge } from "./forge/index.ts";
+import { nuProgram } from "./iam/nu.ts";
 import type { Embedded, Landscape } from "./landscape.ts";
 import type { Site } from "./site/index.ts";
 import type { Platform } from "./troubles.ts";
@@ -80,6 +81,8 @@ function awsLandscape(options: WorldOptions, serve: ServeOptions): Landscape<Reh
     const { openForge } = await import("./forge/index.ts");
     return await openForge({ world, environment, access, ...filesOf(world, serve) });
   });
+  const repositories = async () => (await forge.forge()).repositories;
+  world.programs.register("nu", nuProgram({ environment, roles: world.roles, repositories }));
   return { ...alone, access: { forge: access }, doors: new AllDoors([forge, machines]), forge: () => forge.forge() };
 }
 

@@ -54,6 +54,11 @@ function filesAfter(commits: readonly PolicyCommit[]): ReadonlyMap<string, strin
   return new Map([...new Map(entries)].flatMap(([path, text]) => (text === null ? [] : [[path, text]])));
 }
 
+/** `{environment}-{stack}-{role}` with the words in their places. */
+export function nameOf(template: string, words: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? "");
+}
+
 type Statement = Readonly<Record<string, unknown>>;
 
 function allow(Sid: string, Action: readonly string[], Resource: string | readonly string[]): Statement {

@@ -1,7 +1,7 @@
 import type { AwsEnvironment } from "../../model/environment.ts";
 import type { Ground } from "../model/ground.ts";
 import { AwsError } from "../wire/error.ts";
-import { deployedPolicies } from "./policies.ts";
+import { deployedPolicies, nameOf } from "./policies.ts";
 
 /** An inline policy, and what IAM showed in its place until everybody saw the change. */
 interface Entry {
@@ -100,8 +100,7 @@ function policiesByRole({ name, stacks, sources }: AwsEnvironment, now: number):
   if (!sources) return new Map();
   const pairs = Object.keys(stacks).flatMap((stack) =>
     Object.keys(sources.iam.roles).map((role) => {
-      const words: Readonly<Record<string, string>> = { environment: name, stack, role };
-      const named = sources.iam.roleName.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? "");
+      const named = nameOf(sources.iam.roleName, { environment: name, stack, role });
       return [named, entriesOf(deployedPolicies(sources.iam, role), now)] as const;
     }),
   );

@@ -133,12 +133,17 @@ test("a policy that IAM would refuse is refused when it is planned, with its fil
 test("deployed by the configured program: one effect, with everything that is added asked for before", async (t) => {
   const command = ["nu", "iam", "create", "roles", "{stack}", "{role}", "--env", "cantareira"];
   const iam = { ...cantareira.sources.iam, command };
-  const { stage, sent } = await open(t, { environment: { ...cantareira, sources: { ...cantareira.sources, iam } } });
+  const { stage, policies, sent } = await open(t, {
+    environment: { ...cantareira, sources: { ...cantareira.sources, iam } },
+  });
   const looked = await stage.ask([], look);
   const [change, ...others] = looked.document.plan.changes;
   assert.deepEqual([change.name, change.grants.length, others], [role, 2, []]);
-  const unknown = await stage.ask(["--confirm", role], deploy);
-  assert.equal(unknown.status, 4, unknown.stderr);
-  assert.match(`${unknown.document.error.what} ${unknown.document.error.why}`, /nu/);
-  assert.deepEqual(sent(), []);
+  const unconfirmed = await stage.ask(["--yes"], deploy);
+  assert.equal(unconfirmed.status, 4, "added access is not given on a yes");
+  const { status, stderr, document } = await stage.ask(["--confirm", role], 'resume!("r1")', look);
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(document.plan.changes, []);
+  assert.deepEqual(await policies(), deployed);
+  assert.deepEqual(sent(), [], "the console itself called nothing that changes");
 });

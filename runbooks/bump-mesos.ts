@@ -12,7 +12,7 @@ pull request, a test cluster and a job prove it, and only then the rest is merge
 stable. It takes days: while a pull request waits for its review the run is parked, what does not need that one goes on,
 and resume! looks again. What is done already is found by looking, whoever did it.`,
   parameters: [{ name: "version", type: "mesos-version", title: "the Mesos version to bump to, e.g. 1.11.0" }],
-  guards: ["older-masters", "master-quorum", "share-at-once", "stack-protection"],
+  guards: ["reviewed-merges", "older-masters", "master-quorum", "share-at-once", "stack-protection"],
   scope: () => "versions",
   steps(context) {
     const { environment } = context;

@@ -22,7 +22,7 @@ agent registered.`,
       title: "the version that the clusters go back to, where the run does not tell",
     },
   ],
-  guards: ["older-masters", "master-quorum", "share-at-once", "stack-protection"],
+  guards: ["reviewed-merges", "older-masters", "master-quorum", "share-at-once", "stack-protection"],
   scope: () => "versions",
   steps(context) {
     const { environment } = context;

@@ -6,22 +6,33 @@ import { hasSources, type Runbook, type RunbookContext } from "../runbook.ts";
 type Examples = Partial<Record<Parameter["type"], string>>;
 
 const version = "1.11.0";
+const run = "r12";
 
-/** A campaign of which nothing is recorded: it may have done all of it. */
-const recorded: RecordedRun = {
-  id: "r12",
-  invocation: { recipe: "BumpMesos", verb: "", args: [version] },
-  status: "aborted",
-  changes: [],
-  outcomes: [],
-  effects: {},
-};
+/** A campaign that did all of it. */
+function recordedIn(environment: Environment): RecordedRun {
+  const stacks = hasSources(environment) ? environment.sources.bump.stacks : [];
+  const passed = { state: "passed", detail: "", at: "2026-01-01T00:00:00.000Z" } as const;
+  const pinned = { ...passed, value: { before: { mesos: "1.9.0" } } };
+  const outcomes = stacks.flatMap(({ id, stack }) => [
+    { step: `${id}.merged`, ...pinned },
+    { step: `${stack}.cluster`, ...passed },
+  ]);
+  return {
+    id: run,
+    invocation: { recipe: "BumpMesos", verb: "", args: [version] },
+    status: "aborted",
+    changes: [],
+    outcomes: [{ step: "dags", ...passed, value: {} }, { step: "job", ...passed }, ...outcomes],
+    effects: {},
+  };
+}
 
 /** Arguments to read a runbook with where none are given. */
 export function exampleContext({ parameters }: Runbook, environment: Environment): RunbookContext<Environment> {
   const examples = isOpenStack(environment) ? examplesOfSite(environment) : examplesOfCampaign(environment);
   const args = parameters.map(({ type, name }) => examples[type] ?? `<${name}>`);
-  return { environment, args, ...(parameters.some(({ type }) => type === "run") && { recorded }) };
+  const recorded = parameters.some(({ type }) => type === "run") && recordedIn(environment);
+  return { environment, args, ...(recorded && { recorded }) };
 }
 
 function examplesOfSite({ masters, agents }: OpenStackEnvironment): Examples {
@@ -37,5 +48,5 @@ function examplesOfSite({ masters, agents }: OpenStackEnvironment): Examples {
 
 function examplesOfCampaign(environment: Environment): Examples {
   const { dagPipelines = [] } = hasSources(environment) ? environment.sources.bump : {};
-  return { "mesos-version": version, run: recorded.id, pipeline: dagPipelines[0] ?? "pipeline" };
+  return { "mesos-version": version, run, pipeline: dagPipelines[0] ?? "pipeline" };
 }

@@ -51,17 +51,20 @@ function parameterLine({ name, title, isOptional }: Parameter): string {
 function stepPart(step: ProcedureStep, index: number, procedure: Procedure): string {
   const label = `${index + 1}. `;
   const optional = step.isRequired ? "" : ", may be skipped";
-  const head = `${label}**${plainText(step.title)}** (${step.kind}${optional})`;
+  const lane = step.lane === undefined ? "" : ` of ${plainText(step.lane)}`;
+  const head = `${label}**${plainText(step.title)}** (${step.isGate ? "gate" : step.kind}${lane}${optional})`;
   const indent = " ".repeat(label.length);
   return [head, ...linesOf(step, procedure).map((line) => `${indent}* ${line}`)].join("\n");
 }
 
 function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
   return [
+    ...afterLine(step, procedure),
     ...provisosOf(step).map((each) => `Only if: ${plainText(provisoWords(each, procedure))}`),
     ...said("Because:", step.because),
     ...said(step.kind === "wait" ? "Until:" : "Looks at:", lookWords(step, procedure)),
     ...(step.kind === "wait" ? [patienceLine(step)] : []),
+    ...runsLine(step),
     ...questionLines(step, procedure),
     ...((step.attemptsAtMost ?? 1) > 1 ? [`Until it is clean, at most ${step.attemptsAtMost} times`] : []),
     ...said("Undo:", undoWords(step, procedure)),
@@ -69,8 +72,22 @@ function linesOf(step: ProcedureStep, procedure: Procedure): readonly string[] {
   ];
 }
 
+/** Where nothing is said a step comes after all that stand before it. */
+function afterLine({ after }: ProcedureStep, procedure: Procedure): readonly string[] {
+  if (after === undefined) return [];
+  return [after.length === 0 ? "At once" : `After: ${after.map((id) => stepNumber(id, procedure)).join(", ")}`];
+}
+
+function runsLine({ runs }: ProcedureStep): readonly string[] {
+  if (!runs) return [];
+  const version = runs.mesosVersion === undefined ? "" : ` with Mesos ${plainText(runs.mesosVersion)}`;
+  return [`A run of its own: ${code(callText(runs, "!"))}${version}`];
+}
+
 function patienceLine(step: ProcedureStep): string {
   const end = `given up after ${duration(patienceSeconds(step))}`;
+  if (step.isGate)
+    return `While it is shut the run parks after ${duration(patienceSeconds(step))}; each resume looks again`;
   return step.normal ? `Normal: ${plainText(step.normal)}; ${end}` : `G${end.slice(1)}`;
 }
 
@@ -80,10 +97,14 @@ function said(label: string, text: string | undefined): readonly string[] {
 
 function questionLines({ question }: ProcedureStep, procedure: Procedure): readonly string[] {
   if (!question) return [];
-  const { text, shows, choices = [], endsWith } = question;
+  const { text, shows, choices = [], selectsFrom, endsWith } = question;
+  const selection =
+    selectsFrom === undefined
+      ? []
+      : [`Answered with ${code("all")}, ${code("none")} or ${code("without NAME: REASON; NAME: REASON")}`];
   const shown = shows.map((id) => stepNumber(id, procedure)).join(", ");
   const answers = choices.map(
     ({ name, title }) => `${code(name)}: ${plainText(title)}${name === endsWith ? " (ends the run)" : ""}`,
   );
-  return [`Asks: ${plainText(text)}`, ...(shown ? [`Shows what was seen at ${shown}`] : []), ...answers];
+  return [`Asks: ${plainText(text)}`, ...(shown ? [`Shows what was seen at ${shown}`] : []), ...selection, ...answers];
 }

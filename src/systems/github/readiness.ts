@@ -116,7 +116,8 @@ function mergeLacks({ pull, reviews, checks, wanted }: Judged): readonly Lack[] 
   }
   if (pull.mergeableState === "behind")
     return [{ text: `it is behind ${wanted.base}, and has to be brought up to date` }];
-  const isOurs = reviews.approvedBy.length < wanted.approvals || checks.some(({ result }) => result !== "green");
+  const isReviewed = reviews.approvedBy.length >= wanted.approvals && reviews.changesRequestedBy.length === 0;
+  const isOurs = !isReviewed || checks.some(({ result }) => result !== "green");
   if (pull.mergeableState !== "blocked" || isOurs) return [];
   return [{ text: "the branch protection wants something more" }];
 }

@@ -61,6 +61,10 @@ export class Stage {
   readonly system: System;
   /** Answers in place of the rehearsal's, the next ones first. */
   readonly instead: ((request: Request, ask: Answering) => Promise<Response>)[] = [];
+  /** An answer in place of the rehearsal's, wherever it gives one. */
+  alters: (request: Request) => Response | undefined = () => undefined;
+  /** Happens before a request gets there. */
+  before: (request: Request) => Promise<void> = async () => {};
   /** Hears of every exchange. */
   heard: (exchange: Exchange) => void = () => {};
   #port = 0;
@@ -104,7 +108,8 @@ export class Stage {
     const { method, url } = request;
     const { pathname, search } = new URL(url);
     const sent = parsedJson(await request.clone().text());
-    const response = await how(request, ask);
+    await this.before(request);
+    const response = this.alters(request) ?? (await how(request, ask));
     const body = parsedJson(await response.clone().text());
     const bodies = { ...(sent !== undefined && { request: sent }), ...(body !== undefined && { body }) };
     this.heard({ method, path: `${pathname}${search}`, status: response.status, ...bodies });
@@ -171,8 +176,8 @@ export class Stage {
     return journal;
   }
 
-  look(name: string, repository: string, system = this.system) {
-    return system.holds(conditionOf(name, repository));
+  look(name: string, repository: string, parameters: Fields = {}) {
+    return this.system.holds(conditionOf(name, repository, parameters));
   }
 
   /** `PUT /repos/nubank/deploy/pulls/12/merge` of all that would change something. */
@@ -202,7 +207,7 @@ export function resourceOf(repository: string, kind: string, desired: Fields): R
   };
 }
 
-export function conditionOf(name: string, repository: string): Condition {
-  const parameters = { repository, branch: branchOf(repository), approvals: 1 };
+export function conditionOf(name: string, repository: string, more: Fields = {}): Condition {
+  const parameters = { repository, branch: branchOf(repository), approvals: 1, ...more };
   return { system: "github", name, stack: "", parameters, what: name, withinSeconds: 1 };
 }

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { NotDone } from "#src/model/error.ts";
+import { branchOf, Engine, Stage } from "./stage.ts";
+
+test("a red check is final until somebody runs it again", async (t) => {
+  const stage = await Stage.open(t, "red-check");
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const red = await stage.look("ready-to-merge", "deploy");
+  assert.deepEqual([red.holds, red.isFinal], ["no", true]);
+  assert.match(red.detail, /^nubank\/deploy#\d+: check ci\/build red: failure$/);
+  assert.match(red.next ?? "", /mend it at https:\/\/github\.com\/nubank\/deploy\/pull\/\d+/);
+  const merge = await stage.change("deploy", "merge", { method: "merge" });
+  await assert.rejects(stage.apply(merge), { code: "not-ready-to-merge", reason: "check", name: "NotDone" });
+  stage.troubles.end("red-check");
+  assert.equal((await stage.look("ready-to-merge", "deploy")).holds, "yes");
+  await stage.apply(merge);
+});
+
+test("without a review nothing is merged, however long one waits", async (t) => {
+  const stage = await Stage.open(t, "missing-review");
+  await stage.opened("aurora-jobs");
+  stage.minutes(24 * 60);
+  const state = await stage.look("ready-to-merge", "aurora-jobs");
+  assert.match(state.detail, /^nubank\/aurora-jobs#\d+: review by one more$/);
+  assert.deepEqual([state.holds, state.isFinal], ["no", undefined]);
+  stage.troubles.end("missing-review");
+  stage.minutes(2);
+  assert.equal((await stage.look("ready-to-merge", "aurora-jobs")).holds, "yes");
+});
+
+test("a head that moved after its review waits for a review of what it is now", async (t) => {
+  const stage = await Stage.open(t, "head-moved");
+  await stage.opened("deploy");
+  const untilReviewed = async (): Promise<void> => {
+    stage.time.sleep(40_000);
+    if ((await stage.look("ready-to-merge", "deploy")).holds !== "yes") await untilReviewed();
+  };
+  await untilReviewed();
+  const reviewed = await stage.repositories.tip("deploy", branchOf("deploy"));
+  stage.minutes(2);
+  const state = await stage.look("ready-to-merge", "deploy");
+  assert.equal(state.holds, "no");
+  assert.match(state.detail, /review by one more of its head \w{7} \(reviewer-a approved \w{7}, and it moved since\)/);
+  stage.minutes(6);
+  const journal = await stage.apply(await stage.change("deploy", "merge", { method: "merge" }));
+  assert.notEqual(Object(journal.done.get("merge")).head, reviewed);
+  assert.deepEqual(Object(journal.done.get("merge")).approvedBy, ["reviewer-a"]);
+});
+
+test("a head that moves right before the merge is not merged", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const merge = await stage.change("deploy", "merge", { method: "merge" });
+  const before = await stage.repositories.tip("deploy", "master");
+  stage.before = async ({ method }) => {
+    if (method === "PUT") await stage.push("deploy", "6.6.6");
+  };
+  const refused = await stage.apply(merge).catch((error) => error);
+  assert.ok(refused instanceof NotDone);
+  assert.match(refused.why, /^409 Head branch was modified/);
+  assert.equal(await stage.repositories.tip("deploy", "master"), before);
+});
+
+test("a conflict is final, is shown, and goes on once it is resolved", async (t) => {
+  const stage = await Stage.open(t, "merge-conflict");
+  await stage.opened("scale-cluster");
+  stage.minutes(20);
+  const state = await stage.look("ready-to-merge", "scale-cluster");
+  assert.deepEqual([state.holds, state.isFinal], ["no", true]);
+  assert.match(state.detail, /: it conflicts with master$/);
+  stage.troubles.end("merge-conflict");
+  await stage.look("ready-to-merge", "scale-cluster");
+  stage.minutes(20);
+  await stage.apply(await stage.change("scale-cluster", "merge", { method: "squash" }));
+  const text = String(await stage.repositories.read("scale-cluster", "master", "version.py"));
+  assert.match(text, /^first\nMESOS_VERSION = "1\.11\.0"\n# Agents and masters have the same version\.\nlast\n$/);
+});
+
+test("a rate limit is waited for, and shown", async (t) => {
+  const stage = await Stage.open(t, "rate-limit");
+  const before = stage.time.now();
+  await stage.opened("deploy");
+  assert.equal((await stage.look("pr-open", "deploy")).holds, "yes");
+  const [{ what, waitSeconds } = { what: "", waitSeconds: 0 }] = stage.throttled;
+  assert.deepEqual([what, waitSeconds], ["GET /repos/nubank/deploy/pulls", 241]);
+  assert.ok(stage.time.now() - before >= 240_000);
+});
+
+test("a merge that happened behind a 502 is found by a look", async (t) => {
+  const stage = await Stage.open(t, "merge-502");
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const merge = await stage.change("deploy", "merge", { method: "merge" });
+  const journal = await stage.apply(merge, new Engine(stage.world.clock));
+  assert.ok(journal.events.some((event) => /^merge settled yes: nubank\/deploy#\d+ was merged/.test(event)));
+  assert.equal(Object(journal.done.get("merge")).sha, await stage.repositories.tip("deploy", "master"));
+  assert.equal(stage.changesAsked().filter((action) => action.startsWith("PUT")).length, 1);
+});

@@ -74,7 +74,7 @@ async function dagsAsBefore(client: Client, { before }: Fields): Promise<Conditi
   const added = Object.keys(now).filter((id) => !Object.hasOwn(before, id));
   const more = added.length > 0 ? `; new since: ${listed(added)}` : "";
   if (differing.length === 0) {
-    return { holds: "yes", detail: `all ${counted(Object.keys(before).length)} are as before${more}`, value: now };
+    return { holds: "yes", detail: `${counted(Object.keys(before).length)} as before${more}`, value: now };
   }
   const next = `see ${client.url}/dags: a DAG that is missing may have an import error, or its deployment is not over`;
   return { holds: "no", detail: `${listed(differing)}${more}`, next };

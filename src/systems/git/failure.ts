@@ -23,8 +23,10 @@ const sayings: readonly (readonly [GitCode, RegExp])[] = [
 ];
 
 /** What a git that failed says, as an error for people. @param doing `fetch nubank/deploy` */
-export function failureOf(end: GitEnd, doing: string, withinSeconds: number): OpsError {
-  if (end.isLate) return gitError("git-timeout", `git did not ${doing} in time`, `no end within ${withinSeconds} s`);
+export function failureOf(end: GitEnd, doing: string): OpsError {
+  const { endedAfterSeconds: seconds } = end;
+  if (seconds !== undefined)
+    return gitError("git-timeout", `git did not ${doing} in time`, `no end within ${seconds} s`);
   const [code] = sayings.find(([, saying]) => saying.test(end.stderr)) ?? ["git-failed" as const];
   return gitError(code, `git could not ${doing}`, said(end));
 }
@@ -48,8 +50,8 @@ export function isBusy({ stderr }: GitEnd): boolean {
 }
 
 /** No pack was sent: the connection, or the way in, did not come about. */
-export function isUnsent({ stderr, isLate }: GitEnd): boolean {
-  if (isLate || /RPC failed|unexpected disconnect/.test(stderr)) return false;
+export function isUnsent({ stderr, endedAfterSeconds }: GitEnd): boolean {
+  if (endedAfterSeconds !== undefined || /RPC failed|unexpected disconnect/.test(stderr)) return false;
   return /unable to access '|Authentication failed for|could not read (?:Username|Password)|ssh: connect to host|ssh: Could not resolve hostname|Host key verification failed|Permission denied \(|repository '.*' not found/.test(
     stderr,
   );

@@ -12,7 +12,7 @@ const oldest = "2.38";
 /** That there is a git which does what is needed, and in whose name commits are made. @throws OpsError `git-missing` */
 export async function identify({ world, sources }: Workshop, home: string): Promise<Identity> {
   const end = await runGit({ args: ["version"], env: surroundingsOf(world, home), withinSeconds: 20 });
-  if (end.exitCode !== 0) throw failureOf(end, "start", 20);
+  if (end.exitCode !== 0) throw failureOf(end, "start");
   const said = quoted(end.stdout.toString());
   if (isOlder(said)) throw gitError("git-missing", "git is too old", `${said}; ${oldest} is needed`);
   return { system: "git", where: sources.git.remote, who: world.forge?.author.name ?? "the operator's git identity" };

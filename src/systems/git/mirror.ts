@@ -115,7 +115,7 @@ export class Mirror {
     const { localSeconds } = this.#options.limits;
     const end = await this.#git(args, [], localSeconds, { ...options, env });
     if (end.exitCode === 0 || (end.exitCode !== null && answers.includes(end.exitCode))) return end;
-    throw failureOf(end, options.doing ?? `${args[0]} in its copy of ${this.fullName}`, localSeconds);
+    throw failureOf(end, options.doing ?? `${args[0]} in its copy of ${this.fullName}`);
   }
 
   /** Makes a branch on the remote, or moves it forward; never by force. What the remote said is in the end it gives. */
@@ -148,8 +148,7 @@ export class Mirror {
     for (let tried = 1; ; tried += 1) {
       const end = await work();
       if (end.exitCode === 0) return;
-      const { remoteSeconds } = this.#options.limits;
-      if (!isBusy(end) || tried === triesAtMost) throw failureOf(end, `fetch ${this.fullName}`, remoteSeconds);
+      if (!isBusy(end) || tried === triesAtMost) throw failureOf(end, `fetch ${this.fullName}`);
       await pause(100 * tried);
     }
   }
@@ -196,7 +195,7 @@ export class Mirror {
     const env = surroundingsOf(this.#options.world, this.#home);
     const args = ["init", "--quiet", "--bare", "--template=", "--", this.folder];
     const end = await runGit({ args, env, withinSeconds: localSeconds });
-    if (end.exitCode !== 0) throw failureOf(end, `make ${this.folder}`, localSeconds);
+    if (end.exitCode !== 0) throw failureOf(end, `make ${this.folder}`);
   }
 
   async #git(args: readonly string[], settings: Settings, withinSeconds: number, { env, input }: RunOptions) {

@@ -16,8 +16,8 @@ export interface GitEnd {
   readonly exitCode: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
-  /** It was ended because its time was over. */
-  readonly isLate: boolean;
+  /** It was ended because its time was over: after so many seconds. */
+  readonly endedAfterSeconds?: number;
 }
 
 /** zx keeps all output of a process as text; here it is kept as bytes. */
@@ -34,13 +34,12 @@ export async function runGit({ args, env, input = "", withinSeconds }: GitComman
   const quietly = { shell: "/bin/sh", prefix: "", quote: shellWord, quiet: true, nothrow: true, detached: true, store };
   const running = $({ ...quietly, env: { ...env }, input })`exec git ${args}`;
   const output = heard(running);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    endGroup(running);
-  }, withinSeconds * 1000);
-  const { exitCode } = await running.finally(() => clearTimeout(timer));
-  return { exitCode, isLate, stdout: Buffer.concat(output.stdout), stderr: Buffer.concat(output.stderr).toString() };
+  const late = AbortSignal.timeout(withinSeconds * 1000);
+  const end = () => endGroup(running);
+  late.addEventListener("abort", end, { once: true });
+  const { exitCode } = await running.finally(() => late.removeEventListener("abort", end));
+  const [stdout, stderr] = [Buffer.concat(output.stdout), Buffer.concat(output.stderr).toString()];
+  return { exitCode, stdout, stderr, ...(late.aborted && { endedAfterSeconds: withinSeconds }) };
 }
 
 function heard(running: ProcessPromise) {

@@ -92,7 +92,7 @@ async function send({ wanted, pushed }: Prepared, look: () => Promise<Wanted>): 
   const rejection = rejectionOf(end);
   const what = `${mirror.fullName} did not take the branch ${pushed.branch}`;
   if (rejection !== undefined) return await joinedOr(notDone(gitError("git-push-rejected", what, rejection)), look);
-  const failure = failureOf(end, `push to ${mirror.fullName}`, 0);
+  const failure = failureOf(end, `push to ${mirror.fullName}`);
   throw isUnsent(end) ? notDone(failure) : failure;
 }
 

@@ -1,6 +1,7 @@
 import { stackNames } from "../model/environment.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { hasSources } from "../runbook.ts";
+import { accessOf } from "./access.ts";
 import { unknown } from "./compose.ts";
 import type { Look } from "./functions.ts";
 import type { Session } from "./session.ts";
@@ -13,10 +14,10 @@ export function awsWords(session: Session): readonly Look[] {
   return [
     {
       name: "CheckAccess",
-      title: "may I work here at all: credentials, account, region, rights, expiry",
+      title: "may I work here at all: credentials, account, region, rights, expiry; GitHub, GoCD, Airflow",
       doc: "Read-only; rights are tried with EC2's permission probe, which changes nothing.",
       parameters: [],
-      look: async () => awsOf(await session.systems()).checkAccess(),
+      look: () => accessOf(session),
     },
     {
       name: "hosts",

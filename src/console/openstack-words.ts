@@ -1,11 +1,9 @@
-import type { Parameter } from "../model/parameter.ts";
+import { accessOf } from "./access.ts";
 import type { Look } from "./functions.ts";
 import type { Session } from "./session.ts";
 import { openStackOf } from "./systems.ts";
 
-const runbook: Parameter = { name: "runbook", type: "runbook", title: "the runbook, e.g. RebuildMaster" };
-
-/** What one may do in the project, which servers it has, and the runbooks as they are written. */
+/** What one may do in the project, and which servers it has. */
 export function openStackWords(session: Session): readonly Look[] {
   return [
     {
@@ -13,10 +11,7 @@ export function openStackWords(session: Session): readonly Look[] {
       title: "may I work here at all: ticket or token and how long it lives, project, rights, gateway, keys",
       doc: "Read-only.",
       parameters: [],
-      look: async () => {
-        const { access = [] } = await session.systems();
-        return (await Promise.all(access.map((check) => check()))).flat();
-      },
+      look: () => accessOf(session),
     },
     {
       name: "hosts",
@@ -24,16 +19,6 @@ export function openStackWords(session: Session): readonly Look[] {
       doc: "As OpenStack has them, with their volumes and locks.",
       parameters: [],
       look: () => serversOf(session),
-    },
-    {
-      name: "doc",
-      title: 'a runbook as Markdown: doc("RebuildMaster")',
-      doc: "From the same source as the runbook itself, so that the two cannot differ.",
-      parameters: [runbook],
-      look: async (name) => {
-        const { runbookMarkdown } = await import("./runbook-markdown.ts");
-        return runbookMarkdown(name, session.parts.runbooks, session.parts.environment);
-      },
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { isAws } from "../model/environment.ts";
 import { awsWords } from "./aws-words.ts";
 import { Candidates } from "./candidates.ts";
+import { docWords } from "./doc-words.ts";
 import { type Look, lookBinding } from "./functions.ts";
 import { openStackWords } from "./openstack-words.ts";
 import { awsBinding, openStackBinding } from "./raw.ts";
@@ -11,6 +12,7 @@ import type { Session } from "./session.ts";
 export function placeBindings(session: Session): readonly Binding[] {
   const candidates = new Candidates(session);
   const bindings = (looks: readonly Look[]) => looks.map((look) => lookBinding(look, (type) => candidates.of(type)));
-  if (isAws(session.parts.environment)) return [...bindings(awsWords(session)), awsBinding(session)];
-  return [...bindings(openStackWords(session)), openStackBinding(session)];
+  const docs = bindings(docWords(session));
+  if (isAws(session.parts.environment)) return [...bindings(awsWords(session)), ...docs, awsBinding(session)];
+  return [...bindings(openStackWords(session)), ...docs, openStackBinding(session)];
 }

@@ -51,7 +51,8 @@ async function openAws(options: SystemsOptions<AwsEnvironment>): Promise<Systems
   const forge = await forgeOf(options);
   const aws = createAws({ environment, world, onThrottle, ...(forge && { policies: forge.git.readFiles }) });
   const mesos = createMesos({ environment, world });
-  return { byName: named([aws, mesos, ...(forge?.systems ?? [])]), aws, mesos };
+  const access = [() => aws.checkAccess(), ...(forge?.access ?? [])];
+  return { byName: named([aws, mesos, ...(forge?.systems ?? [])]), aws, mesos, access };
 }
 
 /** Of an environment that says where its versions are written. */

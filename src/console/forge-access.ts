@@ -1,0 +1,56 @@
+import { isSystemError } from "../model/error.ts";
+import type { Fields } from "../model/json.ts";
+import type { Sources } from "../model/sources.ts";
+import type { CheckRow } from "../model/status.ts";
+import type { System } from "../model/system.ts";
+
+export type AccessLook = () => Promise<readonly CheckRow[]>;
+
+/** May one work with the repositories, the builds, the images and the DAGs: a row for each. */
+export function forgeAccess({ bump }: Sources, byName: ReadonlyMap<string, System>): readonly AccessLook[] {
+  const { repositories, edit } = bump.models;
+  const patterns = { ...edit, id: "models", repository: "", pins: edit.pins.map((pin) => ({ ...pin })) };
+  const images = bump.base.images.slice(0, 1);
+  return [
+    answers("git reads the repositories", byName, "git", "depends", {
+      repositories: repositories.slice(0, 1),
+      edit: patterns,
+    }),
+    knowsMe("GitHub knows me", byName, "github"),
+    knowsMe("GoCD knows me", byName, "gocd"),
+    answers("Airflow lists its DAGs", byName, "airflow", "dags-listed", {}),
+    answers("the registry answers", byName, "registry", "tags-present", { images, tag: "latest" }),
+  ];
+}
+
+function knowsMe(what: string, byName: ReadonlyMap<string, System>, name: string): AccessLook {
+  return looked(what, async () => {
+    const identity = await byName.get(name)?.identify();
+    return `${identity?.who} at ${identity?.where}`;
+  });
+}
+
+/** That it answers is what matters, not whether what was asked holds. */
+function answers(
+  what: string,
+  byName: ReadonlyMap<string, System>,
+  system: string,
+  name: string,
+  parameters: Fields,
+): AccessLook {
+  return looked(what, async () => {
+    const state = await byName.get(system)?.holds({ system, name, stack: "", parameters, what, withinSeconds: 0 });
+    return state?.detail ?? "";
+  });
+}
+
+function looked(what: string, look: () => Promise<string>): AccessLook {
+  return async () => {
+    try {
+      return [{ what, result: "pass", evidence: await look(), next: "" }];
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return [{ what, result: "fail", evidence: `${error.what}: ${error.why}`, next: error.next }];
+    }
+  };
+}

@@ -12,10 +12,11 @@ export interface Examples {
   readonly look: string;
 }
 
-/** Of a word with verbs where there is one, else of what is done to a host that exists: the usual work. */
+/** Of what can be made where there is something, else of what is done to a host that exists: the usual work. */
 export function examplesOf(words: readonly Word[]): Examples {
   const acting = words.filter(({ example }) => example?.act !== undefined);
-  const word = acting.find(({ verbs }) => verbs.length > 0) ?? acting.find(takesAgent) ?? acting[0];
+  const word =
+    acting.find(isMade) ?? acting.find(({ verbs }) => verbs.length > 0) ?? acting.find(takesAgent) ?? acting[0];
   const looking = words.find((each) => each.example && each.verbs.length === 0 && isWithoutArguments(each));
   const look = word && word.verbs.length > 0 ? word.example?.look : looking?.example?.look;
   const act = word?.example?.act;
@@ -26,6 +27,10 @@ export function examplesOf(words: readonly Word[]): Examples {
     bang: word ? `${verb ?? word.name}!` : "",
     look: look ?? "runs()",
   };
+}
+
+function isMade({ verbs }: Word): boolean {
+  return verbs.some(({ name }) => name === "create");
 }
 
 function takesAgent({ call }: Word): boolean {

@@ -4,6 +4,7 @@ import { groupCases } from "./groups.ts";
 import { identityCases } from "./identity.ts";
 import { instanceCases } from "./instances.ts";
 import { networkCases } from "./network.ts";
+import { policyCases } from "./policies.ts";
 import { protectionCases } from "./protection.ts";
 import { templateCases } from "./templates.ts";
 import { volumeCases } from "./volumes.ts";
@@ -18,4 +19,5 @@ export const cases: readonly Case[] = [
   ...templateCases,
   ...groupCases,
   ...capacityCases,
+  ...policyCases,
 ];

@@ -53,18 +53,20 @@ function runOf(event: RunEvent): string | undefined {
   return event.type === "ended" ? event.run.id : undefined;
 }
 
-/** One line an event, with the world's time; a wait that says the same as before is not said again. */
+/** One line an event, with the world's time; a wait that says the same as before is not said again, also not beside others. */
 export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" | "isRehearsal">): {
   write(event: RunEvent): void;
 } {
   let last = "";
+  const waits = new Map<string, string>();
   let procedure: Procedure | undefined;
   const timeOf = teller();
   const write = (event: RunEvent) => {
     if (event.type === "began") procedure = event.plan.procedure;
     const line = eventLine(event, procedure);
-    if (line === "" || line === last) return;
+    if (line === "" || line === last || (event.type === "waiting" && line === waits.get(event.what))) return;
     last = line;
+    if (event.type === "waiting") waits.set(event.what, line);
     const time = timeOf(event);
     stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(time)} ${line}\n`);
   };

@@ -28,7 +28,8 @@ function tell({ id }: ProcedureStep, seen: readonly Seen[], { engine }: Course):
   }
 }
 
-const pauseMs = 15_000;
+/** A review takes hours, and fifteen pull requests looked at four times a minute would use up what GitHub allows an hour. */
+const pauseMs = 60_000;
 
 /** How long shut gates are watched: as long as the most patient of them says since the last one opened. */
 export class GateWatch {

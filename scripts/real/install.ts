@@ -23,17 +23,23 @@ export async function installMoto(cache: string): Promise<string> {
   return program;
 }
 
-/**
- * `ignition-validate` from Debian's package, unpacked and not installed: no rights are needed. Gives its program.
- * Rejects where there is no apt, or no such package.
- */
+/** `ignition-validate` from Debian's package. Gives its program. Rejects where there is no apt, or no such package. */
 export async function installIgnitionValidate(cache: string): Promise<string> {
-  const folder = join(cache, "ignition");
-  const program = join(folder, "usr", "bin", "ignition-validate");
+  return await unpacked(join(cache, "ignition"), "ignition", "ignition-validate");
+}
+
+/** The registry of images from Debian's package. Gives its program. Rejects where there is no apt, or no such package. */
+export async function installRegistry(cache: string): Promise<string> {
+  return await unpacked(join(cache, "docker-registry"), "docker-registry", "docker-registry");
+}
+
+/** A program of a Debian package, unpacked and not installed: no rights are needed. */
+async function unpacked(folder: string, name: string, binary: string): Promise<string> {
+  const program = join(folder, "usr", "bin", binary);
   if (existsSync(program)) return program;
   await mkdir(folder, { recursive: true });
-  await run("apt-get", ["download", "ignition"], { cwd: folder }).catch(() => downloadWithOwnLists("ignition", folder));
-  const [archive] = (await readdir(folder)).filter((name) => name.endsWith(".deb"));
+  await run("apt-get", ["download", name], { cwd: folder }).catch(() => downloadWithOwnLists(name, folder));
+  const [archive] = (await readdir(folder)).filter((file) => file.endsWith(".deb"));
   await run("dpkg-deb", ["--extract", archive ?? "", "."], { cwd: folder });
   return program;
 }

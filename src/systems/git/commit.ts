@@ -1,27 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { World } from "../../model/world.ts";
-import { gitError } from "./error.ts";
 import type { TreeFile } from "./files.ts";
+import type { Author } from "./identity.ts";
 import type { Mirror } from "./mirror.ts";
-
-export interface Author {
-  readonly name: string;
-  readonly email: string;
-}
-
-/** Who makes the commits: the operator, as git knows them. @throws OpsError `git-identity` */
-export async function authorOf(mirror: Mirror, { forge }: Pick<World, "forge">): Promise<Author> {
-  if (forge) return forge.author;
-  const read = async (name: string) => {
-    const { stdout } = await mirror.answer(["config", "--get", name], { answers: [1] });
-    return stdout.toString().trim();
-  };
-  const [name, email] = [await read("user.name"), await read("user.email")];
-  if (name !== "" && email !== "") return { name, email };
-  throw gitError("git-identity", "git does not know who you are", "a commit needs a name and an address");
-}
 
 /**
  * The tree of a commit with some files changed. Made from git's own objects: nothing is checked out, so that no hook,

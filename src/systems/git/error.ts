@@ -13,6 +13,7 @@ import { OpsError, type Reason } from "../../model/error.ts";
  * - `git-missing`: this machine has no git, or one that is too old.
  * - `git-identity`: nobody to name as the author of a commit.
  * - `git-remote`, `git-name`: the environment names what cannot be a remote, a repository or a branch.
+ * - `git-copy`: the copy in the console's folder cannot be worked with: locked for long, or broken.
  * - `git-failed`: anything else that git says.
  */
 export type GitCode =
@@ -25,6 +26,7 @@ export type GitCode =
   | "git-push-rejected"
   | "git-missing"
   | "git-identity"
+  | "git-copy"
   | "git-remote"
   | "git-name"
   | "git-failed";
@@ -43,6 +45,7 @@ const nextSteps: Record<GitCode, string> = {
   "git-identity": 'git config --global user.name "…" and git config --global user.email "…"',
   "git-remote": "correct `git.remote` in `sources` of the environment",
   "git-name": "correct it in `sources` of the environment, or in the runbook that asks for it",
+  "git-copy": "see that no git works in the folder, then remove it: it is only a copy, and is made anew",
   "git-failed": "try the same by hand with git; then look again",
 };
 

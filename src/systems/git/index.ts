@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Sources } from "../../model/sources.ts";
 import type { System } from "../../model/system.ts";
 import type { PinPlace, UnreadPins } from "../../model/versions.ts";
@@ -35,10 +34,10 @@ export type Git = System & {
 /** The repositories where versions are written, by the system's git: looks at their branches, and pushes new ones. */
 export function createGit({ sources, world, home, limits }: GitOptions): Git {
   const mirrors = new Mirrors({ sources, world, home, limits: { ...defaultLimits, ...limits } });
-  const shop = openWorkshop(mirrors, sources, world);
+  const shop = openWorkshop(mirrors, { sources, world, home });
   return {
     name: "git",
-    identify: () => identify(shop, join(home, "git")),
+    identify: () => identify({ world, home }, sources.git.remote),
     observe: (resources) => observe(resources, shop),
     diff: (resource, observed) => differenceOf(resource, observed, sources),
     apply: (change, effects) => apply(change, effects, shop),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { OpsError } from "../../model/error.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { World } from "../../model/world.ts";
 import { gitError } from "./error.ts";
@@ -48,8 +49,6 @@ interface Fetched {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: Buffer | string;
-  /** What git is to do, for people: `read nubank/deploy`. Default: that of the first argument. */
-  readonly doing?: string;
   /** Exit codes that are answers, besides 0. */
   readonly answers?: readonly number[];
 }
@@ -115,7 +114,8 @@ export class Mirror {
     const { localSeconds } = this.#options.limits;
     const end = await this.#git(args, [], localSeconds, { ...options, env });
     if (end.exitCode === 0 || (end.exitCode !== null && answers.includes(end.exitCode))) return end;
-    throw failureOf(end, options.doing ?? `${args[0]} in its copy of ${this.fullName}`);
+    const failure = failureOf(end, `${args[0]} in its copy of ${this.fullName}`);
+    throw failure.code === "git-failed" ? this.#unusable(end) : failure;
   }
 
   /** Makes a branch on the remote, or moves it forward; never by force. What the remote said is in the end it gives. */
@@ -148,9 +148,15 @@ export class Mirror {
     for (let tried = 1; ; tried += 1) {
       const end = await work();
       if (end.exitCode === 0) return;
-      if (!isBusy(end) || tried === triesAtMost) throw failureOf(end, `fetch ${this.fullName}`);
+      if (!isBusy(end)) throw failureOf(end, `fetch ${this.fullName}`);
+      if (tried === triesAtMost) throw this.#unusable(end);
       await pause(100 * tried);
     }
+  }
+
+  /** It is not known what is wrong with the copy; it can always be made anew. */
+  #unusable(end: GitEnd): OpsError {
+    return gitError("git-copy", `The copy of ${this.fullName} in ${this.folder} cannot be worked with`, said(end));
   }
 
   /** A run that talks to the remote. */

@@ -24,19 +24,18 @@ export async function allPins(shop: Workshop): Promise<readonly (PinPlace | Unre
   return (await Promise.all(read)).flat();
 }
 
-async function pinsOf(edit: Edit, shop: Workshop): Promise<readonly PinPlace[]> {
+async function pinsOf(edit: Edit, shop: Workshop): Promise<readonly (PinPlace | UnreadPins)[]> {
   const reading = await readingOf(edit, shop);
-  const { places } = await placesAt(edit, reading);
-  return await Promise.all(
-    places.map(async (place) => ({ ...pinAt(place, edit), change: await lastChange(place, reading) })),
-  );
+  const { places, wrong } = await placesAt(edit, reading);
+  const pins = places.map(async (place) => ({ ...pinAt(place, edit), change: await lastChange(place, reading) }));
+  return [...(await Promise.all(pins)), ...unexpected(wrong, edit)];
 }
 
 /** The same without who changed it last. */
 export async function barePinsOf(edit: Edit, shop: Workshop): Promise<readonly (BarePin | UnreadPins)[]> {
   return await orWhyNot(edit, async () => {
-    const { places } = await placesAt(edit, await readingOf(edit, shop));
-    return places.map((place) => pinAt(place, edit));
+    const { places, wrong } = await placesAt(edit, await readingOf(edit, shop));
+    return [...places.map((place) => pinAt(place, edit)), ...unexpected(wrong, edit)];
   });
 }
 
@@ -47,6 +46,11 @@ async function readingOf({ repository }: Edit, shop: Workshop): Promise<Reading>
 
 async function placesAt(edit: Edit, { trees, tip }: Reading): Promise<Found> {
   return await placesIn(edit, await trees.at(tip, edit.files));
+}
+
+/** More or fewer places than the edit says: what was found may not be what is meant. */
+function unexpected(wrong: readonly string[], { id, repository, files }: Edit): readonly UnreadPins[] {
+  return wrong.map((each) => ({ edit: id, repository, error: `${files.join(", ")}: ${each}` }));
 }
 
 /** What cannot be read is told beside what can. */

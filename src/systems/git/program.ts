@@ -27,12 +27,15 @@ class Nothing extends Array<string | Buffer> {
   }
 }
 
-/** Runs git to its end, in a session of its own: Ctrl-C at the prompt does not get to it, and no question to the terminal. */
+/**
+ * Runs git to its end, in the root directory: a repository that the console stands in is none of its business. In a session of
+ * its own: Ctrl-C at the prompt does not get to it, and no question to the terminal.
+ */
 export async function runGit({ args, env, input = "", withinSeconds }: GitCommand): Promise<GitEnd> {
   const { $ } = await import("zx/core");
   const store = { stdout: new Nothing(), stderr: new Nothing(), stdall: new Nothing() };
   const quietly = { shell: "/bin/sh", prefix: "", quote: shellWord, quiet: true, nothrow: true, detached: true, store };
-  const running = $({ ...quietly, env: { ...env }, input })`exec git ${args}`;
+  const running = $({ ...quietly, env: { ...env }, cwd: "/", input })`exec git ${args}`;
   const output = heard(running);
   const late = AbortSignal.timeout(withinSeconds * 1000);
   const end = () => endGroup(running);

@@ -1,11 +1,12 @@
 import { NotDone, notDone, OpsError } from "../../model/error.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Effect, Permit, Settlement } from "../../model/system.ts";
-import { authorOf, commitOf, treeWith } from "./commit.ts";
+import { commitOf, treeWith } from "./commit.ts";
 import { editState } from "./edit-state.ts";
 import { filledIn } from "./edited.ts";
 import { gitError } from "./error.ts";
 import { failureOf, isUnsent } from "./failure.ts";
+import { authorOf } from "./identity.ts";
 import { rejectionOf } from "./mirror.ts";
 import { shortSha } from "./names.ts";
 import { revertConflict, revertState } from "./revert-state.ts";
@@ -48,7 +49,7 @@ async function prepare(look: () => Promise<Wanted>, at: () => number) {
   const making = await makingOf(wanted);
   if (making.isThere) return making;
   const { mirror, shop, now } = wanted.bench;
-  const author = await authorOf(mirror, shop.world);
+  const author = await authorOf(shop);
   const tree = await making.makeTree();
   const commit = await commitOf(mirror, { tree, parents: [now.tip], message: making.message, author, at: at() });
   return { wanted, pushed: { branch: wanted.branch, commit, base: now.tip } };
@@ -77,7 +78,7 @@ async function revertMaking({ bench, version, branch }: Wanted): Promise<Making>
   if (state.state === "pushed") return isThere(branch, state.commit, now.tip, "the branch takes it back");
   if (state.state !== "needed") return isThere(branch, now.tip, now.tip, `nothing of it is on ${now.defaultBranch}`);
   const subject = (await mirror.run(["show", "--no-patch", "--format=%s", state.arrival.by])).toString("utf8").trim();
-  const message = `Revert "${subject}"\n\nThis takes back what ${state.arrival.by} brought.`;
+  const message = `Revert "${subject}"\n\nThis reverts commit ${state.arrival.by}.`;
   return { isThere: false, message, makeTree: async () => state.tree };
 }
 

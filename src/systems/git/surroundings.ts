@@ -78,6 +78,7 @@ function settingsAsVariables(settings: Settings): Record<string, string> {
 export function sshCommand(configured: string): Record<string, string> {
   const { GIT_SSH, GIT_SSH_COMMAND, GIT_SSH_VARIANT } = process.env;
   if (GIT_SSH_VARIANT || (GIT_SSH && !GIT_SSH_COMMAND)) return {};
-  const options = "-o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=2";
+  const options =
+    "-o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=2 -o ControlMaster=no";
   return { GIT_SSH_COMMAND: `${GIT_SSH_COMMAND || configured || "ssh"} ${options}`, GIT_SSH_VARIANT: "ssh" };
 }

@@ -10,19 +10,21 @@ import type { Mirrors } from "./mirrors.ts";
 export interface Workshop {
   readonly sources: Sources;
   readonly world: World;
+  /** The folder in which the console keeps its things. */
+  readonly home: string;
   readonly mirrors: Mirrors;
   /** Of each copy, what was read of its commits. */
   treesOf(mirror: Mirror): TreeReader;
 }
 
-export function openWorkshop(mirrors: Mirrors, sources: Sources, world: World): Workshop {
+export function openWorkshop(mirrors: Mirrors, of: Pick<Workshop, "sources" | "world" | "home">): Workshop {
   const trees = new WeakMap<Mirror, TreeReader>();
   const treesOf = (mirror: Mirror) => {
     const own = trees.get(mirror) ?? new TreeReader(mirror);
     trees.set(mirror, own);
     return own;
   };
-  return { sources, world, mirrors, treesOf };
+  return { ...of, mirrors, treesOf };
 }
 
 /** An edit at one repository as it is now. */

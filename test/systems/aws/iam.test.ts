@@ -123,6 +123,17 @@ test("a policy that was merged anew between the plan and its turn is not sent", 
   assert.deepEqual(mutations(), []);
 });
 
+test("a policy that somebody changed in IAM between the plan and its turn is left alone", async (t) => {
+  const { plan, apply, memory, iam, mutations } = await iamStage(t);
+  const { changes, documents } = await plan(deploy("mesos-fixed"));
+  const Statement = { Effect: "Deny", Action: "*", Resource: "*" };
+  const PolicyDocument = put({ Version: "2012-10-17", Statement });
+  await iam.putRolePolicy({ RoleName: name, PolicyName: "push-metrics", PolicyDocument });
+  const error = await errorOf(apply(changes, memory(documents)));
+  assert.equal(error.what, `The policy push-metrics of ${name} is no longer what it was`);
+  assert.equal(mutations().length, 1, "the other's");
+});
+
 test("a role that nobody made is said to be missing, with how it is made", async (t) => {
   const place = { ...environment, sources: { ...sources, iam: { ...sources.iam, roleName: "other-{stack}-{role}" } } };
   const { plan } = await iamStage(t);

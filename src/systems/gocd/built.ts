@@ -1,5 +1,5 @@
 import type { Client } from "./client.ts";
-import { history } from "./history.ts";
+import { history, instanceOf } from "./history.ts";
 import type { Instance, MaterialRevision } from "./instances.ts";
 import { standingOf } from "./standing.ts";
 
@@ -14,7 +14,7 @@ export interface Wanted {
 /** The run that says whether a revision was built. */
 export interface Build {
   readonly instance: Instance;
-  /** The run of the very revision failed; this is a later one, of a later revision, that contains it. */
+  /** The run that was meant failed; this is a later one in its place. */
   readonly insteadOf?: Instance;
 }
 
@@ -43,8 +43,7 @@ export async function buildOf(client: Client, wanted: Wanted, searched: Searched
 }
 
 function standingBuild(instance: Instance, newer: readonly Instance[], at: number, { repository }: Wanted): Build {
-  const { is } = standingOf(instance);
-  if (is !== "failed" && is !== "cancelled") return { instance };
+  if (!hasFailed(instance)) return { instance };
   const later = newer.find((each) => standingOf(each).is === "passed" && hasLater(each, repository, at));
   return later ? { instance: later, insteadOf: instance } : { instance };
 }
@@ -77,4 +76,20 @@ function names(description: string, repository: string): boolean {
 function isSame(one: string, other: string): boolean {
   const length = Math.min(one.length, other.length);
   return length >= 7 && one.slice(0, length) === other.slice(0, length);
+}
+
+/** The run with that counter; where it failed, a later one that has passed: somebody has had it run once more. */
+export async function runOrLater(client: Client, pipeline: string, counter: number): Promise<Build> {
+  const instance = await instanceOf(client, pipeline, counter);
+  if (!hasFailed(instance)) return { instance };
+  for await (const later of history(client, pipeline)) {
+    if (later.counter <= counter) break;
+    if (standingOf(later).is === "passed") return { instance: later, insteadOf: instance };
+  }
+  return { instance };
+}
+
+function hasFailed(instance: Instance): boolean {
+  const { is } = standingOf(instance);
+  return is === "failed" || is === "cancelled";
 }

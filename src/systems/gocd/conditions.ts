@@ -2,10 +2,9 @@ import { isSystemError } from "../../model/error.ts";
 import { type Fields, isFields, type Json, textsIn } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { ConditionState } from "../../model/resource.ts";
-import { buildOf, type Searched } from "./built.ts";
+import { buildOf, runOrLater, type Searched } from "./built.ts";
 import type { Client } from "./client.ts";
 import { gocdError } from "./error.ts";
-import { instanceOf } from "./history.ts";
 import { type Told, tellAbsent, tellRun } from "./told.ts";
 
 /** What looks need. */
@@ -65,12 +64,12 @@ function together(told: readonly Told[]): ConditionState {
   return { holds, detail, progress, next, ...(isFinal && { isFinal: true }) };
 }
 
-/** The run with that counter passed. Parameters: `{pipeline, counter}`. Value: the run. */
+/** The run with that counter passed, or one that was made in its place. Parameters: `{pipeline, counter}`. Value: the run. */
 async function pipelineRan({ client }: Looks, { pipeline, counter }: Fields): Promise<ConditionState> {
   if (typeof pipeline !== "string") throw gocdError("gocd-unknown", "No pipeline is named", "the runbook gives none");
   const number = counterIn(counter ?? null);
   if (number === undefined) return { holds: "unknown", detail: `it is not known which run of ${pipeline} is meant` };
-  const { passed, ...state } = await tellRun(client, { instance: await instanceOf(client, pipeline, number) });
+  const { passed, ...state } = await tellRun(client, await runOrLater(client, pipeline, number));
   return passed ? { ...state, value: [passed] } : state;
 }
 

@@ -45,7 +45,7 @@ async function tellPassed(client: Client, instance: Instance, insteadOf: Instanc
   const { pipeline, counter, label } = instance;
   const url = instanceUrl(client.url, pipeline, counter);
   const tookSeconds = await tookSecondsOf(client, instance);
-  const later = insteadOf ? `, of a later revision; ${nameOf(insteadOf)} had not` : "";
+  const later = insteadOf ? `, later than ${nameOf(insteadOf)}, which had not` : "";
   const detail = `${nameOf(instance)} passed${tookSeconds === null ? "" : ` in ${spell(tookSeconds)}`}${later}`;
   return { holds: "yes", detail, passed: { pipeline, counter, label, url, result: "Passed", tookSeconds } };
 }

@@ -123,7 +123,7 @@ test("a run between two stages goes on; one at a manual gate waits for a person"
 
 test("where its own run failed, a run of a later revision that passed counts", async (t) => {
   const state = await built(t, history(run(42, later, [passed]), run(41, sha, [failed])));
-  assert.deepEqual([state.holds, state.detail], ["yes", "deploy 42 passed, of a later revision; deploy 41 had not"]);
+  assert.deepEqual([state.holds, state.detail], ["yes", "deploy 42 passed, later than deploy 41, which had not"]);
   const earlier = await built(t, history(run(42, "8".repeat(40), [passed], {}, 7), run(41, sha, [failed])));
   assert.equal(earlier.detail, "deploy 41 failed at stage build");
 });
@@ -242,6 +242,21 @@ test("the run that was triggered is the first one after it that this user forced
     sent.map(({ headers }) => headers["content-type"]),
     ["application/json"],
   );
+});
+
+test("the run that was triggered counts, and where it failed a later one that passed", async (t) => {
+  const ran = async (...runs: readonly Fields[]) => {
+    const one = { "GET /pipelines/deploy/41": runs.at(-1) ?? null };
+    const { gocd } = await open(t, { routes: { ...history(...runs), ...one } });
+    return await look(gocd, "pipeline-ran", { pipeline: "deploy", counter: "41" });
+  };
+  assert.equal((await ran(run(41, sha, [passed]))).detail, "deploy 41 passed");
+  const failing = await ran(run(42, sha, [failed]), run(41, sha, [failed]));
+  assert.deepEqual([failing.detail, failing.isFinal], ["deploy 41 failed at stage build", true]);
+  const again = await ran(run(42, sha, [passed]), run(41, sha, [failed]));
+  assert.deepEqual([again.holds, again.detail], ["yes", "deploy 42 passed, later than deploy 41, which had not"]);
+  const { gocd } = await open(t, { routes: {} });
+  assert.equal((await look(gocd, "pipeline-ran", { pipeline: "deploy", counter: null })).holds, "unknown");
 });
 
 test("a connection that breaks after the trigger is a doubt, settled by the run that appeared", async (t) => {

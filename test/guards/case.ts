@@ -1,10 +1,12 @@
 import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { AwsEnvironment } from "../../src/model/environment.ts";
+import type { Forge } from "../../src/rehearsal/forge/index.ts";
 
 /** The way on which something is tried. */
 export type Route =
   | "recipe"
+  | "runbook"
   | "resume"
   | "raw client"
   | "dynamic import"
@@ -30,6 +32,8 @@ export interface Scene {
   face(name: string): Promise<string>;
   /** The private host name of the live instance of that name. */
   host(name: string): Promise<string>;
+  /** The repositories and what is around them. */
+  forge(): Promise<Forge>;
   /** Lets the world's time go on. */
   pass(minutes: number): void;
   /** Types it in a console of its own where nobody answers a question: what asks, parks. */

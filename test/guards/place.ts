@@ -21,6 +21,13 @@ export const older = withStack({ mesosVersion: "1.8.1" }, place);
 /** The place with a protected test stack. */
 export const locked = withStack({ isProtected: true }, quick);
 
+/** The quick one, and so many have to approve what is merged into deploy. */
+export function reviewedBy(approvals: number): AwsEnvironment {
+  const { sources } = cantareira;
+  const deploy = { defaultBranch: "master", mergeMethod: "merge", approvals, pipelines: [] } as const;
+  return { ...quick, sources: { ...sources, repositories: { ...sources.repositories, deploy } } };
+}
+
 /** An environment with a test stack that is otherwise. */
 export function withStack(change: Partial<Stack>, environment: AwsEnvironment): AwsEnvironment {
   const stack = environment.stacks.test ?? test;

@@ -10,6 +10,7 @@ import type { AwsEnvironment } from "../../src/model/environment.ts";
 import { OpsError } from "../../src/model/error.ts";
 import type { Person } from "../../src/model/run.ts";
 import { Batch } from "../../src/prompt/batch.ts";
+import type { Forge } from "../../src/rehearsal/forge/index.ts";
 import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
 import { writeWorld } from "../../src/rehearsal/state-file.ts";
 import type { Scene } from "./case.ts";
@@ -21,9 +22,12 @@ const root = join(import.meta.dirname, "../..");
 const memory = "/dev/shm";
 const temporary = existsSync(memory) ? memory : tmpdir();
 
-/** Says yes to everything: no answer lifts a guard. */
+/** Says yes to everything: no answer lifts a guard. What to do about a failed step is nothing to say yes to. */
 const willing: Person = {
-  ask: async ({ expects = "yes" }) => ({ isYes: true, text: expects, how: "typed" }),
+  async ask({ expects = "yes", text: what, wants }) {
+    if (wants?.kind !== "choice") return { isYes: true, text: expects, how: "typed" };
+    throw new OpsError({ code: "away", reason: "parked", what, why: "a yes is no answer", next: "resume it" });
+  },
   show() {},
 };
 
@@ -109,6 +113,10 @@ export class Stage implements Scene {
   async park(environment: AwsEnvironment, typed: string, recipes = root): Promise<void> {
     const { status, documents } = await this.type(environment, [typed], recipes, away);
     if (status !== 4) throw new Error(`it did not park: ${JSON.stringify(documents)}`);
+  }
+
+  forge(): Promise<Forge> {
+    return this.#served.forge?.() ?? Promise.reject(new Error("this place has no repositories"));
   }
 
   pass(minutes: number): void {

@@ -4,7 +4,7 @@ import type { Condition, ConditionState } from "../../model/resource.ts";
 import { editMerged, editNeeded } from "./edit-conditions.ts";
 import { gitError } from "./error.ts";
 import { dependents, pinsAgree } from "./many-conditions.ts";
-import { revertMerged, revertWanted } from "./revert-conditions.ts";
+import { revertMerged, revertWanted, stillMerged } from "./revert-conditions.ts";
 import type { Workshop } from "./workshop.ts";
 
 type Look = (parameters: Fields, shop: Workshop) => Promise<ConditionState>;
@@ -15,6 +15,7 @@ const conditions: Readonly<Record<string, Look>> = {
   "edit-merged": editMerged,
   "revert-needed": revertWanted,
   "revert-merged": revertMerged,
+  "still-merged": stillMerged,
   depends: dependents,
   "pins-agree": pinsAgree,
 };

@@ -1,6 +1,6 @@
-import type { Fields } from "../../model/json.ts";
-import { textsIn } from "../../model/json.ts";
+import { type Fields, type Json, textsIn } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
+import { selectionIn } from "../../model/selection.ts";
 import type { Edit } from "../../model/sources.ts";
 import type { UnreadPins } from "../../model/versions.ts";
 import { editIn, editsOf } from "./edits.ts";
@@ -30,10 +30,13 @@ function editAt(repository: string, edit: Fields[string] | undefined, shop: Work
   return editIn(edit, shop.sources, { repository, id: `model-${repository}` });
 }
 
-/** Every place has the version. Parameters: `{version, except}`: ids of edits that were left out. */
+/**
+ * Every place has the version. Parameters: `{version, except}`: ids of edits that were left out, or the answer to which
+ * models are bumped.
+ */
 export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<ConditionState> {
   const version = requiredText(parameters, "version");
-  const except = textsIn(parameters.except);
+  const except = leftOut(parameters.except, shop);
   const pins = await pinsOfAll(
     editsOf(shop.sources).filter(({ id }) => !except.includes(id)),
     shop,
@@ -45,6 +48,13 @@ export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<Con
   if (others.length === 0) return { holds: "yes", detail: `all ${pins.length} places have ${version}`, progress };
   const detail = [`${others.length} of ${pins.length} places do not have ${version}`, ...others.map(lineOf)].join("\n");
   return { holds: "no", detail, progress, next: "versions()" };
+}
+
+/** Of a selection the models that it names as left out. */
+function leftOut(except: Json | undefined, { sources }: Workshop): readonly string[] {
+  if (typeof except !== "string") return textsIn(except);
+  const selection = selectionIn(except, sources.bump.models.repositories);
+  return typeof selection === "string" ? [] : Object.keys(selection.without).map((name) => `model-${name}`);
 }
 
 async function pinsOfAll(edits: readonly Edit[], shop: Workshop): Promise<readonly Pin[]> {

@@ -1,4 +1,4 @@
-import type { Fields } from "../../model/json.ts";
+import { type Fields, isFields, type Json } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { shaFields } from "./edit-conditions.ts";
 import { shortSha } from "./names.ts";
@@ -21,6 +21,19 @@ export async function revertMerged(parameters: Fields, shop: Workshop): Promise<
   if (state.state === "there") return { holds: "yes", detail, value: shaFields(state.by) };
   if (state.state === "never") return { holds: "yes", detail, value: shaFields(bench.now.tip) };
   return { holds: "no", detail };
+}
+
+/**
+ * Which edits are still on the default branches. Parameters: `{branches: [{repository, edit, branch}]}`. Value: the ids of
+ * those whose `revert-needed` is yes.
+ */
+export async function stillMerged({ branches }: Fields, shop: Workshop): Promise<ConditionState> {
+  const listed = Array.isArray(branches) ? branches.filter((each: Json) => isFields(each)) : [];
+  const looks = await Promise.all(listed.map((each: Fields) => lookAt(each, shop)));
+  const there = looks.filter(({ state }) => state.state !== "never" && state.state !== "there");
+  const lines = there.map(({ bench, detail }) => `${bench.edit.id}: ${detail}`);
+  const detail = lines.join("\n") || "nothing of it is on a default branch";
+  return { holds: "yes", detail, value: there.map(({ bench }) => bench.edit.id) };
 }
 
 async function lookAt(parameters: Fields, shop: Workshop) {

@@ -75,10 +75,10 @@ function rolledOut(environment: CampaignEnvironment, version: string, after: rea
 function updated(pin: StackPin, environment: CampaignEnvironment, version: string, after: readonly string[]) {
   const { stack } = pin;
   const passage = bumped(pin, version, { lane: stack, after, mergesAfter: [] });
-  const because = "masters first, the leader last, then agents in batches";
+  const because = "masters first, the leader last, then agents in batches; fixed agents too, one after the other";
   return [
     ...proposed(passage, environment),
     ...merged(passage, environment),
-    ...clusterAt({ stack, verb: "create", version, because, after: [endOf(passage, environment)] }),
+    ...clusterAt({ stack, verb: "upgrade", version, because, after: [endOf(passage, environment)] }),
   ];
 }

@@ -3,7 +3,7 @@ import { act, type Condition, type Step, wait } from "../../src/runbook.ts";
 /** A stack of MesosCluster on its way to a version. */
 export interface ClusterStep {
   readonly stack: string;
-  readonly verb: "create" | "rollback" | "destroy";
+  readonly verb: "create" | "upgrade" | "rollback";
   readonly version: string;
   readonly because: string;
   readonly after: readonly string[];

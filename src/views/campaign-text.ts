@@ -5,7 +5,7 @@ import { campaignMap, type LaneWords } from "./campaign-map.ts";
 import { laneStepLines } from "./campaign-step.ts";
 import { movesOf } from "./campaign-words.ts";
 import { row, type Screen, styled } from "./layout.ts";
-import { whyOmitted } from "./omitted.ts";
+import { nothingToChange, whyOmitted } from "./omitted.ts";
 import { stepLines } from "./step-text.ts";
 import { briefProviso } from "./step-words.ts";
 import { counted } from "./words.ts";
@@ -49,7 +49,8 @@ function lookedAt(lane: Lane, plan: Plan): LaneWords {
 function whyDone({ steps }: Lane, plan: Plan): string | undefined {
   const acts = steps.filter(({ kind }) => kind === "act");
   const why = acts.map(({ id }) => whyOmitted(id, plan));
-  return acts.length > 0 && why.every((each) => each !== undefined) ? why[0] : undefined;
+  if (why.includes(undefined)) return undefined;
+  return why.find((each) => each !== nothingToChange) ?? why[0];
 }
 
 function pipelinesOf({ steps }: Lane): readonly string[] {

@@ -2,6 +2,9 @@ import type { Plan } from "../model/plan.ts";
 import { provisosOf } from "../model/procedure.ts";
 import { stepNumber } from "./step-words.ts";
 
+/** Of an act without changes. */
+export const nothingToChange = "there is nothing to change";
+
 /**
  * Why a step will not be taken, as its look tells; `undefined` where it may be. After an act the world is another one:
  * what would not be taken as it is now may be taken then, but for what hangs on the answer of a step that is not taken.
@@ -9,7 +12,7 @@ import { stepNumber } from "./step-words.ts";
 export function whyOmitted(id: string, plan: Plan): string | undefined {
   const steps = plan.procedure?.steps ?? [];
   const { onlyIf, kind, changes } = steps.find((step) => step.id === id) ?? {};
-  if (kind === "act" && changes?.length === 0) return "there is nothing to change";
+  if (kind === "act" && changes?.length === 0) return nothingToChange;
   for (const proviso of provisosOf({ ...(onlyIf && { onlyIf }) })) {
     const isAsked = !("answer" in proviso) || whyOmitted(proviso.answer, plan) === undefined;
     if (!isAsked) return `${stepNumber(proviso.answer, { steps })} is not taken`;

@@ -122,8 +122,8 @@ test("clusters are brought to the campaign's version, whatever this console's fi
     runs.map(({ verb, args, mesosVersion }) => [verb, ...args, mesosVersion]),
     [
       ["create", "test", "1.11.0"],
-      ["create", "dev", "1.11.0"],
-      ["create", "stable", "1.11.0"],
+      ["upgrade", "dev", "1.11.0"],
+      ["upgrade", "stable", "1.11.0"],
       ["destroy", "test", undefined],
     ],
   );

@@ -31,7 +31,7 @@ export function createClient(world: World, url: string): Client {
       const answer = await http(posting(tokenOf(world), path, version, body));
       if (answer.status >= 200 && answer.status < 300) return;
       const error = errorOf(answer, `GoCD did not take POST ${path}`);
-      throw isRefusal(answer.status) ? notDone(error) : error;
+      throw isRefusal(answer) ? notDone(error) : error;
     },
   };
 }
@@ -62,8 +62,9 @@ function posting(token: string, path: string, version: number, body: Json | unde
   return { ...bare, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-/** What it was answered with before it could do anything. Of any other status nobody knows. */
-function isRefusal(status: number): boolean {
+/** It was answered before it could do anything; maintenance in GoCD's own words too, not a proxy's page. Else nobody knows. */
+function isRefusal({ status, text }: HttpAnswer): boolean {
+  if (status === 503) return textAt(parsed(text), "message") !== undefined;
   return status >= 300 && status < 500 && status !== 408;
 }
 

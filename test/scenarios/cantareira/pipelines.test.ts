@@ -3,6 +3,7 @@ import test from "node:test";
 import type { Json } from "#src/model/json.ts";
 import { createAirflow } from "#src/systems/airflow/index.ts";
 import { createGocd } from "#src/systems/gocd/index.ts";
+import { stage } from "../../rehearsal/forge/stage.ts";
 import { type Place, place, sources } from "../../rehearsal/gocd/stage.ts";
 import { changeOf, Journal, look } from "../../systems/hosts/stage.ts";
 
@@ -77,6 +78,28 @@ test("a console that died after the trigger finds the run and triggers no other"
   assert.deepEqual(
     forced.map((run) => run.counter),
     [counter],
+  );
+});
+
+test("a trigger whose answer is lost is found again, each of them once", async (t) => {
+  const { world, builds } = await stage(t, "reset-after-send");
+  const gocd = createGocd({ sources, world, home: "" });
+  const journals = [1, 2, 3, 4].map(() => new Journal(world.clock));
+  for (const journal of journals) {
+    const [draft] = gocd.diff(runOf("dagao"), []).drafts;
+    assert.ok(draft);
+    await gocd.apply(changeOf(draft), journal);
+  }
+  const counters = journals.map((journal) => (journal.done.get("trigger") as { counter: number }).counter);
+  const runs = (await builds.pipeline("dagao"))?.runs(world.clock.now()) ?? [];
+  const forced = runs.filter(({ forcedBy }) => forcedBy);
+  assert.deepEqual(
+    forced.map(({ counter }) => counter),
+    counters,
+  );
+  assert.equal(
+    journals.filter(({ events }) => events.some((event) => event.startsWith("trigger settled yes"))).length,
+    1,
   );
 });
 

@@ -274,15 +274,39 @@ test("a connection that breaks after the trigger is a doubt, settled by the run 
   assert.ok(journal.events.some((event) => event.startsWith("trigger settled yes")));
 });
 
+test("a server that answers and makes no run of it is asked twice, and then a person", async (t) => {
+  let posts = 0;
+  const routes = triggered(() => {
+    posts += 1;
+    return { status: 500, body: "" };
+  }, []);
+  const { gocd, clock } = await open(t, { routes });
+  const { apply } = triggering(gocd, clock);
+  await assert.rejects(apply(), /in doubt: no run of deploy after 0 was triggered by this user within 5 minutes/);
+  assert.equal(posts, 2);
+});
+
 test("what GoCD refuses is not done, and says what it said", async (t) => {
   const refusal = "Failed to trigger pipeline [deploy] { Pipeline already triggered }";
-  for (const code of [404, 409, 422, 429]) {
+  for (const code of [404, 409, 422, 429, 503]) {
     const { gocd, clock } = await open(t, {
       routes: triggered(() => ({ status: code, body: { message: refusal } }), []),
     });
     const { apply } = triggering(gocd, clock);
     await assert.rejects(apply(), { name: "NotDone", why: `${code} ${refusal}` });
   }
+});
+
+test("a pipeline that is locked is not triggered, and the way to unlock it is named", async (t) => {
+  const locked = { ...status, locked: true, schedulable: false };
+  const routes = {
+    ...triggered(() => ({ status: 202 }), []),
+    "GET /pipelines/deploy/status": { body: locked, status: 200 },
+  };
+  const { gocd, clock, asked: requests } = await open(t, { routes });
+  const { apply } = triggering(gocd, clock);
+  await assert.rejects(apply(), { name: "NotDone", next: 'UnlockPipeline!("deploy"), then try again' });
+  assert.ok(requests.every(({ method }) => method === "GET"));
 });
 
 test("a lock is released with GoCD's confirm header, where there is one", async (t) => {

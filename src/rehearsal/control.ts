@@ -52,6 +52,10 @@ export function controlOf(options: ControlOptions): Hono {
     const known = await knownFaults(platform);
     return context.json(known.map(({ name, title }) => ({ name, title, isOn: troubles.has(name) })));
   });
+  control.post("/faults/:name/end", (context) => {
+    troubles.end(context.req.param("name"));
+    return context.json({ faults: troubles.names() });
+  });
   control.get("/requests", (context) => context.json(world.requests.since(Number(context.req.query("since") ?? 0))));
   control.get("/address", async (context) => {
     const door = await doors.open(context.req.query("host") ?? "", Number(context.req.query("port")));

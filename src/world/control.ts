@@ -76,6 +76,11 @@ export class Control {
     return Array.isArray(body) ? body.filter(isFault) : [];
   }
 
+  /** Somebody mended it: from now on it does not happen. */
+  async mend(fault: string): Promise<void> {
+    await this.#call("POST", `/faults/${encodeURIComponent(fault)}/end`, {});
+  }
+
   /** Rejects like a refused connection when nothing listens there. */
   async address(host: string, port: number): Promise<Address> {
     const { status, body } = await this.#call("GET", `/address?${new URLSearchParams({ host, port: `${port}` })}`);

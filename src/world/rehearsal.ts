@@ -22,6 +22,8 @@ export interface RehearsalWorld extends World {
   readonly port: number;
   /** All faults there are, and which of them this world has. */
   faults(): Promise<readonly Fault[]>;
+  /** From now on it does not happen; what it did stays done. */
+  mend(fault: string): Promise<void>;
   /** Ends the world; everything in it is gone. */
   stop(): Promise<void>;
 }
@@ -77,6 +79,7 @@ function worldOf({ id, port, now, access }: RunningWorld): RehearsalWorld {
       return ended;
     },
     faults: () => control.faults(),
+    mend: (fault) => control.mend(fault),
     stop: () => control.stop(),
   };
 }

@@ -23,7 +23,7 @@ function confirmation(question: Question, screen: Screen): string[] {
   return [
     ...row(screen, [...headOf(question), "  "], [whereOf(question)]),
     ...gainLines(question, screen),
-    ...(isLeadOwed(question) ? row(screen, [lead[question.level]]) : []),
+    ...leadLines(question, screen),
     ...question.loses.flatMap((loss) => row(screen, ["  - "], [loss])),
     ...[...reasons].flatMap((reason) => row(screen, ["  confirm  "], [reason])),
     ...row(screen, [styled("bold", question.text)]),
@@ -39,8 +39,10 @@ function gainLines({ gains = [] }: Question, screen: Screen): string[] {
   ];
 }
 
-function isLeadOwed({ level, loses, gains = [] }: Question): boolean {
-  return loses.length > 0 || (level !== "safe" && gains.length === 0);
+/** Above what is lost; where access is given as well, that was the graver half. */
+function leadLines({ level, loses, gains = [] }: Question, screen: Screen): string[] {
+  if (gains.length > 0) return loses.length > 0 ? row(screen, ["And this is taken away:"]) : [];
+  return level === "safe" && loses.length === 0 ? [] : row(screen, [lead[level]]);
 }
 
 /** How grave it is. That a runbook begins is no act yet: each of its acts says so for itself. */

@@ -31,7 +31,7 @@ agent registered.`,
     const parts = partsOf(edits, environment);
     return [
       ...whatElse(parts.others, bump),
-      ...edits.toReversed().map((edit) => bumpClosed(edit, laneOf(edit), bump)),
+      ...[...parts.always, ...parts.others, ...parts.pins].map((edit) => bumpClosed(edit, laneOf(edit), bump)),
       ...repositoriesBack(parts, environment, bump),
       ...clustersBack(parts.pins, environment, bump),
     ];

@@ -97,7 +97,7 @@ function bodyLines({ kind, after }: Change, screen: Screen): string[] {
   const { title, branch } = after ?? {};
   if (kind !== "pull-request" || typeof title !== "string") return [];
   return [
-    ...row(screen, [indentOf(screen)], [styled("dim", `"${title}"`)]),
+    ...row(screen, [indentOf(screen)], [styled("dim", title)]),
     ...row(screen, [indentOf(screen)], [styled("dim", `from ${String(branch)}`)]),
   ];
 }

@@ -3,7 +3,7 @@ import { textAt } from "../../model/json-at.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import { keyOf, type Observed, type Resource, type Target } from "../../model/resource.ts";
 
-/** The pipeline by its name, whatever runs there: the same before and after. */
+/** The pipeline by its name, whatever runs there: the same before and after. It is run, not changed: that is what it is for. */
 export function targetOf(pipeline: string): Target {
   return {
     system: "gocd",
@@ -12,7 +12,7 @@ export function targetOf(pipeline: string): Target {
     names: [pipeline],
     tags: {},
     attached: [],
-    isManaged: false,
+    isManaged: true,
   };
 }
 

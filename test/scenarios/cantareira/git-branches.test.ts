@@ -80,7 +80,7 @@ test("links, submodules, binary and large files are not looked into, and a patte
     );
     return true;
   });
-  const slow = { of: "mesos", pattern: '^(?<version>(?: ?[\\w"=]+ ?)+)$!', matches: 1 } as const;
+  const slow = { of: "mesos", pattern: "^# (?<version>(a+)+)$", matches: 1 } as const;
   at.later();
   await assert.rejects(planned(at, branchOf({ ...deploy, pins: [slow] })), { code: "edit-pattern" });
 });

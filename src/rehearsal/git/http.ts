@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { Reads } from "./reads.ts";
 import type { Repositories } from "./repositories.ts";
-import { callGit } from "./run.ts";
+import { callGit, type GitAnswer } from "./run.ts";
 
 export interface GitHttpOptions {
   readonly repositories: Repositories;
@@ -33,6 +34,7 @@ fi
 /** Git's smart HTTP as github.com serves it: `/OWNER/REPOSITORY.git/…`, answered by the real `git http-backend`. */
 export function gitHttp(options: GitHttpOptions): Hono {
   const { repositories, owner, token } = options;
+  const reads = new Reads();
   const app = new Hono();
   app.use(async (context, next) => {
     if (isKnown(context.req.header("authorization"), token)) return await next();
@@ -43,7 +45,7 @@ export function gitHttp(options: GitHttpOptions): Hono {
     const name = nameOf(context.req.param("repository"));
     const isHere = context.req.param("owner") === owner && repositories.names().includes(name);
     if (!isHere) return context.text("Repository not found.", 404);
-    return await answer(options, name, context.req.raw);
+    return await answer(options, name, context.req.raw, reads);
   });
   return app;
 }
@@ -59,7 +61,7 @@ function nameOf(segment: string): string {
   return segment.replace(/\.git$/, "");
 }
 
-async function answer(options: GitHttpOptions, name: string, request: Request): Promise<Response> {
+async function answer(options: GitHttpOptions, name: string, request: Request, reads: Reads): Promise<Response> {
   const url = new URL(request.url);
   const service = url.searchParams.get("service") ?? url.pathname.split("/").at(-1) ?? "";
   if (!services.includes(service)) return new Response("Not found", { status: 404 });
@@ -67,7 +69,7 @@ async function answer(options: GitHttpOptions, name: string, request: Request): 
   const rest = url.pathname.split("/").slice(3).join("/");
   const call = { name, service, body, request, url, path: `/${name}.git/${rest}` };
   const isPush = service === "git-receive-pack" && request.method === "POST";
-  return isPush ? await pushed(options, call) : await backend(options, call);
+  return isPush ? await pushed(options, call) : await readBy(options, call, reads);
 }
 
 interface Call {
@@ -81,7 +83,17 @@ interface Call {
 
 async function pushed(options: GitHttpOptions, call: Call): Promise<Response> {
   const refusal = options.refusal?.(call.name, pushedBranches(call.body));
-  return await options.repositories.inTurn(call.name, () => backend(options, call, refusal));
+  return await options.repositories.inTurn(call.name, async () => shown(await backend(options, call, refusal)));
+}
+
+async function readBy(options: GitHttpOptions, call: Call, reads: Reads): Promise<Response> {
+  const { repositories } = options;
+  await repositories.tip(call.name, repositories.defaultBranch(call.name));
+  const { body, request, url, path } = call;
+  const told = ["git-protocol", "content-encoding"].map((name) => request.headers.get(name) ?? "");
+  const asked = [request.method, path, url.search, ...told];
+  const read = { folder: repositories.path(call.name), asked, body };
+  return shown(await reads.answer(read, () => backend(options, call)));
 }
 
 /** Names of the branches that a push would move: its commands come first, packet by packet, up to an empty one. */
@@ -102,12 +114,13 @@ function lengthAt(body: Buffer, at: number): number {
   return Number.parseInt(body.toString("latin1", at, at + 4), 16) || 0;
 }
 
-async function backend(options: GitHttpOptions, call: Call, refusal = ""): Promise<Response> {
-  const { repositories } = options;
-  await repositories.tip(call.name, repositories.defaultBranch(call.name));
+async function backend({ repositories }: GitHttpOptions, call: Call, refusal = ""): Promise<GitAnswer> {
   const args = ["-c", "http.receivepack=true", "-c", `core.hooksPath=${hooksIn(repositories.root)}`, "http-backend"];
   const env = { ...cgi(repositories, call), REFUSAL: refusal };
-  const { exitCode, stdout, stderr } = await callGit({ folder: repositories.root, args, input: call.body, env });
+  return await callGit({ folder: repositories.root, args, input: call.body, env });
+}
+
+function shown({ exitCode, stdout, stderr }: GitAnswer): Response {
   return exitCode === 0 ? responseOf(stdout) : new Response(stderr, { status: 500 });
 }
 

@@ -33,7 +33,7 @@ function runOf({ kind, name, desired }: Resource): Difference {
     ...{ action: "act", system: "gocd", kind, name, risk: "disruptive", targets: [targetOf(name)] },
     because: textAt(desired ?? undefined, "because") ?? "it is to run once more",
     does: `trigger the pipeline ${name} with the newest revision of its materials`,
-    interrupts: `what ${name} deploys is deployed once more`,
+    interrupts: `what ${name} builds or deploys is built or deployed once more`,
     after: desired ?? {},
   };
   return { drafts: [draft], notes: [] };

@@ -32,7 +32,7 @@ export function createPrograms({ world }: ProgramsOptions): System {
 }
 
 function targetOf(name: string): Target {
-  return { system: "programs", kind: "program", id: name, names: [name], tags: {}, attached: [], isManaged: false };
+  return { system: "programs", kind: "program", id: name, names: [name], tags: {}, attached: [], isManaged: true };
 }
 
 /** Pure: a program is always run. */

@@ -13,7 +13,7 @@ import { conditions } from "./conditions.ts";
 import { tokenOf } from "./credentials.ts";
 import { mergePull } from "./merge-pull.ts";
 import { openPull } from "./open-pull.ts";
-import { type Hub, read } from "./read.ts";
+import { bodyOf, type Hub } from "./read.ts";
 import { repositoryOf, requestOf, unclear } from "./requests.ts";
 
 export interface GithubOptions {
@@ -54,7 +54,7 @@ async function identityOf(hub: Hub, world: World): Promise<Identity> {
   const where = `${new URL(hub.url).host}/${hub.owner}`;
   const answer = await hub.client.get("/user");
   if (answer.status === 403) return { system: "github", where, who: "an app's token" };
-  const login = textAt(await read(hub, "/user"), "login");
+  const login = textAt(bodyOf(answer, "/user"), "login");
   return { system: "github", where, who: quoted(login ?? "unknown") };
 }
 

@@ -36,19 +36,17 @@ export async function mergePull(merging: Merging): Promise<void> {
   await deleteBranch(hub, head, merged.head, effects);
 }
 
-/** What became of the review and the checks since they were waited for may need its time once more. */
+/**
+ * A head that moved since its review, or a check that runs, needs its time once more. What comes of it is for the guard
+ * to say, and for the last look before it is sent.
+ */
 async function untilReady(merging: Merging): Promise<void> {
   const { hub, head, effects, patienceSeconds } = merging;
-  let last: Readiness | undefined;
-  const look = async (): Promise<true | undefined> => {
-    last = await lookNow(merging);
-    if (last.isFinal) throw notReady(hub, head, last);
-    return last.missing.length === 0 ? true : undefined;
-  };
+  const look = async () => ((await lookNow(merging)).isComing ? undefined : true);
   try {
-    await effects.wait(`${headText(hub, head)} is reviewed and green`, patienceSeconds, look);
+    await effects.wait(`${headText(hub, head)} is reviewed, as it is now, and green`, patienceSeconds, look);
   } catch (error) {
-    throw error instanceof OpsError && error.code === "timed-out" && last ? notReady(hub, head, last) : error;
+    if (!(error instanceof OpsError) || error.code !== "timed-out") throw error;
   }
 }
 

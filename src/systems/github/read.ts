@@ -60,7 +60,8 @@ function nextPage(answer: HttpAnswer, base: string): string | undefined {
   return address === undefined ? undefined : pathBelow(base, address);
 }
 
-function bodyOf(answer: HttpAnswer, path: string): Json {
+/** @throws OpsError `github-denied`, `github-answer` */
+export function bodyOf(answer: HttpAnswer, path: string): Json {
   const what = `GitHub's answer to GET ${path.split("?")[0]}`;
   const why = `${answer.status} ${messageIn(answer.text)}`;
   if (answer.status === 401 || answer.status === 403) throw githubError("github-denied", what, why);

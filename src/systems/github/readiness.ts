@@ -21,6 +21,8 @@ export interface Readiness {
   readonly missing: readonly string[];
   /** What does not come by waiting. */
   readonly isFinal: boolean;
+  /** It was reviewed and is not ready: somebody, or a check, is at it again. */
+  readonly isComing: boolean;
 }
 
 /** What is missing, and whether somebody has to mend something first. */
@@ -38,18 +40,24 @@ export async function readinessOf(hub: Hub, head: Head, wanted: Wanted, clock: C
   const reviews = await reviewsOf(hub, head, pull);
   const checks = await checksOf(hub, head, pull.head);
   const lacks = pull.state === "merged" ? [] : lacksOf({ pull, reviews, checks, wanted, nowMs: clock.now() });
+  const isFinal = lacks.some((lack) => lack.isFinal);
   return {
     pull,
     approvedBy: reviews.approvedBy,
     checks,
     missing: lacks.map(({ text }) => text),
-    isFinal: lacks.some(({ isFinal }) => isFinal),
+    isFinal,
+    isComing: lacks.length > 0 && !isFinal && wasReviewed(reviews, wanted),
   };
+}
+
+function wasReviewed({ approvedBy, approvedBefore }: Reviews, { approvals }: Wanted): boolean {
+  return approvedBy.length + approvedBefore.length >= approvals;
 }
 
 function lacking(lack: Lack, pull?: Pull): Readiness {
   const isFinal = lack.isFinal ?? false;
-  return { ...(pull && { pull }), approvedBy: [], checks: [], missing: [lack.text], isFinal };
+  return { ...(pull && { pull }), approvedBy: [], checks: [], missing: [lack.text], isFinal, isComing: false };
 }
 
 function closed(hub: Hub, head: Head, pull: Pull): Readiness {

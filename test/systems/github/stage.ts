@@ -116,10 +116,10 @@ export class Stage {
     return response;
   }
 
-  /** One request by hand, with the token. */
-  async ask(method: HttpRequest["method"], path: string, body?: Json) {
+  /** One request by hand. */
+  async ask(method: HttpRequest["method"], path: string, body?: Json, authorization = `Bearer ${token}`) {
     const http = createHttp({ world: this.world, url: "https://api.github.com", name: "GitHub", next: "" });
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization };
     const answer = await http({ method, path, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     return { ...answer, body: parsedJson(answer.text) };
   }

@@ -34,9 +34,12 @@ export function flagAnswer(question: Question, flags: FlagAnswers, isRehearsal: 
   return isConfirmed ? { isYes: true, text: name, how: "--confirm" } : undefined;
 }
 
-/** The stack's name answers for its plan's targets, and for nothing else: a runbook's acts are asked for one by one. */
+/**
+ * The stack's name answers for its plan's targets, and for nothing else: a runbook's acts are asked for one by one, and so
+ * is access that is added.
+ */
 function namesOf(question: Question): readonly string[] {
-  const isOfPlan = question.step.startsWith("confirm") && !question.plan.procedure;
+  const isOfPlan = question.step.startsWith("confirm") && !question.plan.procedure && !question.gains;
   return isOfPlan ? [nameToType(question), question.plan.stack] : [nameToType(question)];
 }
 

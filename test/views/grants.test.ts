@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { flagAnswer } from "../../src/views/flags.ts";
 import { planJson } from "../../src/views/json.ts";
 import { planText } from "../../src/views/plan-text.ts";
 import { questionText } from "../../src/views/question-text.ts";
@@ -7,7 +8,7 @@ import { changeOf, planOf, questionOf } from "./samples.ts";
 
 const screen = { columns: 80, hasColour: false };
 const grant = "s3:PutObject on arn:aws:s3:::jobs/*";
-const interrupts = "hosts with the role lose: s3:ListBucket on arn:aws:s3:::jobs";
+const interrupts = "taken from the hosts with the role: s3:ListBucket on arn:aws:s3:::jobs";
 const widened = changeOf("update", "role-policy", "role/read-jobs", { grants: [grant], interrupts });
 const plan = planOf({ changes: [widened, changeOf("update", "role-policy", "role/write-logs")] });
 
@@ -43,4 +44,20 @@ test("its question names the added access first, and apart from what is taken aw
     question.text,
   ]);
   assert.deepEqual(lines({ loses: ["the volume"] })[0], "This is lost for good:");
+});
+
+test("added access is answered by its own name, and not by its stack's", () => {
+  const asked = questionOf({
+    level: "destructive",
+    step: "confirm x",
+    expects: "role/read-jobs",
+    plan,
+    gains: [grant],
+  });
+  const answer = (...confirmed: readonly string[]) => {
+    const flags = { isYes: true, planFingerprint: plan.fingerprint, confirmed, attested: [] };
+    return flagAnswer(asked, flags, true)?.text;
+  };
+  assert.equal(answer(plan.stack), undefined);
+  assert.equal(answer(plan.stack, "role/read-jobs"), "role/read-jobs");
 });

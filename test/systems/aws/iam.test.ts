@@ -64,7 +64,7 @@ test("a look shows policy by policy what access is added, and what is taken", as
   const [metrics, bucketPolicy, logs] = changes;
   assert.deepEqual(metrics?.grants, ["cloudwatch:PutMetricData on * if StringEquals cloudwatch:namespace is mesos"]);
   assert.deepEqual(bucketPolicy?.grants, [`s3:PutObject on ${bucket}/results/*`]);
-  assert.equal(bucketPolicy?.interrupts, `hosts with the role lose: s3:ListBucket on ${bucket}`);
+  assert.equal(bucketPolicy?.interrupts, `taken from the hosts with the role: s3:ListBucket on ${bucket}`);
   assert.equal(logs?.grants, undefined);
   assert.equal(logs?.does, `take the inline policy write-logs away from the role ${name}`);
   assert.deepEqual(logs?.needs.length, 2, "what gives comes before what takes");

@@ -57,7 +57,7 @@ function draftOf(change: PolicyChange, role: string, { fields }: Observed): Draf
     name: `${role}/${policy}`,
     action: before ? "update" : "create",
     ...wordsOf(change, role),
-    ...(removed.length > 0 && { interrupts: `hosts with the role lose: ${removed.join("; ")}` }),
+    ...(removed.length > 0 && { interrupts: `taken from the hosts with the role: ${removed.join("; ")}` }),
     ...(before && { before: fieldsOf(before) }),
     after: after ? fieldsOf(after) : { statements: [], document: noDocument },
     targets: before ? [policyTarget(role, policy, owner)] : [],

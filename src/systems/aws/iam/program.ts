@@ -31,7 +31,7 @@ export function programDifference(resource: Resource, argv: readonly string[], f
     risk: grants.length > 0 || changes.some(({ after }) => !after) ? "destructive" : "disruptive",
     does: `run ${argv.map((word) => JSON.stringify(word)).join(" ")}`,
     because: "the policies of the role are not what its repository has",
-    ...(lost.length > 0 && { interrupts: `hosts with the role lose: ${lost.join("; ")}` }),
+    ...(lost.length > 0 && { interrupts: `taken from the hosts with the role: ${lost.join("; ")}` }),
     before: { policies: of("before"), command: argv },
     after: { policies: of("after"), command: argv },
     targets: drafts.flatMap(({ targets }) => targets),

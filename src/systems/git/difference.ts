@@ -1,15 +1,10 @@
-import { isFields } from "../../model/json.ts";
-import { textAt } from "../../model/json-at.ts";
+import { type Fields, isFields } from "../../model/json.ts";
+import { numberAt, textAt } from "../../model/json-at.ts";
 import type { Difference, Draft } from "../../model/plan.ts";
 import type { Observed, Resource } from "../../model/resource.ts";
 import type { Edit, Sources } from "../../model/sources.ts";
 import { editIn } from "./edits.ts";
 import { branchTarget, unknownResource } from "./observe.ts";
-
-const notes: Readonly<Record<string, (branch: string, repository: string) => string>> = {
-  there: (_, repository) => `${repository}: the default branch is as it is to be already`,
-  pushed: (branch, repository) => `${repository}: the branch ${branch} is there with this very change`,
-};
 
 /** Pure: the branch to make, where it is not there and its change is needed. */
 export function differenceOf(resource: Resource, observed: readonly Observed[], sources: Sources): Difference {
@@ -19,9 +14,19 @@ export function differenceOf(resource: Resource, observed: readonly Observed[], 
   if (!desired || !seen || branch === undefined) throw unknownResource(resource);
   const edit = editIn(desired.edit, sources);
   const repository = `${sources.github.owner}/${edit.repository}`;
-  const note = notes[textAt(seen.fields, "state") ?? ""];
-  if (note) return { drafts: [], notes: [note(branch, repository)] };
+  const note = noteOf(seen.fields, branch);
+  if (note !== undefined) return { drafts: [], notes: [`${repository}: ${note}`] };
   return { drafts: [draftOf(resource, seen, branch, edit, repository)], notes: [] };
+}
+
+/** What is there already. */
+function noteOf(fields: Fields, branch: string): string | undefined {
+  const state = textAt(fields, "state");
+  if (state === "there") return "the default branch is as it is to be already";
+  if (state !== "pushed") return undefined;
+  const upon = numberAt(fields, "upon") ?? 0;
+  const more = upon > 0 ? `, and ${upon} more ${upon === 1 ? "commit" : "commits"} upon it` : "";
+  return `the branch ${branch} is there with this very change${more}`;
 }
 
 function draftOf(

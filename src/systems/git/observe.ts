@@ -35,7 +35,8 @@ async function fieldsOfEdit({ bench, version, branch }: Wanted): Promise<Fields>
     after: printable(shown(after.get(place.file)?.[place.line - 1] ?? "")) || place.text,
   }));
   const versions = versionsIn(state.places);
-  return { state: state.state, base: bench.now.tip, versions, places, diff: unifiedDiff(files) };
+  const upon = "upon" in state ? { upon: state.upon } : {};
+  return { state: state.state, base: bench.now.tip, versions, places, diff: unifiedDiff(files), ...upon };
 }
 
 async function fieldsOfRevert({ bench, version, branch }: Wanted): Promise<Fields> {

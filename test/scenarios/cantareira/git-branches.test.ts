@@ -18,7 +18,7 @@ test("a lost answer is looked for on the remote, and a second console joins what
 test("a branch of another content is never overwritten", async (t) => {
   const at = await stage(t);
   const { change } = await planned(at, branchOf(deploy));
-  const files = { "lib/v.rb": rubyAt("1.11.0", "# and more\n") };
+  const files = { "lib/v.rb": rubyAt("1.11.0", "# mine\n") };
   await at.repositories.commit("deploy", branch, { author, at: 0, message: "Mine\n", files });
   const tip = await at.repositories.tip("deploy", branch);
   await assert.rejects(applied(at, change), { name: "NotDone", code: "branch-taken" });
@@ -45,6 +45,15 @@ test("a branch into which the default branch was merged since is still this very
   await at.repositories.merge("deploy", order);
   at.later();
   assert.equal((await planned(at, branchOf(deploy))).observed?.fields.state, "pushed");
+  await at.repositories.commit("deploy", branch, { ...other, files: { changelog: "x" } });
+  at.later();
+  const { notes } = await planned(at, branchOf(deploy));
+  assert.deepEqual(notes, [
+    `nubank/deploy: the branch ${branch} is there with this very change, and 1 more commit upon it`,
+  ]);
+  await at.repositories.commit("deploy", branch, { ...other, files: { "lib/v.rb": rubyAt("1.9.0") } });
+  at.later();
+  await assert.rejects(planned(at, branchOf(deploy)), { code: "branch-taken" });
 });
 
 test("links, submodules, binary and large files are not looked into, and a pattern that takes for ever is stopped", async (t) => {

@@ -1,5 +1,7 @@
 import type { JournalEvent } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
+import { isCampaign } from "./campaign-lanes.ts";
+import { campaignParts } from "./campaign-report.ts";
 import { bodyWords } from "./event-line.ts";
 import { section } from "./markdown.ts";
 import { standings } from "./run-outcomes.ts";
@@ -8,6 +10,7 @@ import { dateAndTime } from "./words.ts";
 /** What a report tells of a runbook's run: every step with its evidence, every answer with who gave it when. */
 export function procedureParts(run: Run, events: readonly JournalEvent[]): readonly string[] {
   return [
+    ...(isCampaign(run.plan.procedure) ? campaignParts(run) : []),
     section("Steps", ["Step", "What", "State", "Seen or answered", "When"], stepRows(run)),
     section("Failures", ["When", "Step", "Why"], failureRows(run, events)),
     section("Answers", ["When", "Who", "Asked", "Answered"], answerRows(events)),

@@ -1,6 +1,8 @@
 import { maskedText } from "../model/mask.ts";
 import type { Change } from "../model/plan.ts";
 import type { Run, RunStatus } from "../model/run.ts";
+import { isCampaign } from "./campaign-lanes.ts";
+import { campaignRunLines } from "./campaign-run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
 import { owedWords, type StepStanding, standings } from "./run-outcomes.ts";
@@ -21,10 +23,20 @@ export function runText(run: Run, screen: Screen): string {
   return [
     ...headLines(run, screen),
     ...(run.plan.procedure
-      ? standings(run).flatMap((each, index) => stepLines(each, index, screen))
+      ? procedureLines(run, screen)
       : run.plan.changes.flatMap((change) => changeLines(change, run, width, screen))),
     ...endLines(run, screen),
   ].join("\n");
+}
+
+function procedureLines(run: Run, screen: Screen): string[] {
+  const draw = (each: StepStanding, index: number) => stepLines(each, index, screen);
+  if (!isCampaign(run.plan.procedure)) return standings(run).flatMap(draw);
+  return [
+    ...campaignRunLines(run, screen, draw),
+    "",
+    ...row(screen, ["  each step  "], [styled("bold", `report("${run.id}")`)]),
+  ];
 }
 
 /** The same for one who just saw it go on: without what came out as it should. */
@@ -46,9 +58,15 @@ function endLines(run: Run, screen: Screen): string[] {
   return [
     ...verificationLines(run, screen),
     ...owedWords(run).flatMap((line) => row(screen, [styled("yellow", "  still so  ")], [line])),
-    ...(run.why ? row(screen, ["  why   "], [maskedText(run.why)]) : []),
+    ...whyLines(run, screen),
     ...nextLines(run, screen),
   ];
+}
+
+/** Of several gates that are shut each has a line. */
+function whyLines({ why }: Run, screen: Screen): string[] {
+  const lines = why ? maskedText(why).split("\n") : [];
+  return lines.flatMap((line, index) => row(screen, [index === 0 ? "  why   " : "        "], [line]));
 }
 
 /** What is typed at the prompt; where a shell had begun it, the shell's way too. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import fc from "fast-check";
 import type { Pin } from "../../../src/model/sources.ts";
 import { editedFiles } from "../../../src/systems/git/edited.ts";
 import type { TreeFile } from "../../../src/systems/git/files.ts";
@@ -13,6 +14,8 @@ const editOf = (...pins: readonly Pin[]) => ({ ...deploy, files: ["**"], pins })
 const file = (path: string, text: string | Buffer): TreeFile => {
   return { path, mode: "100644", text: Buffer.from(text).toString("latin1") };
 };
+
+const deployed = editOf(base);
 
 async function edited(pin: Pin, ...files: readonly TreeFile[]) {
   const edit = editOf(pin);
@@ -32,6 +35,33 @@ test("only the version's bytes change: line ends, other encodings and a missing 
   assert.match(
     unifiedDiff(changed ? [changed] : []),
     /^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@ -1,3 \+1,3 @@\n # é\n-FROM/,
+  );
+});
+
+test("an edit and the same back leave every byte as it was", async () => {
+  const junk = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("latin1"));
+  const end = fc.constantFrom("\n", "\r\n");
+  const version = fc.stringMatching(/^[0-9][\w.-]{0,6}$/);
+  const line = fc.tuple(junk, fc.boolean(), end);
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 6 }), version, async (lines, old) => {
+      const texts = lines.map(
+        ([text, isPin, ends]) => (isPin ? `\nFROM example/base:${old}` : text.replaceAll("base", "")) + ends,
+      );
+      const files = [{ path: "a", mode: "100644", text: texts.join("") }];
+      const to = async (from: readonly TreeFile[], value: string) => {
+        const { places } = await placesIn(editOf(base), { files: from, passedOver: [] });
+        const changed = await editedFiles(deployed, from, places, value);
+        return changed.length > 0 ? changed : from;
+      };
+      const bumped = await to(files, "1.11.0-new");
+      assert.equal(
+        bumped[0]?.text,
+        files[0]?.text.replaceAll(`FROM example/base:${old}`, "FROM example/base:1.11.0-new"),
+      );
+      assert.deepEqual((await to(bumped, old))[0]?.text, files[0]?.text);
+    }),
+    { numRuns: 20 },
   );
 });
 

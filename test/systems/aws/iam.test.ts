@@ -4,6 +4,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { IamRoles } from "../../../recipes/iam-roles.ts";
 import { OpsError } from "../../../src/model/error.ts";
 import type { CommandResult } from "../../../src/model/host-commands.ts";
+import type { Effect } from "../../../src/model/system.ts";
 import { policyHistory } from "../../../src/rehearsal/iam/policies.ts";
 import { contextOf, environment, stage } from "./stage.ts";
 
@@ -228,4 +229,29 @@ test("a configured program deploys the whole role; what it did is seen by a look
   assert.deepEqual([error.code, error.why], ["program-failed", "no such stack"]);
   assert.deepEqual(started, [["nu", "iam", "create", "roles", "stable", "mesos-fixed", "--env", "cantareira"]]);
   assert.deepEqual(mutations(), []);
+});
+
+test("of a program whose end nobody saw, the role tells whether it did its work", async (t) => {
+  const place = { ...environment, sources: { ...sources, iam: { ...sources.iam, command: ["nu"] } } };
+  const { aws, plan, converge } = await iamStage(t);
+  const [change] = (await plan(deploy("mesos-fixed", "stable", place))).changes;
+  assert.ok(change);
+  const sent: Effect[] = [];
+  const none = () => assert.fail("it needs no more than its one effect");
+  await aws.apply(change, {
+    async perform(effect) {
+      sent.push(effect);
+      return effect.whenSeen ?? none();
+    },
+    ...{ wait: none, log: none, evidence: none, document: none },
+  });
+  const [run] = sent;
+  const permit = { run: "r1", change: change.id, step: "run/1", token: "t" };
+  assert.equal(run?.repeat, "once");
+  assert.deepEqual(await run?.probe?.(permit), {
+    happened: "unknown",
+    evidence: "the role does not have what was planned of push-metrics, read-jobs-bucket, write-logs",
+  });
+  await converge(deploy("mesos-fixed"));
+  assert.equal((await run?.probe?.(permit))?.happened, "yes");
 });

@@ -15,7 +15,8 @@ const guard: Guard = {
     const condition = readiness(change, isAws(environment) ? environment.sources : undefined);
     if (!condition) return unknownRepository(change);
     const { holds: answer, detail, next } = await holds(condition);
-    if (answer === "yes") return { outcome: "allow", because: detail };
+    // Whoever says yes sees what was reviewed, by whom.
+    if (answer === "yes") return { outcome: "confirm", level: "disruptive", because: detail };
     const instead = next ?? "open its pull request, have it reviewed, and go on";
     return { outcome: "refuse", because: `${condition.what}: ${detail}`, instead };
   },

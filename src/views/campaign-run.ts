@@ -1,3 +1,4 @@
+import type { ProcedureStep } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import { factsOf } from "./campaign-facts.ts";
 import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
@@ -8,7 +9,7 @@ import { type StepStanding, standings } from "./run-outcomes.ts";
 /** How one step of a run is drawn; its index is that of the runbook. */
 export type DrawStep = (standing: StepStanding, index: number) => string[];
 
-/** A campaign's run: the lanes as a graph with where each stands, then the steps of those that are under way or failed. */
+/** A campaign's run: the lanes as a graph with where each stands, then the steps of those where something is under way or failed. */
 export function campaignRunLines(run: Run, screen: Screen, draw: DrawStep): string[] {
   const { procedure } = run.plan;
   if (!procedure) return [];
@@ -19,7 +20,7 @@ export function campaignRunLines(run: Run, screen: Screen, draw: DrawStep): stri
   const words = new Map(lanes.map((each) => [each.lane, each]));
   const { first, last } = looseSteps(procedure);
   const idsOf = (steps: Lane["steps"]) => new Set(steps.map(({ id }) => id));
-  const open = lanes.filter(({ mark }) => mark !== "ok" && mark !== "-");
+  const open = lanes.filter(({ mark }) => mark === ".." || mark === "!!");
   const openLines = open.flatMap(({ lane }) => ["", `  ${lane.name}`, ...drawn(idsOf(lane.steps))]);
   const isAtEnd = all.some(({ step, at }) => last.includes(step) && at !== undefined);
   return [
@@ -40,11 +41,27 @@ function standingOf(lane: Lane, all: readonly StepStanding[], run: Run): LaneWor
   const failed = own.find(({ mark }) => mark === "!!");
   if (failed) return { mark: "!!", words: [`${failed.state}: ${failed.step.title}`] };
   const left = own.filter(({ at }) => at === undefined);
-  const [next] = left;
-  if (!next) return ended(lane, own, run);
+  if (left.length === 0) return ended(lane, own, run);
+  const next = left.find(({ step }) => missingFor(step, all).length === 0);
+  if (next) return ahead(next, run);
   if (left.length === own.length) return { mark: "-", words: [styled("dim", "to come")] };
-  if (next.mark === "..") return { mark: "..", words: [next.step.title] };
-  return { mark: next.step.isGate ? "||" : "", words: [`next: ${next.step.title}`] };
+  const lanes = left.slice(0, 1).flatMap(({ step }) => missingFor(step, all));
+  return { mark: "", words: [styled("dim", `waits for ${[...new Set(lanes)].join(", ")}`)] };
+}
+
+/** Lanes, or steps of none, that a step comes after and that are not settled. */
+function missingFor({ after = [] }: ProcedureStep, all: readonly StepStanding[]): readonly string[] {
+  const left = all.filter(({ step, at }) => after.includes(step.id) && at === undefined);
+  return left.map(({ step }) => step.lane ?? step.title);
+}
+
+/** Where a lane stands: at a gate with what is missing, as the run said when it parked. */
+function ahead({ step, mark, state }: StepStanding, { status, why = "" }: Run): LaneWords {
+  const isOpen = mark === ".." && state !== "comes next";
+  if (status === "running" || isOpen) return { mark: "..", words: [step.title] };
+  if (!step.isGate) return { mark: "", words: [`next: ${step.title}`] };
+  const line = why.split("\n").find((each) => each.startsWith(`${step.title}: `));
+  return { mark: "||", words: [line?.slice(step.title.length + 2) ?? step.title] };
 }
 
 /** What came of it; of one that was not taken why. */

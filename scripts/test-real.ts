@@ -8,7 +8,7 @@ import { join } from "node:path";
 import cantareira from "../environments/cantareira.ts";
 import { seedMoto } from "./moto/seed.ts";
 import { type MotoServer, startMoto } from "./moto/server.ts";
-import { installIgnitionValidate, installMoto } from "./real/install.ts";
+import { installAirflow, installIgnitionValidate, installMoto } from "./real/install.ts";
 import { startOpenStack } from "./real/openstack.ts";
 import { installSshd } from "./real/sshd.ts";
 
@@ -35,12 +35,13 @@ async function seeded(program: string): Promise<MotoServer> {
 /** Side by side, as most of it is waiting for packages; but of those that apt installs, one after the other. */
 async function prepared() {
   const sshd = await had("OpenSSH's server", installSshd);
-  const [moto, openStack, ignitionValidate] = await Promise.all([
+  const [moto, openStack, ignitionValidate, airflow] = await Promise.all([
     had("moto's server", () => installMoto(cache)),
     had("a real OpenStack", () => startOpenStack(root)),
     had("ignition-validate", () => installIgnitionValidate(cache)),
+    had("Airflow", () => installAirflow(cache)),
   ]);
-  return { sshd, moto, openStack, ignitionValidate, server: moto ? await seeded(moto) : undefined };
+  return { sshd, moto, openStack, ignitionValidate, airflow, server: moto ? await seeded(moto) : undefined };
 }
 
 async function runTests(settings: Record<string, string | undefined>): Promise<number> {
@@ -50,7 +51,7 @@ async function runTests(settings: Record<string, string | undefined>): Promise<n
   return typeof status === "number" ? status : 1;
 }
 
-const { sshd, moto, openStack, ignitionValidate, server } = await prepared();
+const { sshd, moto, openStack, ignitionValidate, airflow, server } = await prepared();
 try {
   if (process.env.CI === "true" && !(sshd && moto && openStack)) {
     console.error("CI=true: a real server that is missing is a failure");
@@ -61,6 +62,7 @@ try {
       MOTO_ENDPOINT: server?.endpoint,
       OPENSTACK_CLOUDS: openStack?.clouds,
       IGNITION_VALIDATE: ignitionValidate,
+      AIRFLOW_PROGRAM: airflow,
     });
   }
 } finally {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -20,6 +20,20 @@ export async function installMoto(cache: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await run("python3", ["-m", "venv", folder]);
   await run(join(folder, "bin", "pip"), ["install", "--quiet", `moto[server]==${motoRelease}`]);
+  return program;
+}
+
+const airflowRelease = "3.0.6";
+
+/** Airflow from the Python package index, in a virtual environment of its own: 250 MB. Gives its program. */
+export async function installAirflow(cache: string): Promise<string> {
+  const folder = join(cache, `airflow-${airflowRelease}`);
+  const [program, done] = [join(folder, "bin", "airflow"), join(folder, "installed")];
+  if (existsSync(done)) return program;
+  await rm(folder, { recursive: true, force: true });
+  await run("python3", ["-m", "venv", folder]);
+  await run(join(folder, "bin", "pip"), ["install", "--quiet", `apache-airflow==${airflowRelease}`]);
+  await writeFile(done, "");
   return program;
 }
 

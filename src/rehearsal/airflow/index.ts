@@ -87,7 +87,7 @@ function importErrorJson({ file }: Dag, now: number): Fields {
   return {
     import_error_id: 1,
     timestamp,
-    filename: file,
+    filename: `/opt/airflow/${file}`,
     bundle_name: "dags-folder",
     stack_trace: `${trace.join("\n")}\n`,
   };

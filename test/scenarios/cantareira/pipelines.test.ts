@@ -121,7 +121,7 @@ test("after the DAGs' pipelines ran Airflow has the same DAGs, paused as before"
   const broken = await look(airflow, "dags-parse", {});
   assert.equal(
     broken.detail,
-    "import errors in airflow/dags/daily_models.py: ModuleNotFoundError: No module named 'jobs.versions'",
+    "import errors in /opt/airflow/airflow/dags/daily_models.py: ModuleNotFoundError: No module named 'jobs.versions'",
   );
   await deploy();
   assert.equal((await look(airflow, "dags-parse", {})).holds, "yes");

@@ -14,38 +14,46 @@ const confirmed: MiddlewareHandler = async (context, next) => {
   return context.json({ message: "Missing required header 'X-GoCD-Confirm' with value 'true'" }, 400);
 };
 
+type Operation = (pipeline: Pipeline, context: Context, options: GocdOptions) => Response | Promise<Response>;
+
 /** What people and programs do to pipelines. */
-export function changeRoutes(app: Hono, { builds, user }: GocdOptions): void {
-  const route = (verb: string, answer: (pipeline: Pipeline, context: Context) => Response | Promise<Response>) =>
-    app.post(`/go/api/pipelines/:name/${verb}`, accepts(1), confirmed, ofPipeline(builds, answer));
-  route("schedule", (pipeline, context) => schedule(pipeline, context, user, builds.now));
-  route("pause", async (pipeline, context) => {
-    if (pipeline.isPaused(builds.now))
-      return conflict(context, `Failed to pause pipeline '${pipeline.name}'. Already paused.`);
-    const body = await context.req.json().catch(() => ({}));
-    pipeline.pause = { by: user, because: String(body?.pause_cause ?? "") };
-    return context.json({ message: `Pipeline '${pipeline.name}' paused successfully.` });
-  });
-  route("unpause", (pipeline, context) => {
-    const isPaused = pipeline.isPaused(builds.now);
-    if (!isPaused) return conflict(context, `Failed to unpause pipeline '${pipeline.name}'. Not paused.`);
-    pipeline.unpause(builds.now);
-    return context.json({ message: `Pipeline '${pipeline.name}' unpaused successfully.` });
-  });
-  route("unlock", (pipeline, context) => {
-    const { name } = pipeline;
-    if (!pipeline.isLocked) return conflict(context, `No lock exists within the pipeline configuration for ${name}`);
-    if (pipeline.isRunning(builds.now)) {
-      return conflict(context, "Locked pipeline instance is currently running (one of the stages is in progress)");
-    }
-    pipeline.isLocked = false;
-    return context.json({ message: `Pipeline lock released for ${name}.` });
-  });
+const operations: Readonly<Record<string, Operation>> = { schedule, pause, unpause, unlock };
+
+export function changeRoutes(app: Hono, options: GocdOptions): void {
+  for (const [verb, operation] of Object.entries(operations)) {
+    const answer = ofPipeline(options.builds, (pipeline, context) => operation(pipeline, context, options));
+    app.post(`/go/api/pipelines/:name/${verb}`, accepts(1), confirmed, answer);
+  }
+}
+
+async function pause(pipeline: Pipeline, context: Context, { builds, user }: GocdOptions): Promise<Response> {
+  const { name } = pipeline;
+  if (pipeline.isPaused(builds.now)) return conflict(context, `Failed to pause pipeline '${name}'. Already paused.`);
+  const body = await context.req.json().catch(() => ({}));
+  pipeline.pause = { by: user, because: String(body?.pause_cause ?? "") };
+  return context.json({ message: `Pipeline '${name}' paused successfully.` });
+}
+
+function unpause(pipeline: Pipeline, context: Context, { builds }: GocdOptions): Response {
+  const { name } = pipeline;
+  if (!pipeline.isPaused(builds.now)) return conflict(context, `Failed to unpause pipeline '${name}'. Not paused.`);
+  pipeline.unpause(builds.now);
+  return context.json({ message: `Pipeline '${name}' unpaused successfully.` });
+}
+
+function unlock(pipeline: Pipeline, context: Context, { builds }: GocdOptions): Response {
+  const { name } = pipeline;
+  if (!pipeline.isLocked) return conflict(context, `No lock exists within the pipeline configuration for ${name}`);
+  if (pipeline.isRunning(builds.now)) {
+    return conflict(context, "Locked pipeline instance is currently running (one of the stages is in progress)");
+  }
+  pipeline.isLocked = false;
+  return context.json({ message: `Pipeline lock released for ${name}.` });
 }
 
 /** 202 and no counter: it becomes a run when the materials were looked at. */
-function schedule(pipeline: Pipeline, context: Context, user: string, now: number): Response {
-  const { name } = pipeline;
+function schedule(pipeline: Pipeline, context: Context, { builds, user }: GocdOptions): Response {
+  const [{ name }, { now }] = [pipeline, builds];
   const refused = (why: string) => conflict(context, `Failed to trigger pipeline [${name}] { ${why} }`);
   if (pipeline.isPaused(now)) return refused(`Pipeline ${name} is paused`);
   if (pipeline.isLocked) return refused(`Pipeline ${name} is locked`);

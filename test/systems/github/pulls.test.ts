@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Died } from "../hosts/stage.ts";
+import { present } from "../../conformance/aws/case.ts";
 import { branchOf, Engine, Stage } from "./stage.ts";
 
 test("a pull request is opened, reviewed, checked and merged as it was reviewed", async (t) => {
@@ -60,28 +60,6 @@ test("a second console joins: never a second pull request, never a second merge"
   );
 });
 
-for (const effect of ["newest-before", "open", "merge", "delete-branch"])
-  test(`a console that dies in ${effect} is followed by one that looks`, async (t) => {
-    const stage = await Stage.open(t);
-    await stage.push("deploy");
-    const kinds = ["pull-request", "merge"].map((kind) => stage.change("deploy", kind, { method: "merge" }));
-    const [open, merge] = await Promise.all(kinds);
-    for (const change of [open, merge]) {
-      assert.ok(change);
-      if (change === merge) stage.minutes(20);
-      const journal = new Engine(stage.world.clock);
-      journal.diesIn = effect;
-      const died = await stage.apply(change, journal).catch((error) => error);
-      journal.diesIn = undefined;
-      if (died instanceof Died) await stage.apply(change, journal, stage.console());
-    }
-    const asked = stage.changesAsked();
-    assert.equal(asked.filter((action) => action.startsWith("POST")).length, 1);
-    assert.equal(asked.filter((action) => action.startsWith("PUT")).length, 1);
-    assert.equal(stage.github.all("deploy").length, 1);
-    assert.equal((await stage.look("merged", "deploy")).holds, "yes");
-  });
-
 test("what is not wanted any more is closed, and its branch goes", async (t) => {
   const stage = await Stage.open(t);
   await stage.opened("deploy");
@@ -96,21 +74,6 @@ test("what is not wanted any more is closed, and its branch goes", async (t) => 
   assert.equal((await stage.changes("deploy", "pull-request", { title: "Again", body: "" })).length, 1);
 });
 
-test("a push after the merge stays", async (t) => {
-  const stage = await Stage.open(t);
-  await stage.opened("deploy");
-  stage.minutes(20);
-  const merge = await stage.change("deploy", "merge", { method: "squash" });
-  const journal = new Engine(stage.world.clock);
-  journal.diesIn = "merge";
-  await stage.apply(merge, journal).catch(() => undefined);
-  const later = await stage.push("deploy", "1.12.0");
-  journal.diesIn = undefined;
-  await stage.apply(merge, journal, stage.console());
-  assert.equal(await stage.repositories.tip("deploy", branchOf("deploy")), later);
-  assert.match(journal.lines.join("\n"), /the branch nubank\/deploy:bump-mesos-1\.11\.0-deploy is kept/);
-});
-
 test("targets are the same before and after", async (t) => {
   const stage = await Stage.open(t);
   const before = await stage.change("deploy", "pull-request", { title: "Bump", body: "" });
@@ -118,4 +81,63 @@ test("targets are the same before and after", async (t) => {
   assert.equal(before.targets[0]?.id, "nubank/deploy:bump-mesos-1.11.0-deploy");
   await stage.opened("deploy");
   assert.deepEqual(before.targets, await stage.system.resolve(before));
+});
+
+async function reviewed(t: Parameters<typeof Stage.open>[0]) {
+  const stage = await Stage.open(t, "missing-review");
+  await stage.opened("aurora-jobs");
+  stage.minutes(20);
+  const pull = present(stage.github.all("aurora-jobs")[0]);
+  const detail = async () => (await stage.look("ready-to-merge", "aurora-jobs")).detail.replace(/^.*?#\d+: /, "");
+  return { stage, pull, detail };
+}
+
+test("what counts is the last word of each reviewer, of exactly the head", async (t) => {
+  const { stage, pull, detail } = await reviewed(t);
+  const say = (login: string, state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED") =>
+    stage.github.review(pull, { login, state });
+  say("reviewer-b", "CHANGES_REQUESTED");
+  assert.equal(await detail(), "review by one more; reviewer-b requests changes");
+  say("reviewer-c", "APPROVED");
+  assert.equal(await detail(), "reviewer-b requests changes");
+  say("reviewer-b", "COMMENTED");
+  assert.equal(await detail(), "reviewer-b requests changes");
+  say("reviewer-b", "DISMISSED");
+  assert.equal(await detail(), "approved by reviewer-c; 2 checks green");
+  say("reviewer-c", "DISMISSED");
+  assert.equal(await detail(), "review by one more");
+});
+
+test("a bystander's approval is none, nor the author's own", async (t) => {
+  const { stage, pull, detail } = await reviewed(t);
+  stage.github.review(pull, { login: "passer-by", state: "APPROVED", association: "NONE" });
+  stage.github.review(pull, { login: "operator", state: "APPROVED" });
+  assert.equal(await detail(), "review by one more");
+});
+
+test("a draft, and one that goes elsewhere, are not ready", async (t) => {
+  const { stage, pull, detail } = await reviewed(t);
+  stage.github.review(pull, { login: "reviewer-b", state: "APPROVED" });
+  pull.isDraft = true;
+  assert.equal(await detail(), "it is a draft");
+});
+
+test("more approvals may be asked for, fewer never", async (t) => {
+  const { stage, pull } = await reviewed(t);
+  stage.github.review(pull, { login: "reviewer-b", state: "APPROVED" });
+  const asked = async (approvals: number) => (await stage.look("ready-to-merge", "aurora-jobs", { approvals })).detail;
+  assert.match(await asked(2), /: review by one more$/);
+  assert.match(await asked(0), /: approved by reviewer-b/);
+});
+
+test("a commit without checks is not green at once", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  const pull = present(stage.github.all("deploy")[0]);
+  stage.github.review(pull, { login: "reviewer-b", state: "APPROVED" });
+  stage.alters = ({ url }) => {
+    if (url.includes("/check-runs")) return Response.json({ total_count: 0, check_runs: [] });
+    return url.includes("/status?") ? Response.json({ state: "pending", statuses: [], total_count: 0 }) : undefined;
+  };
+  assert.match((await stage.look("ready-to-merge", "deploy")).detail, /: no check has begun yet/);
 });

@@ -1,7 +1,45 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { NotDone } from "#src/model/error.ts";
-import { branchOf, Engine, Stage } from "./stage.ts";
+import { branchOf, Engine, Stage } from "../../systems/github/stage.ts";
+import { Died } from "../../systems/hosts/stage.ts";
+
+for (const effect of ["newest-before", "open", "merge", "delete-branch"])
+  test(`a console that dies in ${effect} is followed by one that looks`, async (t) => {
+    const stage = await Stage.open(t);
+    await stage.push("deploy");
+    const kinds = ["pull-request", "merge"].map((kind) => stage.change("deploy", kind, { method: "merge" }));
+    const [open, merge] = await Promise.all(kinds);
+    for (const change of [open, merge]) {
+      assert.ok(change);
+      if (change === merge) stage.minutes(20);
+      const journal = new Engine(stage.world.clock);
+      journal.diesIn = effect;
+      const died = await stage.apply(change, journal).catch((error) => error);
+      journal.diesIn = undefined;
+      if (died instanceof Died) await stage.apply(change, journal, stage.console());
+    }
+    const asked = stage.changesAsked();
+    assert.equal(asked.filter((action) => action.startsWith("POST")).length, 1);
+    assert.equal(asked.filter((action) => action.startsWith("PUT")).length, 1);
+    assert.equal(stage.github.all("deploy").length, 1);
+    assert.equal((await stage.look("merged", "deploy")).holds, "yes");
+  });
+
+test("a push after the merge stays", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const merge = await stage.change("deploy", "merge", { method: "squash" });
+  const journal = new Engine(stage.world.clock);
+  journal.diesIn = "merge";
+  await stage.apply(merge, journal).catch(() => undefined);
+  const later = await stage.push("deploy", "1.12.0");
+  journal.diesIn = undefined;
+  await stage.apply(merge, journal, stage.console());
+  assert.equal(await stage.repositories.tip("deploy", branchOf("deploy")), later);
+  assert.match(journal.lines.join("\n"), /the branch nubank\/deploy:bump-mesos-1\.11\.0-deploy is kept/);
+});
 
 test("a red check is final until somebody runs it again", async (t) => {
   const stage = await Stage.open(t, "red-check");

@@ -53,9 +53,8 @@ function partsOf(edits: readonly Edit[], { sources }: CampaignEnvironment): Part
   return { always, others: rest.toReversed(), pins };
 }
 
-/** A model and a stack are called by their own names. */
-function laneOf({ id, repository }: Edit): string {
-  if (id === `model-${repository}`) return repository;
+/** A stack is called by its own name. */
+function laneOf({ id }: Edit): string {
   return id.replace(/^pin-/, "");
 }
 

@@ -51,7 +51,7 @@ export function modelBumped(
 
 /** The edit of the models, of that repository. */
 export function modelEdit(repository: string, { models }: Bump): Edit {
-  return { ...models.edit, id: `model-${repository}`, repository };
+  return { ...models.edit, id: repository, repository };
 }
 
 /** All edits of a bump, in the order in which they are merged. */

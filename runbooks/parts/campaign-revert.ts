@@ -21,6 +21,7 @@ export function reverted(edit: Edit, { version, run }: RecordedBump, place: Plac
   const branch = `revert-${reverts}`;
   const title = withVersion(edit.title, version);
   const parameters = { repository, edit: editData(edit), branch: reverts };
+  const isChosen = place.isChosen ? [chosen(id)] : [];
   return {
     id,
     lane: place.lane,
@@ -31,8 +32,8 @@ export function reverted(edit: Edit, { version, run }: RecordedBump, place: Plac
     body: `Takes "${title}" back, as part of taking the Mesos bump to ${version} back (${run}).`,
     desired: { repository, branch, edit: editData(edit), reverts },
     merged: looked("git", "revert-merged", `${repository} has it no more in its default branch`, parameters),
-    onlyIf: [...(place.isChosen ? [chosen(id)] : []), isStillThere(parameters)],
-    followedIf: [isMerged(repository, branch)],
+    onlyIf: [...isChosen, isStillThere(parameters)],
+    followedIf: [...isChosen, isMerged(repository, branch)],
     isOptional: place.isChosen === true,
     after: place.isChosen ? [elseQuestion.ask] : [],
     mergesAfter: place.mergesAfter,

@@ -71,7 +71,7 @@ export interface Bump {
   /** Repositories that may depend on the images; which ones do is looked up in their default branches. */
   readonly models: {
     readonly repositories: readonly string[];
-    /** An edit of each, but for its id, `model-<repository>`, and its repository. */
+    /** An edit of each, but for its id, which is the repository's name, and its repository. */
     readonly edit: Omit<Edit, "id" | "repository">;
   };
   /** This console's own pins, one for each stack, in the order in which the stacks are updated. */

@@ -103,7 +103,7 @@ test("aurora-jobs is merged after sabesp was built; a model waits for no other r
   const steps = bumpSteps();
   assert.ok(needsOf("aurora-jobs.gate", steps).has("sabesp.built"));
   assert.ok(!needsOf("sabesp.gate", steps).has("deploy.merge"));
-  assert.ok(!needsOf("model-model-fraud.gate", steps).has("aurora-jobs.merge"));
+  assert.ok(!needsOf("model-fraud.gate", steps).has("aurora-jobs.merge"));
 });
 
 test("what is there already is left out by looking; a model also by the operator", () => {
@@ -111,8 +111,8 @@ test("what is there already is left out by looking; a model also by the operator
   const provisos = (id: string) => provisosIn(steps.find((step) => step.id === id));
   assert.deepEqual(provisos("deploy.branch"), ["edit-needed: yes"]);
   assert.deepEqual(provisos("deploy.built"), []);
-  assert.deepEqual(provisos("model-model-churn.merge"), ["which-models: with model-churn", "edit-needed: yes"]);
-  assert.deepEqual(provisos("model-model-churn.built"), ["which-models: with model-churn"]);
+  assert.deepEqual(provisos("model-churn.merge"), ["which-models: with model-churn", "edit-needed: yes"]);
+  assert.deepEqual(provisos("model-churn.built"), ["which-models: with model-churn"]);
   assert.deepEqual(provisos("job"), ["pins-agree: no"]);
 });
 

@@ -55,17 +55,17 @@ test("everything else is taken back on request, what needs the images before the
     provisosIn(steps.find((step) => step.id === `${id}.branch`)).includes(`what-else: with ${id}`),
   );
   assert.deepEqual(onRequest, [
-    "model-model-lifetime-value",
-    "model-model-income",
-    "model-model-fraud",
-    "model-model-credit-line",
-    "model-model-churn",
+    "model-lifetime-value",
+    "model-income",
+    "model-fraud",
+    "model-credit-line",
+    "model-churn",
     "sabesp",
     "mesos-base-dependents",
     "mesos-base",
   ]);
   assert.ok(needsOf("sabesp.gate", steps).has("aurora-jobs.merged"));
-  assert.ok(needsOf("mesos-base-dependents.gate", steps).has("model-model-churn.merged"));
+  assert.ok(needsOf("mesos-base-dependents.gate", steps).has("model-churn.merged"));
   assert.ok(needsOf("mesos-base.gate", steps).has("mesos-base-dependents.merged"));
 });
 
@@ -143,9 +143,9 @@ test("the revert's pull request comes from a branch of its own and undoes what t
 
 test("a model that was left out of the bump is not asked for", () => {
   const left: Record<string, StepOutcome["state"]> = Object.fromEntries(
-    ["branch", "pr", "gate", "merge", "merged", "built"].map((end) => [`model-model-churn.${end}`, "omitted"]),
+    ["branch", "pr", "gate", "merge", "merged", "built"].map((end) => [`model-churn.${end}`, "omitted"]),
   );
-  assert.ok(!ids(revertSteps(bumpRun(left))).some((id) => id.startsWith("model-model-churn")));
+  assert.ok(!ids(revertSteps(bumpRun(left))).some((id) => id.startsWith("model-churn")));
 });
 
 test("an edit that somebody else had merged is looked at like the others", () => {

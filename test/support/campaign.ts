@@ -4,6 +4,21 @@ import type { Sources } from "../../src/model/sources.ts";
 
 type AwsWithSources = AwsEnvironment & { readonly sources: Sources };
 
+/** What of cantareira a campaign walks through. Absent: all of it. */
+export interface Extent {
+  /** By the ids of the edits. */
+  readonly edits?: readonly string[];
+  readonly models?: readonly string[];
+  /** The first one is where the version is tried. */
+  readonly stacks?: readonly string[];
+}
+
+/** One that depends on the images, one that lags behind, and one that does not depend. */
+const someModels = ["model-churn", "model-credit-line", "model-income"];
+
+/** Enough for every kind of step. */
+export const shortWay: Extent = { edits: ["deploy", "aurora-jobs"], models: ["model-churn"], stacks: ["test", "dev"] };
+
 /** One master and one agent: what a cluster is does not matter to a campaign, only that it is made and updated. */
 function small(stack: Stack): Stack {
   const [zone] = stack.masters.zones;
@@ -17,22 +32,57 @@ function small(stack: Stack): Stack {
   };
 }
 
-/** Cantareira with small clusters and two models, one of which depends on the images. */
-export function smallCampaign(sources: Sources = cantareira.sources): AwsWithSources {
-  const stacks = Object.fromEntries(Object.entries(cantareira.stacks).map(([name, stack]) => [name, small(stack)]));
-  return { ...cantareira, stacks, sources };
+/** Cantareira with small clusters, and no more of it than that. */
+export function smallCampaign({ edits, models = someModels, stacks }: Extent = {}): AwsWithSources {
+  const { sources } = cantareira;
+  const all = Object.entries(cantareira.stacks).filter(([name]) => !stacks || stacks.includes(name));
+  const bump = {
+    ...sources.bump,
+    edits: sources.bump.edits.filter(({ id }) => !edits || edits.includes(id)),
+    models: { ...sources.bump.models, repositories: models },
+    stacks: sources.bump.stacks.filter(({ stack }) => !stacks || stacks.includes(stack)),
+  };
+  return {
+    ...cantareira,
+    stacks: Object.fromEntries(all.map(([name, stack]) => [name, small(stack)])),
+    sources: { ...sources, repositories: withoutOtherModels(sources, models), bump },
+  };
+}
+
+function withoutOtherModels({ repositories, bump }: Sources, models: readonly string[]): Sources["repositories"] {
+  const others = bump.models.repositories.filter((name) => !models.includes(name));
+  return Object.fromEntries(Object.entries(repositories).filter(([name]) => !others.includes(name)));
 }
 
 const bumpNames = [
   ...["mesos-base", "mesos-base-dependents"].map((id) => `dockerfiles#bump-mesos-1.11.0-${id}`),
   ...cantareira.sources.bump.edits.map(({ id, repository }) => `${repository}#bump-mesos-1.11.0-${id}`),
-  ...cantareira.sources.bump.models.repositories.map((name) => `${name}#bump-mesos-1.11.0-model-${name}`),
+  ...cantareira.sources.bump.models.repositories.map((name) => `${name}#bump-mesos-1.11.0-${name}`),
   ...cantareira.sources.bump.stacks.map(({ id, repository }) => `${repository}#bump-mesos-1.11.0-${id}`),
 ];
 
-/** Flags that answer everything that a bump to 1.11.0 asks in a rehearsal. */
-export const bumpAnswers: readonly string[] = [
-  "--yes",
-  ...[...bumpNames, "test", "dev", "stable"].flatMap((name) => ["--confirm", name]),
-  ...["which-models=all", "job=itaipu-filtered #12 succeeded", "trial=keep"].flatMap((note) => ["--attest", note]),
-];
+const clusterNames = ["test", "dev", "stable"];
+const pipelineNames = cantareira.sources.bump.dagPipelines;
+
+/** Flags that answer everything that a bump to 1.11.0 asks in a rehearsal, all but its questions' words. */
+const confirmed = [...bumpNames, ...clusterNames].flatMap((name) => ["--confirm", name]);
+
+/** @param attested by the step's id */
+export function attesting(attested: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(attested).flatMap(([step, note]) => ["--attest", `${step}=${note}`]);
+}
+
+const bumpWords = { "which-models": "all", job: "itaipu-filtered #12 succeeded", trial: "keep" };
+
+export function answersOfBump(words: Readonly<Record<string, string>> = {}): readonly string[] {
+  return ["--yes", ...confirmed, ...attesting({ ...bumpWords, ...words })];
+}
+
+export const bumpAnswers: readonly string[] = answersOfBump();
+
+/** The same for taking it back. */
+export function answersOfRevert(words: Readonly<Record<string, string>> = {}): readonly string[] {
+  const reverts = bumpNames.map((name) => name.replace("#", "#revert-"));
+  const names = [...reverts, ...bumpNames, ...clusterNames, ...pipelineNames];
+  return ["--yes", ...names.flatMap((name) => ["--confirm", name]), ...attesting({ "what-else": "all", ...words })];
+}

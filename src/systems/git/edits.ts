@@ -9,7 +9,7 @@ export function editsOf({ bump }: Sources): readonly Edit[] {
 }
 
 function modelEdits({ models }: Bump): readonly Edit[] {
-  return models.repositories.map((repository) => ({ ...models.edit, id: `model-${repository}`, repository }));
+  return models.repositories.map((repository) => ({ ...models.edit, id: repository, repository }));
 }
 
 /**

@@ -27,7 +27,7 @@ export async function dependents({ repositories, edit }: Fields, shop: Workshop)
 /** The models' edit has neither an id nor a repository of its own. */
 function editAt(repository: string, edit: Fields[string] | undefined, shop: Workshop): Edit {
   if (typeof edit === "string") return { ...editIn(edit, shop.sources), repository };
-  return editIn(edit, shop.sources, { repository, id: `model-${repository}` });
+  return editIn(edit, shop.sources, { repository, id: repository });
 }
 
 /**
@@ -54,7 +54,7 @@ export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<Con
 function leftOut(except: Json | undefined, { sources }: Workshop): readonly string[] {
   if (typeof except !== "string") return textsIn(except);
   const selection = selectionIn(except, sources.bump.models.repositories);
-  return typeof selection === "string" ? [] : Object.keys(selection.without).map((name) => `model-${name}`);
+  return typeof selection === "string" ? [] : Object.keys(selection.without);
 }
 
 async function pinsOfAll(edits: readonly Edit[], shop: Workshop): Promise<readonly Pin[]> {

@@ -68,7 +68,7 @@ function ahead({ step, mark, state }: StepStanding, { status, why = "" }: Run): 
 function ended(lane: Lane, own: readonly StepStanding[], run: Run): LaneWords {
   const taken = own.filter(({ state }) => state !== "not taken" && state !== "left out");
   const why = own.findLast(({ detail }) => detail !== "")?.detail ?? "";
-  if (taken.length === 0) return { mark: "ok", words: [styled("dim", `not taken: ${why}`)] };
+  if (taken.length === 0) return { mark: "-", words: [styled("dim", `not taken: ${why}`)] };
   const { pullNumber, merge, children } = factsOf(lane, run);
   const last = taken.findLast(({ detail }) => detail !== "")?.detail ?? "";
   const words = [pullNumber, merge.slice(0, 10), ...children, last].filter(Boolean);

@@ -12,11 +12,16 @@ function pinned(mesosVersion: string): AwsEnvironment {
   return { ...cantareira, stacks: { ...cantareira.stacks, dev: { ...cantareira.stacks.dev, mesosVersion } } };
 }
 
-/** Made at 1.11.0, and pinned at 1.9.0 again. */
-async function tooNew(t: TestContext): Promise<Stage> {
-  const stage = await Stage.open(t, { environment: pinned("1.11.0") });
+async function madeAt(t: TestContext, mesosVersion: string): Promise<Stage> {
+  const stage = await Stage.open(t, { environment: pinned(mesosVersion) });
   const made = await stage.ask(["--yes"], create);
   assert.equal(made.status, 0, made.stderr);
+  return stage;
+}
+
+/** Made at 1.11.0, and pinned at 1.9.0 again. */
+async function tooNew(t: TestContext): Promise<Stage> {
+  const stage = await madeAt(t, "1.11.0");
   stage.adopt(pinned("1.9.0"));
   return stage;
 }
@@ -37,6 +42,10 @@ async function ask(stage: Stage, path: string, body?: Document): Promise<Documen
 
 async function agents(stage: Stage): Promise<readonly Document[]> {
   return (await ask(stage, "/api/v1", { type: "GET_AGENTS" })).get_agents.agents;
+}
+
+function isMaster(id: string | undefined): boolean {
+  return id?.includes("instance/mesos-master") === true;
 }
 
 /** What was begun, in the order of what was told. */
@@ -112,4 +121,19 @@ test("a rollback that was killed half way goes on, although its own agents are d
   assert.equal(resumed.status, 0, resumed.stderr);
   assert.deepEqual([...new Set((await agents(stage)).map(({ version }) => version))], ["1.9.0"]);
   assert.deepEqual((await stage.ask([], look)).document.plan.changes, []);
+});
+
+test("an upgrade brings fixed agents along, masters first, and can be gone back from", async (t) => {
+  const stage = await madeAt(t, "1.9.0");
+  stage.adopt(pinned("1.11.0"));
+  const forwards = await stage.ask(confirmed, 'MesosCluster.upgrade!("dev")');
+  assert.equal(forwards.status, 0, forwards.stderr);
+  const begun = begunIn(forwards.stderr);
+  assert.ok(begun.findLastIndex((id) => isMaster(id)) < begun.findIndex((id) => /agent|fleet-member/.test(id ?? "")));
+  assert.deepEqual([...new Set((await agents(stage)).map(({ version }) => version))], ["1.11.0"]);
+  stage.adopt(pinned("1.9.0"));
+  const { document } = await stage.ask([], look);
+  const refusals = document.plan.verdicts.filter(({ outcome }: Document) => outcome === "refuse");
+  assert.deepEqual(refusals, [], "what the upgrade replaced does not stand in the way");
+  assert.equal(document.plan.changes.filter(({ id }: Document) => isMaster(id)).length, 3);
 });

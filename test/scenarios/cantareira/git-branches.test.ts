@@ -15,6 +15,18 @@ test("a lost answer is looked for on the remote, and a second console joins what
   assert.equal(at.requests.filter((request) => request === "POST /nubank/deploy.git/git-receive-pack").length, 1);
 });
 
+test("a push that the remote refuses did not happen, and its words are shown", async (t) => {
+  const refusals = ["Commits are frozen until Monday"];
+  const at = await stage(t, { refusal: () => refusals.pop() });
+  const { change } = await planned(at, branchOf(deploy));
+  await assert.rejects(applied(at, change), (error: { name: string; code: string; why: string }) => {
+    assert.deepEqual([error.name, error.code], ["NotDone", "git-push-rejected"]);
+    assert.match(error.why, /Commits are frozen until Monday/);
+    return true;
+  });
+  await applied(at, change);
+});
+
 test("a branch of another content is never overwritten", async (t) => {
   const at = await stage(t);
   const { change } = await planned(at, branchOf(deploy));

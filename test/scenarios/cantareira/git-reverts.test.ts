@@ -4,7 +4,7 @@ import { applied } from "../../systems/git/applied.ts";
 import { bump, bumpAndRevert, changed, merged } from "../../systems/git/reverted.ts";
 import { author, branchOf, deploy, planned, revertOf, rubyAt, stage } from "../../systems/git/stage.ts";
 
-for (const method of ["squash", "rebase"] as const) {
+for (const method of ["merge", "squash", "rebase"] as const) {
   test(`what came by ${method} is found by its content and taken back byte for byte`, async (t) => {
     await bumpAndRevert(await stage(t), method);
   });

@@ -30,18 +30,6 @@ test("an edit is shown as a diff, pushed as one commit of the operator, and then
   assert.equal((await asked(at, "edit-needed", { edit: "deploy", version: "1.11.0" })).holds, "yes");
 });
 
-test("a push that the remote refuses did not happen, and its words are shown", async (t) => {
-  const refusals = ["Commits are frozen until Monday"];
-  const at = await stage(t, { refusal: () => refusals.pop() });
-  const { change } = await planned(at, branchOf(deploy));
-  await assert.rejects(applied(at, change), (error: { name: string; code: string; why: string }) => {
-    assert.deepEqual([error.name, error.code], ["NotDone", "git-push-rejected"]);
-    assert.match(error.why, /Commits are frozen until Monday/);
-    return true;
-  });
-  await applied(at, change);
-});
-
 test("looks at the same moment share one fetch of each repository", async (t) => {
   const at = await stage(t);
   const parameters = { edit: "deploy", version: "1.11.0" };

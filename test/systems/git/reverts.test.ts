@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bump, bumpAndRevert } from "./reverted.ts";
+import { bump } from "./reverted.ts";
 import { asked, deploy, planned, revertOf, stage } from "./stage.ts";
-
-test("what a merge brought is found by its content and taken back byte for byte", async (t) => {
-  await bumpAndRevert(await stage(t), "merge");
-});
 
 test("what was never merged, or is back already, needs no revert", async (t) => {
   const at = await stage(t);

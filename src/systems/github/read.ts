@@ -1,6 +1,6 @@
 import { notDone, OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
-import { at } from "../../model/json-at.ts";
+import { at, numberAt } from "../../model/json-at.ts";
 import type { HttpAnswer } from "../../remote/http.ts";
 import type { Client } from "./client.ts";
 import { githubError, githubRefusal } from "./error.ts";
@@ -28,17 +28,27 @@ export async function read(hub: Hub, path: string): Promise<Json | undefined> {
   return missing.has(answer.status) ? undefined : bodyOf(answer, path);
 }
 
-/** All pages of a list; `key`: where the list is in an answer that is no list itself. */
+/** All pages of a list; `key`: where the list is in an answer that is no list itself. Never a part of it. */
 export async function readAll(hub: Hub, path: string, key?: string): Promise<readonly Json[]> {
   const rows: Json[] = [];
   let next: string | undefined = path;
-  for (let page = 1; next !== undefined && page <= pagesAtMost; page += 1) {
+  for (let page = 1; next !== undefined; page += 1) {
+    if (page > pagesAtMost) throw incomplete(path, `it has more than ${pagesAtMost} pages`);
     const answer: HttpAnswer = await hub.client.get(next);
     if (answer.status === 404) throw unseen(path);
-    rows.push(...rowsOf(bodyOf(answer, path), key, path));
+    const body = bodyOf(answer, path);
+    rows.push(...rowsOf(body, key, path));
     next = nextPage(answer, hub.url);
+    const total = numberAt(body, "total_count");
+    if (next === undefined && total !== undefined && total > rows.length) {
+      throw incomplete(path, `it has ${rows.length} of ${total}`);
+    }
   }
   return rows;
+}
+
+function incomplete(path: string, why: string): OpsError {
+  return githubError("github-answer", `GitHub's answer to GET ${path.split("?")[0]}`, why);
 }
 
 function unseen(path: string): OpsError {

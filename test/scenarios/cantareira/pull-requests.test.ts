@@ -137,3 +137,58 @@ test("a merge that happened behind a 502 is found by a look", async (t) => {
   assert.equal(Object(journal.done.get("merge")).sha, await stage.repositories.tip("deploy", "master"));
   assert.equal(stage.changesAsked().filter((action) => action.startsWith("PUT")).length, 1);
 });
+
+test("a pull request whose answer is lost is found by its number, whatever became of it", async (t) => {
+  for (const becomes of ["open", "closed"] as const) {
+    const stage = await Stage.open(t);
+    await stage.push("deploy");
+    const change = await stage.change("deploy", "pull-request", { title: "Bump", body: "" });
+    stage.loses = ({ method }) => {
+      const [pull] = method === "POST" ? stage.github.all("deploy") : [];
+      if (pull && becomes === "closed") stage.github.close(pull);
+      return pull !== undefined;
+    };
+    const journal = await stage.apply(change);
+    assert.ok(journal.events.some((event) => /^open settled yes: nubank\/deploy#\d+ was opened/.test(event)));
+    assert.equal(stage.github.all("deploy").length, 1);
+  }
+});
+
+test("a request that never got there is sent again", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.push("deploy");
+  const change = await stage.change("deploy", "pull-request", { title: "Bump", body: "" });
+  let isFirst = true;
+  stage.alters = ({ method }) => {
+    if (method !== "POST" || !isFirst) return undefined;
+    isFirst = false;
+    return new Response("", { status: 503 });
+  };
+  const journal = await stage.apply(change);
+  assert.ok(
+    journal.events.includes("open settled no: no new pull request has the head nubank/deploy:bump-mesos-1.11.0-deploy"),
+  );
+  assert.equal(stage.github.all("deploy").length, 1);
+});
+
+test("whoever merged it, a merge is merged once; a refusal says GitHub's words", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const merge = await stage.change("deploy", "merge", { method: "merge" });
+  const [pull] = stage.github.all("deploy");
+  assert.ok(pull);
+  stage.before = async ({ method }) => {
+    if (method === "PUT") await stage.github.merge(pull, { method: "squash" });
+  };
+  const journal = await stage.apply(merge);
+  assert.equal(Object(journal.done.get("merge")).sha, pull.merged?.sha);
+
+  await stage.opened("aurora-jobs");
+  stage.minutes(20);
+  stage.before = async () => {};
+  stage.alters = ({ method }) =>
+    method === "PUT" ? Response.json({ message: "Merge commits are not allowed" }, { status: 405 }) : undefined;
+  const refused = stage.apply(await stage.change("aurora-jobs", "merge", { method: "merge" }));
+  await assert.rejects(refused, { name: "NotDone", code: "github-refused", why: "405 Merge commits are not allowed" });
+});

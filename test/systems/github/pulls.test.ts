@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { present } from "../../conformance/aws/case.ts";
-import { branchOf, Engine, Stage } from "./stage.ts";
+import { branchOf, Engine, Stage, token } from "./stage.ts";
 
 test("a pull request is opened, reviewed, checked and merged as it was reviewed", async (t) => {
   const stage = await Stage.open(t);
@@ -140,4 +140,31 @@ test("a commit without checks is not green at once", async (t) => {
     return url.includes("/status?") ? Response.json({ state: "pending", statuses: [], total_count: 0 }) : undefined;
   };
   assert.match((await stage.look("ready-to-merge", "deploy")).detail, /: no check has begun yet/);
+});
+
+test("what GitHub does not say clearly is unknown, never ready", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  stage.minutes(20);
+  const bad = [
+    () => new Response("<html>", { status: 200 }),
+    () => new Response("<html>", { status: 502 }),
+    () => Response.json({ message: "Server Error" }, { status: 500 }),
+    () => Response.json({ message: "Not Found" }, { status: 404 }),
+    () => Response.json({ message: "Bad credentials" }, { status: 401 }),
+    () => Response.json({ unexpected: true }),
+    () => Response.json([{ number: 1 }]),
+    () => Response.json({ total_count: 7, check_runs: [], statuses: [] }),
+  ];
+  const calls = [/\/pulls\?/, /\/pulls\/\d+$/, /\/reviews\?/, /\/check-runs\?/, /\/status\?/];
+  for (const call of calls) {
+    for (const answer of bad) {
+      stage.alters = ({ url }) => (call.test(url) ? answer() : undefined);
+      const state = await stage.look("ready-to-merge", "deploy");
+      assert.notEqual(state.holds, "yes", `${call} ${answer}`);
+      assert.ok(!JSON.stringify(state).includes(token));
+    }
+  }
+  stage.alters = () => undefined;
+  assert.equal((await stage.look("ready-to-merge", "deploy")).holds, "yes");
 });

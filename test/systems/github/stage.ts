@@ -63,6 +63,8 @@ export class Stage {
   readonly instead: ((request: Request, ask: Answering) => Promise<Response>)[] = [];
   /** An answer in place of the rehearsal's, wherever it gives one. */
   alters: (request: Request) => Response | undefined = () => undefined;
+  /** Whether an answer gets lost on its way back. */
+  loses: (request: Request) => boolean = () => false;
   /** Happens before a request gets there. */
   before: (request: Request) => Promise<void> = async () => {};
   /** Hears of every exchange. */
@@ -113,7 +115,7 @@ export class Stage {
     const body = parsedJson(await response.clone().text());
     const bodies = { ...(sent !== undefined && { request: sent }), ...(body !== undefined && { body }) };
     this.heard({ method, path: `${pathname}${search}`, status: response.status, ...bodies });
-    return response;
+    return this.loses(request) ? new Response("", { status: 504 }) : response;
   }
 
   /** One request by hand. */

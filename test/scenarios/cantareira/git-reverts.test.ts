@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import fc from "fast-check";
+import type { Edit } from "../../../src/model/sources.ts";
 import { applied } from "../../systems/git/applied.ts";
 import { bump, bumpAndRevert, changed, merged } from "../../systems/git/reverted.ts";
 import { author, branchOf, deploy, planned, revertOf, rubyAt, stage } from "../../systems/git/stage.ts";
@@ -31,4 +33,38 @@ test("a later change in the way is shown; a branch on which a person resolved it
     commit,
     base: await at.repositories.tip("deploy", "master"),
   });
+});
+
+/** One pin of a file with several, as the stacks of an environment's file are. */
+function editOf(name: string): Edit {
+  const pattern = `^${name} = "(?<version>[0-9][\\w.-]*)"$`;
+  return { ...deploy, id: name, files: ["pins"], pins: [{ of: name, pattern, matches: 1 }] };
+}
+
+test("bumps of one file's pins and their reverts, in any order and merged in any way, leave its bytes", async (t) => {
+  const names = ["test", "dev", "stable"];
+  const order = fc.shuffledSubarray(names, { minLength: 1 });
+  const methods = fc.array(fc.constantFrom("merge", "squash", "rebase"), { minLength: 6, maxLength: 6 });
+  const text = names.map((name) => `# ${name}\r\n\n${name} = "1.9.0"\r\n\n`).join("");
+  const run = async (
+    bumps: readonly string[],
+    left: readonly number[],
+    ways: readonly ("merge" | "squash" | "rebase")[],
+  ) => {
+    const [edit = deploy, ...others] = names.map(editOf);
+    const at = await stage(t, { edit, others, files: { pins: text } });
+    const tree = await at.repositories.git("deploy", "rev-parse", "master^{tree}");
+    for (const [index, name] of bumps.entries()) {
+      await applied(at, (await planned(at, branchOf(editOf(name)))).change);
+      await merged(at, `bump-mesos-1.11.0-${name}`, ways[index] ?? "merge");
+    }
+    const back = bumps.toSorted((one, other) => (left[names.indexOf(one)] ?? 0) - (left[names.indexOf(other)] ?? 0));
+    for (const [index, name] of back.entries()) {
+      await applied(at, (await planned(at, revertOf(editOf(name)))).change);
+      await merged(at, `revert-bump-mesos-1.11.0-${name}`, ways[index + 3] ?? "merge");
+    }
+    assert.equal(await at.repositories.git("deploy", "rev-parse", "master^{tree}"), tree);
+  };
+  const ranks = fc.array(fc.nat(9), { minLength: 3, maxLength: 3 });
+  await fc.assert(fc.asyncProperty(order, ranks, methods, run), { numRuns: 3, endOnFailure: true });
 });

@@ -56,9 +56,14 @@ export const models: Sources["bump"]["models"] = {
   },
 };
 
-function sourcesOf(edit: Edit): Sources {
+function sourcesOf(edit: Edit, others: readonly Edit[]): Sources {
   const { sources } = environment;
-  const bump = { ...sources.bump, base: { ...edit, images: [] }, dependents: { ...edit, images: [] }, edits: [edit] };
+  const bump = {
+    ...sources.bump,
+    base: { ...edit, images: [] },
+    dependents: { ...edit, images: [] },
+    edits: [edit, ...others],
+  };
   return {
     ...sources,
     repositories: { deploy: repository, "model-a": repository, "model-b": repository },
@@ -68,6 +73,8 @@ function sourcesOf(edit: Edit): Sources {
 
 interface StageOptions {
   readonly edit?: Edit;
+  /** Further ones. */
+  readonly others?: readonly Edit[];
   /** The files of `deploy` at its first commit. */
   readonly files?: Texts;
   readonly refusal?: () => string | undefined;
@@ -76,7 +83,7 @@ interface StageOptions {
 /** A remote that speaks smart HTTP, with the repository `deploy` and two models, and the system over it. */
 export async function stage(
   t: TestContext,
-  { edit = deploy, files = { "lib/v.rb": rubyAt("1.9.0") }, refusal }: StageOptions = {},
+  { edit = deploy, others = [], files = { "lib/v.rb": rubyAt("1.9.0") }, refusal }: StageOptions = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), "git-system-"));
   const commits = (texts: Texts) => [{ author, at: begun, message: "Begin\n", files: texts }];
@@ -109,7 +116,7 @@ export async function stage(
     connect: async () => ({ host: "127.0.0.1", port: typeof address === "object" && address ? address.port : 0 }),
     forge: { githubToken: token, gocdToken: "", airflow: { username: "", password: "" }, author: operator },
   };
-  const sources = sourcesOf(edit);
+  const sources = sourcesOf(edit, others);
   const another = (home: string) => createGit({ sources, world, home: join(folder, home) });
   return {
     git: another("console"),

@@ -4,6 +4,7 @@ import type { ProcedureStep, StepOutcome } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import type { Lane } from "./campaign-lanes.ts";
 import { changesOfStep } from "./campaign-words.ts";
+import { nothingToChange } from "./omitted.ts";
 
 /** What became of a lane, as the run's journal has it; empty texts where that is not known. */
 export interface LaneFacts {
@@ -11,6 +12,8 @@ export interface LaneFacts {
   readonly pullUrl: string;
   /** `#74` */
   readonly pullNumber: string;
+  /** Whether its pull request was closed without a merge. */
+  readonly isClosed: boolean;
   /** The commit that was reviewed. */
   readonly head: string;
   /** The commit on the default branch. */
@@ -42,6 +45,7 @@ export function factsOf(lane: Pick<Lane, "steps">, run: Run): LaneFacts {
     repository: repositoryOf(lane),
     pullUrl: pull("url"),
     pullNumber: pull("number") && `#${pull("number")}`,
+    isClosed: pull("sha") === "" && lane.steps.some((step) => wasClosed(step, run)),
     head: pull("head"),
     merge: pull("sha"),
     mergedAt: pull("mergedAt"),
@@ -49,6 +53,19 @@ export function factsOf(lane: Pick<Lane, "steps">, run: Run): LaneFacts {
     builds: values.flatMap(buildsIn),
     children: values.flatMap((value) => textAt(value, "run") ?? []),
   };
+}
+
+function wasClosed(step: ProcedureStep, { steps, plan }: Run): boolean {
+  const closing = changesOfStep(step, plan).filter(
+    ({ kind, after }) => kind === "pull-request" && after?.state === "closed",
+  );
+  return closing.some(({ id }) => steps.some(({ change, status }) => change === id && status === "done"));
+}
+
+/** Why a lane was not taken: that an act had nothing to change says less than what was seen. */
+export function whyNotTaken(outcomes: readonly Pick<StepOutcome, "detail">[]): string {
+  const details = outcomes.map(({ detail }) => detail.replaceAll("\n", "; ")).filter(Boolean);
+  return details.find((detail) => detail !== nothingToChange) ?? details[0] ?? "";
 }
 
 function effectValues(step: ProcedureStep, { steps, plan }: Run): readonly Json[] {

@@ -2,7 +2,7 @@ import { callText } from "../model/invocation.ts";
 import { numberAt } from "../model/json-at.ts";
 import type { ProcedureStep, StepOutcome } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
-import { type Build, factsOf } from "./campaign-facts.ts";
+import { type Build, factsOf, whyNotTaken } from "./campaign-facts.ts";
 import { type Lane, lanesOf } from "./campaign-lanes.ts";
 import { changesOfStep } from "./campaign-words.ts";
 import { section } from "./markdown.ts";
@@ -42,7 +42,7 @@ interface Sorted {
 function sorted(lanes: readonly Lane[], { outcomes }: Run): Sorted {
   const of = ({ steps }: Lane) => outcomes.filter(({ step }) => steps.some(({ id }) => id === step));
   const isLeft = (lane: Lane) => of(lane).length > 0 && of(lane).every(({ state }) => isNotTaken(state));
-  const left = lanes.filter(isLeft).map((lane) => [lane.name, reasonOf(of(lane))]);
+  const left = lanes.filter(isLeft).map((lane) => [lane.name, whyNotTaken(of(lane))]);
   return { taken: lanes.filter((lane) => !isLeft(lane)), left };
 }
 
@@ -50,13 +50,8 @@ function isNotTaken(state: StepOutcome["state"]): boolean {
   return state === "omitted" || state === "excluded";
 }
 
-/** That an act has nothing to change says less than why a gate is not waited for. */
-function reasonOf(outcomes: readonly StepOutcome[]): string {
-  return outcomes.findLast(({ detail }) => detail !== "")?.detail.replaceAll("\n", "; ") ?? "";
-}
-
 function repositoryRow(lane: Lane, run: Run): string[][] {
-  const { repository, pullUrl, head, approvedBy, merge, mergedAt, builds } = factsOf(lane, run);
+  const { repository, pullUrl, isClosed, head, approvedBy, merge, mergedAt, builds } = factsOf(lane, run);
   if (pullUrl === "" && merge === "") return [];
   return [
     [
@@ -65,7 +60,7 @@ function repositoryRow(lane: Lane, run: Run): string[][] {
       pullUrl || "not this console's",
       head.slice(0, 10),
       approvedBy.join(", "),
-      merge.slice(0, 10),
+      isClosed ? "closed, not merged" : merge.slice(0, 10),
       mergedAt ? dateAndTime(mergedAt) : "",
       builds.map(({ pipeline, counter }) => `${pipeline} ${counter}`).join(", "),
     ],

@@ -1,6 +1,6 @@
 import type { ProcedureStep } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
-import { factsOf } from "./campaign-facts.ts";
+import { factsOf, whyNotTaken } from "./campaign-facts.ts";
 import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
 import { campaignMap, type LaneWords } from "./campaign-map.ts";
 import { type Screen, styled } from "./layout.ts";
@@ -67,10 +67,9 @@ function ahead({ step, mark, state }: StepStanding, { status, why = "" }: Run): 
 /** What came of it; of one that was not taken why. */
 function ended(lane: Lane, own: readonly StepStanding[], run: Run): LaneWords {
   const taken = own.filter(({ state }) => state !== "not taken" && state !== "left out");
-  const why = own.findLast(({ detail }) => detail !== "")?.detail ?? "";
-  if (taken.length === 0) return { mark: "-", words: [styled("dim", `not taken: ${why}`)] };
-  const { pullNumber, merge, children } = factsOf(lane, run);
-  const last = taken.findLast(({ detail }) => detail !== "")?.detail ?? "";
-  const words = [pullNumber, merge.slice(0, 10), ...children, last].filter(Boolean);
+  if (taken.length === 0) return { mark: "-", words: [styled("dim", `not taken: ${whyNotTaken(own)}`)] };
+  const { pullNumber, isClosed, merge, children } = factsOf(lane, run);
+  const last = isClosed ? "" : (taken.findLast(({ detail }) => detail !== "")?.detail ?? "");
+  const words = [isClosed ? `${pullNumber} closed` : pullNumber, merge.slice(0, 10), ...children, last].filter(Boolean);
   return { mark: "ok", words: [words.join("   ")] };
 }

@@ -31,7 +31,7 @@ export function campaignInBrief(procedure: Procedure, plan: Plan, screen: Screen
 
 function lookedAt(lane: Lane, plan: Plan): LaneWords {
   const done = whyDone(lane, plan);
-  if (done !== undefined) return { mark: "ok", words: [styled("dim", `is done already: ${done}`)] };
+  if (done !== undefined) return { mark: "ok", words: [styled("dim", `nothing to do: ${done}`)] };
   const gates = lane.steps.filter(({ isGate, id }) => isGate && whyOmitted(id, plan) === undefined).length;
   const runs = lane.steps.flatMap(({ runs: run }) => (run ? [`${run.recipe}.${run.verb}`] : []));
   const people = lane.steps.filter(({ kind }) => kind === "attest").map(() => "a person attests");
@@ -61,12 +61,15 @@ function pipelinesOf({ steps }: Lane): readonly string[] {
   return listed.length === 0 ? [] : [`${listed.length === 1 ? "pipeline" : "pipelines"} ${listed.join(", ")}`];
 }
 
+/** Of a lane in which nothing is to be done the graph has said why. */
 function laneLines(lane: Lane, procedure: Procedure, plan: Plan, screen: Screen): string[] {
-  const done = whyDone(lane, plan);
+  if (whyDone(lane, plan) !== undefined) return [];
   const beside = [...afterWords(lane), ...provisoWords(lane, procedure)].map((text) => styled("dim", text));
-  const head = ["", ...row(screen, [styled("bold", `  ${lane.name}`), ...beside])];
-  if (done !== undefined) return [...head, ...row(screen, ["  ok   "], [`is done already: ${done}`])];
-  return [...head, ...laneStepLines(lane.steps, procedure, plan, screen)];
+  return [
+    "",
+    ...row(screen, [styled("bold", `  ${lane.name}`), ...beside]),
+    ...laneStepLines(lane.steps, procedure, plan, screen),
+  ];
 }
 
 function afterWords({ after }: Lane): readonly string[] {

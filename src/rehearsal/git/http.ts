@@ -36,6 +36,8 @@ export function gitHttp(options: GitHttpOptions): Hono {
   const { repositories, owner, token } = options;
   const reads = new Reads();
   const app = new Hono();
+  // Git shows it to whoever asked.
+  app.onError((error, context) => context.text(error.message, 500));
   app.use(async (context, next) => {
     if (isKnown(context.req.header("authorization"), token)) return await next();
     context.header("www-authenticate", 'Basic realm="GitHub"');

@@ -1,5 +1,5 @@
 import type { Signature } from "./fast-import.ts";
-import { callGit, runGit } from "./run.ts";
+import { callGit, needed, runGit } from "./run.ts";
 
 /** What the merge button is told. */
 export interface MergeOrder {
@@ -82,7 +82,7 @@ async function mergedTree(folder: string, ours: string, theirs: string): Promise
   const [tree = "", ...files] = stdout.toString().trimEnd().split("\n");
   if (exitCode === 0) return { tree };
   if (exitCode === 1) return { conflict: [...new Set(files)] };
-  throw new Error(`git merge-tree ended with ${exitCode}: ${stderr.trim()}`);
+  throw new Error(`git merge-tree ended with ${exitCode} (${needed}): ${stderr.trim()}`);
 }
 
 interface Draft {

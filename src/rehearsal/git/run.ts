@@ -13,6 +13,9 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** `git merge-tree --write-tree` came with it. */
+export const needed = "a rehearsal's repositories need git 2.38 or newer";
+
 /** Nothing of the operator's: neither the configuration nor what GIT_* variables would say. */
 const environment = {
   PATH: process.env.PATH ?? "/usr/bin:/bin",
@@ -31,7 +34,7 @@ export function callGit({ folder, args, input = "", env = {} }: GitCall): Promis
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (part: Buffer) => stdout.push(part));
   child.stderr.on("data", (part: Buffer) => stderr.push(part));
-  child.on("error", reject);
+  child.on("error", (cause) => reject(new Error(`git cannot be started here; ${needed}`, { cause })));
   child.on("close", (code) => {
     resolve({ exitCode: code ?? 1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
   });

@@ -59,6 +59,7 @@ function stepQuestion({ plan, loses, text }: Question, wants: Wanted, screen: Sc
     ...loses.flatMap((evidence) => evidence.split("\n").flatMap((line) => row(screen, ["  | "], [maskedText(line)]))),
     ...row(screen, [styled("bold", text)]),
     ...(wants.kind === "choice" ? choiceLines(wants, screen) : []),
+    ...(wants.kind === "selection" ? row(screen, ["  names  "], [wants.items.join(", ")]) : []),
   ];
 }
 

@@ -23,7 +23,9 @@ export function readAnswer(wants: Wanted, typed: string): Reading {
 
 function selected(text: string, items: readonly string[]): Reading {
   const selection = selectionIn(text, items);
-  return typeof selection === "string" ? { problem: selection } : { answer: text };
+  if (typeof selection === "string") return { problem: selection };
+  const unreasoned = Object.entries(selection.without).find(([, reason]) => !/[\p{L}\p{N}]/u.test(reason));
+  return unreasoned ? { problem: `${unreasoned[0]} needs its reason, behind a colon` } : { answer: text };
 }
 
 /** In quotes, where it has none of its own. */

@@ -6,7 +6,7 @@ import type { Question, Wanted } from "../../src/model/run.ts";
 import { flagAnswer, parkedError } from "../../src/views/flags.ts";
 import { createTerminalPerson } from "../../src/views/person.ts";
 import { questionText } from "../../src/views/question-text.ts";
-import { readAnswer } from "../../src/views/wanted-answer.ts";
+import { readAnswer, wantedInvite } from "../../src/views/wanted-answer.ts";
 import { askedOf, steps } from "./procedure-samples.ts";
 import { FakeTerminal, longEnoughToRead } from "./terminal.ts";
 
@@ -49,6 +49,14 @@ test("an act is confirmed at its step, after the run began in its world", () => 
   assert.match(questionText(begin, { columns: 90, hasColour: false }), /^begin {2}REHEARSAL ALICE/);
 });
 
+const models: Wanted = { kind: "selection", step: "which-models", items: ["model-churn", "model-fraud"] };
+
+test("what is selected from is named, since names are typed", () => {
+  const text = questionText(askedOf("offers", models), { columns: 90, hasColour: false });
+  assert.match(text, /\n {2}names {2}model-churn, model-fraud$/);
+  assert.equal(wantedInvite(models), "type all, none, or without NAME: REASON; NAME: REASON");
+});
+
 const readings = [
   [offers, "cordon", "cordon"],
   [offers, " Drain ", "drain"],
@@ -64,6 +72,15 @@ const readings = [
   [agreed, "\x1b[2Jjane", "jane"],
   [agreed, " ", undefined],
   [agreed, "...", undefined],
+  [models, "All", "All"],
+  [models, "none", "none"],
+  [models, "without model-churn: frozen until May", "without model-churn: frozen until May"],
+  [models, "without model-churn: frozen; model-fraud: too", "without model-churn: frozen; model-fraud: too"],
+  [models, "without model-churn", undefined],
+  [models, "without model-churn: ...", undefined],
+  [models, "without model-chrun: frozen", undefined],
+  [models, "model-fraud", undefined],
+  [models, "", undefined],
 ] as const;
 
 for (const [wants, typed, answer] of readings) {

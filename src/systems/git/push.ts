@@ -109,10 +109,15 @@ async function joinedOr(rejected: NotDone, look: () => Promise<Wanted>): Promise
 async function probe(look: () => Promise<Wanted>): Promise<Settlement<Pushed>> {
   const wanted = await look();
   const { branch, bench } = wanted;
-  const making = await makingOf(wanted);
-  if (!making.isThere) return { happened: "no", evidence: `${bench.mirror.fullName} has no branch ${branch}` };
+  const making = await makingOf(wanted).catch(unlessInTheWay);
+  if (!making?.isThere) return { happened: "no", evidence: `${bench.mirror.fullName} has no branch ${branch}` };
   const at = shortSha(making.pushed.commit);
   return { happened: "yes", value: making.pushed, evidence: `${bench.mirror.fullName}: ${making.where}, ${at}` };
+}
+
+/** A conflict that came meanwhile says that there is no branch yet. */
+function unlessInTheWay(error: unknown): undefined {
+  if (!(error instanceof OpsError) || error.code !== "revert-conflict") throw error;
 }
 
 /** Below everything: nothing is pushed that the engine did not have judged. */

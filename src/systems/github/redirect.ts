@@ -23,7 +23,7 @@ export function redirectOf(answer: HttpAnswer, request: HttpRequest, base: strin
 /** The path and query of an address that GitHub gave, below the API's own; `undefined`: it is of another server. */
 export function pathBelow(base: string, address: string): string | undefined {
   const api = new URL(base);
-  const url = URL.parse(address, `${base}/`);
+  const url = address === "" ? null : URL.parse(address, `${base}/`);
   const root = api.pathname.replace(/\/$/, "");
   if (url?.origin !== api.origin || !url.pathname.startsWith(`${root}/`)) return undefined;
   return `${url.pathname.slice(root.length)}${url.search}`;

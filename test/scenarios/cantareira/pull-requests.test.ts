@@ -192,3 +192,25 @@ test("whoever merged it, a merge is merged once; a refusal says GitHub's words",
   const refused = stage.apply(await stage.change("aurora-jobs", "merge", { method: "merge" }));
   await assert.rejects(refused, { name: "NotDone", code: "github-refused", why: "405 Merge commits are not allowed" });
 });
+
+test("two consoles that open it at the same moment have one pull request", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.push("deploy");
+  const change = await stage.change("deploy", "pull-request", { title: "Bump", body: "" });
+  stage.before = async ({ method }) => {
+    const words = { title: "Bump", head: branchOf("deploy"), base: "master", body: "", isDraft: false };
+    if (method === "POST") await stage.github.open("deploy", words);
+  };
+  const journal = await stage.apply(change);
+  const [only, ...others] = stage.github.all("deploy");
+  assert.deepEqual([Object(journal.done.get("open")).number, others], [only?.number, []]);
+});
+
+test("a branch without a pull request is deleted where it is not wanted any more", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.push("deploy");
+  const close = await stage.change("deploy", "pull-request", { state: "closed" });
+  assert.equal(close.does, "delete the branch nubank/deploy:bump-mesos-1.11.0-deploy");
+  await stage.apply(close);
+  assert.equal(await stage.repositories.tip("deploy", branchOf("deploy")), undefined);
+});

@@ -3,7 +3,9 @@ import test from "node:test";
 import { issuePermit, revokePermit } from "#src/model/permit.ts";
 import type { Permit } from "#src/model/system.ts";
 import { createClient } from "#src/systems/github/client.ts";
+import { tokenOf } from "#src/systems/github/credentials.ts";
 import { readAll } from "#src/systems/github/read.ts";
+import { pathBelow } from "#src/systems/github/redirect.ts";
 import { noon, Stage } from "./stage.ts";
 
 const pulls = "/repos/nubank/deploy/pulls";
@@ -159,4 +161,26 @@ test("a renamed repository is read where it is now; changes and the token go now
   stage.instead.push(to(307, "https://api.github.com/repos/nubank/scale-cluster/pulls"));
   assert.equal((await client.send({ method: "POST", path: pulls, body: {} }, given)).status, 422);
   revokePermit(given);
+});
+
+test("what GitHub links to is asked below its API's own path, and on no other server", () => {
+  const enterprise = "https://github.example/api/v3";
+  assert.equal(pathBelow(enterprise, `${enterprise}/repositories/7/pulls?page=2`), "/repositories/7/pulls?page=2");
+  assert.equal(pathBelow(enterprise, "/api/v3/repos/nubank/deploy"), "/repos/nubank/deploy");
+  for (const other of ["https://github.example/login", "https://github.example.evil/api/v3/x", "", "http://["]) {
+    assert.equal(pathBelow(enterprise, other), undefined, other);
+  }
+});
+
+test("the world's token, else the operator's; without one it says what to set", () => {
+  const forge = {
+    githubToken: "of-the-world",
+    gocdToken: "",
+    airflow: { username: "", password: "" },
+    author: { name: "", email: "" },
+  };
+  assert.equal(tokenOf({ forge }, { GITHUB_TOKEN: "of-mine" }), "of-the-world");
+  assert.equal(tokenOf({}, { GITHUB_TOKEN: "one", GH_TOKEN: "other" }), "one");
+  assert.equal(tokenOf({}, { GITHUB_TOKEN: "", GH_TOKEN: "other\n" }), "other");
+  assert.throws(() => tokenOf({}, {}), { name: "NotDone", code: "github-no-token", next: /set GITHUB_TOKEN/ });
 });

@@ -8,6 +8,7 @@ import { createAirflow } from "#src/systems/airflow/index.ts";
 import { openReal } from "#src/world/real.ts";
 import cantareira from "../../environments/cantareira.ts";
 import { startAirflow } from "../../scripts/real/airflow.ts";
+import { airflowCases, askerOf } from "../conformance/forge/airflow.ts";
 import { withEnvironment } from "../support/answering.ts";
 import { look } from "../systems/hosts/stage.ts";
 
@@ -34,6 +35,8 @@ test("a real Airflow 3: its DAGs, which are paused, what cannot be imported, and
   const server = await startAirflow({ program, folder, ...who, dags, tokenLifeSeconds: 5 });
   t.after(() => server.stop());
   withEnvironment(t, { AIRFLOW_TOKEN: undefined, AIRFLOW_USERNAME: who.user, AIRFLOW_PASSWORD: who.password });
+  const bench = { url: server.url, ...who, dag: "daily_000" };
+  for (const { name, run } of airflowCases) await t.test(name, async () => run(bench, await askerOf(bench)));
   const sources = { ...cantareira.sources, airflow: { url: server.url } };
   const open = () => createAirflow({ sources, world: openReal("this machine"), home: "" });
   const airflow = open();

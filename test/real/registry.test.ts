@@ -11,6 +11,7 @@ import { openReal } from "#src/world/real.ts";
 import cantareira from "../../environments/cantareira.ts";
 import { installRegistry } from "../../scripts/real/install.ts";
 import { startRegistry } from "../../scripts/real/registry.ts";
+import { registryAskerOf, registryCases } from "../conformance/forge/registry.ts";
 import { answering, withEnvironment } from "../support/answering.ts";
 import { look } from "../systems/hosts/stage.ts";
 
@@ -120,10 +121,14 @@ test("a real registry that wants a token of a token service", { skip }, async (t
     issuer: "tests",
     rootcertbundle: certificate,
   };
-  const { has } = registryAt(await serve({ token }));
+  const url = await serve({ token });
+  const { has } = registryAt(url);
   assert.equal((await has("1.11.0")).holds, "yes");
   assert.deepEqual([...new Set(asked)], ["/token?service=registry&scope=repository%3Ateam%2Fmesos-base%3Apull"]);
   assert.equal((await has("1.12.0")).holds, "no");
+  const bench = { url, image: "team/mesos-base", tag: "1.11.0" };
+  const ask = await registryAskerOf(bench, (realm) => realm);
+  for (const { name, run } of registryCases) await t.test(name, () => run(bench, ask));
 });
 
 /** As in the specification of the tokens: who may pull which image, signed. */

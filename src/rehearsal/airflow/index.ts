@@ -53,9 +53,12 @@ function loginRoutes(app: Hono, { builds, username, password }: AirflowOptions):
     return context.json({ access_token: token }, 201);
   });
   app.use("/api/v2/*", async (context, next) => {
-    const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
-    if ((tokens.get(token) ?? 0) > builds.now) return await next();
-    return context.json({ detail: token === "" ? "Not authenticated" : "Token Expired" }, 401);
+    const token = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1];
+    const endsAt = tokens.get(token ?? "");
+    if (endsAt !== undefined && endsAt > builds.now) return await next();
+    if (token === undefined) return context.json({ detail: "Not authenticated" }, 401);
+    if (endsAt !== undefined) return context.json({ detail: "Token Expired" }, 401);
+    return context.json({ detail: "Invalid JWT token" }, 403);
   });
 }
 
@@ -102,7 +105,7 @@ async function pause(context: Context, dags: Dags): Promise<Response> {
   }
   const all = await dags.all();
   const dag = all.find(({ id }) => id === context.req.param("id"));
-  if (!dag) return context.json({ detail: `Dag with id: '${context.req.param("id")}' was not found` }, 404);
+  if (!dag) return context.json({ detail: `Dag with id: ${context.req.param("id")} was not found` }, 404);
   dags.pause(dag.id, body.is_paused);
   return context.json(dagJson(dag, body.is_paused, false));
 }

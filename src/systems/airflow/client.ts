@@ -50,10 +50,12 @@ class Session {
     this.#http = http;
   }
 
-  /** Tokens expire: at a 401 a new one is asked for, once. */
+  /** A token expires (401), or Airflow has a new key to sign with (403): a new one is asked for, once. */
   async get(path: string): Promise<Json> {
+    const isKept = this.#authorization !== undefined;
     const answer = await this.#send(path);
-    if (answer.status !== 401) return jsonIn(answer, path);
+    const isRefused = answer.status === 401 || answer.status === 403;
+    if (!isRefused || !isKept) return jsonIn(answer, path);
     this.#authorization = undefined;
     return jsonIn(await this.#send(path), path);
   }

@@ -49,6 +49,7 @@ export class Repositories {
   readonly #made = new Map<string, Promise<void>>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #watchers: ((moved: Moved) => void)[] = [];
+  #isCleared = false;
 
   constructor({ folder, seeds }: RepositoriesOptions) {
     this.#folder = folder;
@@ -160,8 +161,9 @@ export class Repositories {
     return await turn;
   }
 
-  /** Removes everything; at once, so that a process that ends can do it. */
+  /** Removes everything, for good; at once, so that a process that ends can do it. */
   clear(): void {
+    this.#isCleared = true;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -200,6 +202,7 @@ export class Repositories {
   /** The layout of gitrepository-layout(5), written by hand: a process less. */
   async #make({ name, defaultBranch, commits }: SeededRepository): Promise<void> {
     const folder = this.path(name);
+    if (this.#isCleared) throw new Error("the world of this repository has ended");
     if (existsSync(folder)) return;
     for (const part of ["objects/info", "objects/pack", "refs/heads", "refs/tags"]) {
       mkdirSync(join(folder, part), { recursive: true, mode: 0o700 });
@@ -208,6 +211,8 @@ export class Repositories {
     writeFileSync(join(folder, "config"), settings);
     const input = importStream({ branch: defaultBranch, commits });
     await runGit({ folder, args: ["fast-import", "--quiet", "--done"], input });
+    // It may have written after the world's end.
+    if (this.#isCleared) this.clear();
   }
 }
 

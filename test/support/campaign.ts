@@ -1,4 +1,6 @@
 import cantareira from "../../environments/cantareira.ts";
+import { branchOf } from "../../runbooks/parts/campaign.ts";
+import { editsOf } from "../../runbooks/parts/campaign-bump.ts";
 import type { AwsEnvironment, Stack } from "../../src/model/environment.ts";
 import type { Sources } from "../../src/model/sources.ts";
 
@@ -13,8 +15,8 @@ export interface Extent {
   readonly stacks?: readonly string[];
 }
 
-/** One that depends on the images, one that lags behind, and one that does not depend. */
-const someModels = ["model-churn", "model-credit-line", "model-income"];
+/** One that depends on the images, one that lags behind, one of the other image, and one that does not depend. */
+const someModels = ["model-churn", "model-credit-line", "model-fraud", "model-income"];
 
 /** Enough for every kind of step. */
 export const shortWay: Extent = { edits: ["deploy", "aurora-jobs"], models: ["model-churn"], stacks: ["test", "dev"] };
@@ -54,17 +56,18 @@ function withoutOtherModels({ repositories, bump }: Sources, models: readonly st
   return Object.fromEntries(Object.entries(repositories).filter(([name]) => !others.includes(name)));
 }
 
-const bumpNames = [
-  ...["mesos-base", "mesos-base-dependents"].map((id) => `dockerfiles#bump-mesos-1.11.0-${id}`),
-  ...cantareira.sources.bump.edits.map(({ id, repository }) => `${repository}#bump-mesos-1.11.0-${id}`),
-  ...cantareira.sources.bump.models.repositories.map((name) => `${name}#bump-mesos-1.11.0-${name}`),
-  ...cantareira.sources.bump.stacks.map(({ id, repository }) => `${repository}#bump-mesos-1.11.0-${id}`),
-];
+const version = "1.11.0";
+
+/** The pull request of each edit: `deploy#bump-mesos-1.11.0-deploy`. */
+export function headsOf({ bump }: Sources): readonly string[] {
+  return editsOf(bump).map((edit) => `${edit.repository}#${branchOf(edit, version)}`);
+}
+
+const bumpNames = headsOf(cantareira.sources);
 
 const clusterNames = ["test", "dev", "stable"];
 const pipelineNames = cantareira.sources.bump.dagPipelines;
 
-/** Flags that answer everything that a bump to 1.11.0 asks in a rehearsal, all but its questions' words. */
 const confirmed = [...bumpNames, ...clusterNames].flatMap((name) => ["--confirm", name]);
 
 /** @param attested by the step's id */
@@ -74,6 +77,7 @@ export function attesting(attested: Readonly<Record<string, string>>): readonly 
 
 const bumpWords = { "which-models": "all", job: "itaipu-filtered #12 succeeded", trial: "keep" };
 
+/** Flags that answer everything that a bump to 1.11.0 asks in a rehearsal. */
 export function answersOfBump(words: Readonly<Record<string, string>> = {}): readonly string[] {
   return ["--yes", ...confirmed, ...attesting({ ...bumpWords, ...words })];
 }

@@ -144,6 +144,11 @@ export class ConsoleStage<W extends Embedded = Embedded> {
 
   protected async end(): Promise<void> {
     await this.served.close();
+    this.leave();
+  }
+
+  /** Its home goes; the world stays. */
+  protected leave(): void {
     rmSync(this.home, { recursive: true, force: true });
   }
 }

@@ -2,23 +2,10 @@ import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
-import type { World } from "../../model/world.ts";
-import { createHttp, type Http, type HttpAnswer, type HttpRequest } from "../../remote/http.ts";
-import { tokenOf } from "./credentials.ts";
-import { githubError, githubRefusal } from "./error.ts";
-import { limitedSeconds, usedUpSeconds } from "./limits.ts";
-import { redirectOf } from "./redirect.ts";
+import type { Clock } from "../../model/world.ts";
+import { createHttp, type HttpAnswer } from "../../remote/http.ts";
+import { Line, type LineOptions } from "./line.ts";
 import { Remembered } from "./remembered.ts";
-
-/** Told when GitHub makes us wait. */
-export type OnThrottle = (event: { readonly what: string; readonly waitSeconds: number }) => void;
-
-export interface ClientOptions {
-  /** Of the API. */
-  readonly url: string;
-  readonly world: World;
-  readonly onThrottle?: OnThrottle;
-}
 
 export interface Sending {
   readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
@@ -35,13 +22,8 @@ export interface Client {
   close(): void;
 }
 
-/** A limit that lasts longer is an error that says until when. */
-const waitAtMostSeconds = 15 * 60;
-const betweenWritesMs = 1_000;
-const hopsAtMost = 3;
-
 /** @throws OpsError `github-no-token`, `github-unreachable`, `github-limit`, `github-moved`: of a change that was not made a NotDone */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: LineOptions): Client {
   const { url, world } = options;
   const next = "look again; then open GitHub in a browser";
   const http = createHttp({ world, url, name: "GitHub", next });
@@ -49,8 +31,8 @@ export function createClient(options: ClientOptions): Client {
   const remembered = new Remembered();
   return {
     async get(path) {
-      const answer = await line.ask({ method: "GET", path, headers: remembered.headersFor(path) });
-      return remembered.take(path, answer);
+      const ask = () => line.ask({ method: "GET", path, headers: remembered.headersFor(path) });
+      return remembered.take(path, await answered(ask, world.clock));
     },
     async send({ method, path, body }, permit) {
       if (!isIssued(permit)) throw notPermitted(method, path);
@@ -61,105 +43,19 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+const tries = 3;
+const betweenTriesMs = 2_000;
+
+/** A read that a gateway or a restart got in the way of is asked again. */
+async function answered(ask: () => Promise<HttpAnswer>, clock: Clock): Promise<HttpAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask();
+    if (answer.status < 500 || attempt === tries) return answer;
+    await clock.sleep(betweenTriesMs * attempt);
+  }
+}
+
 const json = { "content-type": "application/json" };
-
-/** The requests wait for one another, and for the limits. */
-class Line {
-  readonly #http: Http;
-  readonly #options: ClientOptions;
-  readonly #ending = new AbortController();
-  #last: Promise<unknown> = Promise.resolve();
-  #opensAtMs = 0;
-  #lastWriteMs = Number.NEGATIVE_INFINITY;
-
-  constructor(http: Http, options: ClientOptions) {
-    this.#http = http;
-    this.#options = options;
-  }
-
-  ask(request: HttpRequest): Promise<HttpAnswer> {
-    const answer = this.#last.then(() => this.#exchange(request));
-    this.#last = answer.catch(() => undefined);
-    return answer;
-  }
-
-  close(): void {
-    this.#ending.abort(new Error("the console let go of GitHub"));
-  }
-
-  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { clock } = this.#options.world;
-    const beganMs = clock.now();
-    for (let limits = 0; ; limits += 1) {
-      await this.#untilOpen(request, beganMs);
-      const answer = await this.#followed(request);
-      const seconds = limitedSeconds(answer, limits, clock.now());
-      this.#holdFor(seconds ?? usedUpSeconds(answer, clock.now()));
-      if (seconds === undefined) return answer;
-    }
-  }
-
-  #holdFor(seconds: number | undefined): void {
-    if (seconds !== undefined) this.#opensAtMs = this.#options.world.clock.now() + seconds * 1000;
-  }
-
-  /** Nothing is sent while a limit holds: who goes on meanwhile is shut out for longer. */
-  async #untilOpen({ method, path }: HttpRequest, beganMs: number): Promise<void> {
-    const { world, onThrottle } = this.#options;
-    const waitSeconds = Math.ceil((this.#opensAtMs - world.clock.now()) / 1000);
-    if (waitSeconds <= 0) return;
-    if (this.#opensAtMs - beganMs > waitAtMostSeconds * 1000) throw limited(method, path, this.#opensAtMs);
-    onThrottle?.({ what: `${method} ${path.split("?")[0]}`, waitSeconds });
-    await world.clock.sleep(waitSeconds * 1000, this.#ending.signal);
-  }
-
-  async #followed(request: HttpRequest): Promise<HttpAnswer> {
-    let { path } = request;
-    for (let hops = 0; ; hops += 1) {
-      const answer = await this.#once({ ...request, path });
-      const elsewhere = redirectOf(answer, { ...request, path }, this.#options.url);
-      if (elsewhere === undefined) return answer;
-      if (hops === hopsAtMost)
-        throw githubError("github-moved", `${path} is not found`, "it leads from one place to the next");
-      path = elsewhere;
-    }
-  }
-
-  async #once(request: HttpRequest): Promise<HttpAnswer> {
-    const { world } = this.#options;
-    if (request.method !== "GET") await this.#pause();
-    const answer = this.#http({ ...request, headers: { ...request.headers, ...headersOf(world) } });
-    if (request.method !== "GET") this.#lastWriteMs = world.clock.now();
-    return await answer;
-  }
-
-  async #pause(): Promise<void> {
-    const { clock } = this.#options.world;
-    const waitMs = this.#lastWriteMs + betweenWritesMs - clock.now();
-    if (waitMs > 0) await clock.sleep(waitMs, this.#ending.signal);
-  }
-}
-
-/** Source: sheet, section C. The user agent is the console's name, which every request of it has. */
-function headersOf(world: World): Readonly<Record<string, string>> {
-  return {
-    accept: "application/vnd.github+json",
-    "x-github-api-version": "2022-11-28",
-    authorization: `Bearer ${tokenOf(world)}`,
-  };
-}
-
-/** Every request that meets a limit was turned away: nothing happened. */
-function limited(method: string, path: string, untilMs: number): OpsError {
-  const until = new Date(untilMs).toISOString().replace(/\.\d+Z$/, "Z");
-  const what = `GitHub takes no more requests: ${method} ${path.split("?")[0]} was not made`;
-  return githubRefusal(
-    "github-limit",
-    what,
-    `its rate limit holds until ${until}`,
-    `go on after ${until}: nothing is lost`,
-  );
-}
 
 function notPermitted(method: string, path: string): OpsError {
   return new OpsError({

@@ -119,6 +119,22 @@ test("a limit of more than a quarter of an hour says until when, and nothing was
   assert.deepEqual(stage.changesAsked(), []);
 });
 
+test("a read that meets a gateway's error is asked again, a change is not", async (t) => {
+  const stage = await Stage.open(t);
+  const { client } = clientOf(stage);
+  const down = async () => new Response("", { status: 502 });
+  stage.instead.push(down, down);
+  assert.equal((await client.get(pulls)).status, 200);
+  assert.equal(stage.time.now(), noon + 6_000);
+  stage.instead.push(down, down, down);
+  await assert.rejects(readAll(clientOf(stage).hub, pulls), { code: "github-answer" });
+  const given = permit();
+  stage.instead.push(down);
+  assert.equal((await client.send({ method: "POST", path: pulls, body: {} }, given)).status, 502);
+  revokePermit(given);
+  assert.deepEqual(stage.changesAsked(), []);
+});
+
 test("another 403 is no limit", async (t) => {
   const stage = await Stage.open(t);
   stage.instead.push(limitedBy(403, {}, "Resource not accessible by personal access token"));

@@ -19,7 +19,7 @@ export function triggered(
       lane: pipeline,
       after,
       resources: [thing("gocd", "pipeline-run", pipeline, pipeline, { pipeline, because })],
-      otherwise: `UnlockPipeline("${pipeline}") if it is locked; one that is paused is unpaused in GoCD`,
+      otherwise: `UnlockPipeline!("${pipeline}") if it is locked; one that is paused is unpaused in GoCD`,
     }),
     wait({
       id: `${pipeline}.ran`,

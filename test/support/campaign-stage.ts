@@ -1,0 +1,71 @@
+import type { AwsEnvironment } from "../../src/model/environment.ts";
+import type { Forge } from "../../src/rehearsal/forge/index.ts";
+import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
+import type { RehearsedWorld } from "../../src/rehearsal/world.ts";
+import { smallCampaign } from "./campaign.ts";
+import { type Beginning, type Traces, tipsOf, tracesOf } from "./campaign-world.ts";
+import { ConsoleStage, type Document } from "./console-stage.ts";
+import type { Ending } from "./site-stage.ts";
+
+export interface CampaignStageOptions {
+  readonly environment?: AwsEnvironment;
+  readonly faults?: readonly string[];
+  readonly seed?: number;
+}
+
+/** An embedded account with its repositories and pipelines in this process, and consoles of several operators on it. */
+export class CampaignStage extends ConsoleStage<RehearsedWorld> {
+  readonly forge: Forge;
+  readonly #environment: AwsEnvironment;
+  readonly #since: Beginning;
+
+  private constructor(
+    served: ServedWorld<RehearsedWorld>,
+    forge: Forge,
+    of: { environment: AwsEnvironment; since: Beginning; faults: readonly string[] },
+  ) {
+    super(served, served.port, of.faults);
+    this.forge = forge;
+    this.#environment = of.environment;
+    this.#since = of.since;
+    this.adopt(of.environment);
+  }
+
+  static async open(t: Ending, options: CampaignStageOptions = {}): Promise<CampaignStage> {
+    const { environment = smallCampaign(), faults = [], seed = 1 } = options;
+    const served = await serveWorld({ environment, faults, seed });
+    const forge = await served.forge?.();
+    if (!forge) throw new Error("this world has no repositories");
+    const stage = new CampaignStage(served, forge, { environment, faults, since: await tipsOf(forge) });
+    t.after(() => stage.end());
+    return stage;
+  }
+
+  /** Consoles of somebody else, with another home and so another journal, in the same world. */
+  another(t: Ending): CampaignStage {
+    const of = {
+      environment: this.#environment,
+      since: this.#since,
+      faults: this.served.world.ground.troubles.names(),
+    };
+    const stage = new CampaignStage(this.served, this.forge, of);
+    t.after(() => stage.leave());
+    return stage;
+  }
+
+  /** What the campaigns of this world have left behind until now. */
+  traces(): Promise<Traces> {
+    return tracesOf(this.forge, this.served.world, this.#since);
+  }
+
+  /** Somebody mended it. */
+  mend(fault: string): void {
+    this.served.world.ground.troubles.end(fault);
+  }
+
+  /** A run as `show` gives it. */
+  async run(id: string): Promise<Document> {
+    const { document } = await this.ask([], `show("${id}")`);
+    return document.run;
+  }
+}

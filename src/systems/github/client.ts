@@ -1,6 +1,4 @@
-import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
-import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
 import type { Clock } from "../../model/world.ts";
 import { createHttp, type HttpAnswer } from "../../remote/http.ts";
@@ -35,9 +33,8 @@ export function createClient(options: LineOptions): Client {
       return remembered.take(path, await answered(ask, world.clock));
     },
     async send({ method, path, body }, permit) {
-      if (!isIssued(permit)) throw notPermitted(method, path);
       const text = body === undefined ? {} : { body: JSON.stringify(body), headers: json };
-      return await line.ask({ method, path, ...text });
+      return await line.ask({ method, path, ...text }, permit);
     },
     close: () => line.close(),
   };
@@ -56,13 +53,3 @@ async function answered(ask: () => Promise<HttpAnswer>, clock: Clock): Promise<H
 }
 
 const json = { "content-type": "application/json" };
-
-function notPermitted(method: string, path: string): OpsError {
-  return new OpsError({
-    code: "not-permitted",
-    reason: "refused",
-    what: `${method} ${path} was not sent to GitHub`,
-    why: "no guard has judged it: it does not come from a plan",
-    next: "make a plan of it with a runbook",
-  });
-}

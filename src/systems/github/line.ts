@@ -1,4 +1,6 @@
-import type { OpsError } from "../../model/error.ts";
+import { OpsError } from "../../model/error.ts";
+import { isIssued } from "../../model/permit.ts";
+import type { Permit } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../../remote/http.ts";
 import { tokenOf } from "./credentials.ts";
@@ -35,8 +37,9 @@ export class Line {
     this.#options = options;
   }
 
-  ask(request: HttpRequest): Promise<HttpAnswer> {
-    const answer = this.#last.then(() => this.#exchange(request));
+  /** @param permit of a change: without one, or once it is revoked, only reads are sent */
+  ask(request: HttpRequest, permit?: Permit): Promise<HttpAnswer> {
+    const answer = this.#last.then(() => this.#exchange(request, permit));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
@@ -45,12 +48,12 @@ export class Line {
     this.#ending.abort(new Error("the console let go of GitHub"));
   }
 
-  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
+  async #exchange(request: HttpRequest, permit: Permit | undefined): Promise<HttpAnswer> {
     const { clock } = this.#options.world;
     const beganMs = clock.now();
     for (let limits = 0; ; limits += 1) {
       await this.#untilOpen(request, beganMs);
-      const answer = await this.#followed(request);
+      const answer = await this.#followed(request, permit);
       const seconds = limitedSeconds(answer, limits, clock.now());
       this.#holdFor(seconds ?? usedUpSeconds(answer, clock.now()));
       if (seconds === undefined) return answer;
@@ -71,10 +74,10 @@ export class Line {
     await world.clock.sleep(waitSeconds * 1000, this.#ending.signal);
   }
 
-  async #followed(request: HttpRequest): Promise<HttpAnswer> {
+  async #followed(request: HttpRequest, permit: Permit | undefined): Promise<HttpAnswer> {
     let { path } = request;
     for (let hops = 0; ; hops += 1) {
-      const answer = await this.#once({ ...request, path });
+      const answer = await this.#once({ ...request, path }, permit);
       const elsewhere = redirectOf(answer, { ...request, path }, this.#options.url);
       if (elsewhere === undefined) return answer;
       if (hops === hopsAtMost)
@@ -83,9 +86,11 @@ export class Line {
     }
   }
 
-  async #once(request: HttpRequest): Promise<HttpAnswer> {
+  async #once(request: HttpRequest, permit: Permit | undefined): Promise<HttpAnswer> {
     const { world } = this.#options;
     if (request.method !== "GET") await this.#pause();
+    // Right before it is sent: whoever waited for it may have left.
+    if (request.method !== "GET" && !isIssued(permit)) throw notPermitted(request);
     const answer = this.#http({ ...request, headers: { ...request.headers, ...headersOf(world) } });
     if (request.method !== "GET") this.#lastWriteMs = world.clock.now();
     return await answer;
@@ -117,4 +122,14 @@ function limited(method: string, path: string, untilMs: number): OpsError {
     `its rate limit holds until ${until}`,
     `go on after ${until}: nothing is lost`,
   );
+}
+
+function notPermitted({ method, path }: HttpRequest): OpsError {
+  return new OpsError({
+    code: "not-permitted",
+    reason: "refused",
+    what: `${method} ${path} was not sent to GitHub`,
+    why: "no guard has judged it: it does not come from a plan",
+    next: "make a plan of it with a runbook",
+  });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { issuePermit, revokePermit } from "#src/model/permit.ts";
 import type { Permit } from "#src/model/system.ts";
 import { createClient } from "#src/systems/github/client.ts";
@@ -152,12 +153,40 @@ test("a second passes between two changes", async (t) => {
   assert.deepEqual(at, [0, 1000, 2000]);
 });
 
+test("one request goes out after the other, however many are asked at once", async (t) => {
+  const stage = await Stage.open(t);
+  let [underWay, most] = [0, 0];
+  stage.before = async () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await setImmediate();
+  };
+  stage.heard = () => {
+    underWay -= 1;
+  };
+  const { client } = clientOf(stage);
+  await Promise.all(["open", "closed", "all"].map((state) => client.get(`${pulls}?state=${state}`)));
+  assert.equal(most, 1);
+});
+
 test("nothing is changed without a permit", async (t) => {
   const stage = await Stage.open(t);
   const forged: Permit = { run: "r1", change: "c", step: "s", token: "t" };
   const sent = clientOf(stage).client.send({ method: "DELETE", path: pulls }, forged);
   await assert.rejects(sent, { code: "not-permitted", reason: "refused" });
   assert.deepEqual(stage.requests.since(0), []);
+});
+
+test("a change that waits for a limit is not sent any more once its run was left", async (t) => {
+  const stage = await Stage.open(t);
+  const given = permit();
+  stage.instead.push(async () => {
+    revokePermit(given);
+    return new Response("", { status: 429, headers: { "retry-after": "30" } });
+  });
+  const sent = clientOf(stage).client.send({ method: "POST", path: pulls, body: {} }, given);
+  await assert.rejects(sent, { code: "not-permitted" });
+  assert.deepEqual(stage.changesAsked(), []);
 });
 
 test("a renamed repository is read where it is now; changes and the token go nowhere else", async (t) => {

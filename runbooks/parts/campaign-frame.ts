@@ -89,7 +89,7 @@ export function tried(environment: CampaignEnvironment, version: string, after: 
   const { trialStack: stack } = environment.sources.bump;
   const because = "nothing else is merged before a job has succeeded on it";
   const onlyIf: Proviso = { condition: pinsAgree(version), holds: "no", because: "there is something left to prove" };
-  const steps = [...clusterAt({ stack, verb: "create", version, because, after }), jobRuns(environment, version)];
+  const steps = [...clusterAt({ stack, verb: "upgrade", version, because, after }), jobRuns(environment, version)];
   return steps.map((step) => ({ ...step, onlyIf }));
 }
 

@@ -121,7 +121,7 @@ test("clusters are brought to the campaign's version, whatever this console's fi
   assert.deepEqual(
     runs.map(({ verb, args, mesosVersion }) => [verb, ...args, mesosVersion]),
     [
-      ["create", "test", "1.11.0"],
+      ["upgrade", "test", "1.11.0"],
       ["upgrade", "dev", "1.11.0"],
       ["upgrade", "stable", "1.11.0"],
       ["destroy", "test", undefined],

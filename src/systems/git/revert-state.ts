@@ -67,7 +67,7 @@ export function revertConflict(
     [`git revert of ${shortSha(arrival.by)} (${edit.id}) on ${now.defaultBranch} conflicts:`, ...conflict.hunks].join(
       "\n",
     ),
-    `in a clone: git switch -c ${branch} origin/${now.defaultBranch}, git revert ${arrival.by} (of a merge: with -m 1), resolve, git push origin ${branch}; then try again: the pushed branch is taken as it is`,
+    `in a clone: git switch -c ${branch} origin/${now.defaultBranch}, ${conflict.byHand}, resolve, git push origin ${branch}; then try again: the pushed branch is taken as it is`,
   );
 }
 

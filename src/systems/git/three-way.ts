@@ -6,7 +6,13 @@ import { shown } from "./names.ts";
 /** What a revert gives. */
 export type Reverted =
   | { readonly is: "clean"; readonly tree: string }
-  | { readonly is: "conflict"; readonly files: readonly string[]; readonly hunks: readonly string[] };
+  | {
+      readonly is: "conflict";
+      readonly files: readonly string[];
+      readonly hunks: readonly string[];
+      /** What one would type in a clone: `git revert -m 1 6a5f0a6…`. */
+      readonly byHand: string;
+    };
 
 const linesAtMost = 60;
 const nobody = { name: "mesos-console", email: "mesos-console@localhost" };
@@ -26,7 +32,13 @@ export async function revertOf(mirror: Mirror, commit: string, tip: string, bran
   const [tree = "", ...paths] = stdout.toString("latin1").split("\0").filter(Boolean);
   if (exitCode === 0) return { is: "clean", tree };
   const hunks = await Promise.all(paths.map((path) => hunksOf(mirror, tree, path, branch)));
-  return { is: "conflict", files: paths.map(shown), hunks: hunks.flat().slice(0, linesAtMost) };
+  const byHand = `git revert ${(await isMerge(mirror, commit)) ? "-m 1 " : ""}${commit}`;
+  return { is: "conflict", files: paths.map(shown), hunks: hunks.flat().slice(0, linesAtMost), byHand };
+}
+
+async function isMerge(mirror: Mirror, commit: string): Promise<boolean> {
+  const args = ["rev-parse", "--verify", "--quiet", `${commit}^2`];
+  return (await mirror.answer(args, { answers: [1] })).exitCode === 0;
 }
 
 /** The parts of a file that git could not merge, as it writes them. */

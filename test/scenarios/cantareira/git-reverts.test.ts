@@ -22,6 +22,7 @@ test("a later change in the way is shown; a branch on which a person resolved it
   await assert.rejects(applied(at, change), (error: { code: string; why: string; next: string }) => {
     assert.equal(error.code, "revert-conflict");
     assert.match(error.why, /lib\/v\.rb:3: <<<<<<< master, now\nlib\/v\.rb:4: {3}MASTER = "1\.11\.1"/);
+    assert.match(error.next, /, git revert -m 1 [0-9a-f]{40}, resolve, /);
     assert.match(error.next, new RegExp(`git push origin revert-${bump}`));
     return true;
   });

@@ -18,7 +18,7 @@ import { answeredWay, askWay, failuresOf, recordFailure, type Way, whyExcluded }
 export async function followProcedure(course: Course): Promise<void> {
   const watch = new GateWatch(course);
   for (;;) {
-    const shut = await takeAll(course);
+    const shut = await takeAll(course, watch);
     if (shut.length === 0) break;
     await watch.pause(shut);
   }
@@ -26,13 +26,13 @@ export async function followProcedure(course: Course): Promise<void> {
 }
 
 /** Takes each step that needs no shut gate. */
-async function takeAll(course: Course): Promise<readonly ShutGate[]> {
+async function takeAll(course: Course, watch: GateWatch): Promise<readonly ShutGate[]> {
   const steps = course.plan.procedure?.steps ?? [];
   const shut: ShutGate[] = [];
   const held = new Set<string>();
   for (const step of steps) {
     const needed = step.after ?? steps.slice(0, steps.indexOf(step)).map(({ id }) => id);
-    const gate = needed.some((id) => held.has(id)) ? "held" : await takeStep(step, course);
+    const gate = needed.some((id) => held.has(id)) ? "held" : await takeStep(step, course, watch);
     if (gate) held.add(step.id);
     if (gate && gate !== "held") shut.push(gate);
   }
@@ -54,9 +54,11 @@ async function payUp(course: Course): Promise<void> {
   });
 }
 
-async function takeStep(step: ProcedureStep, course: Course): Promise<ShutGate | undefined> {
+async function takeStep(step: ProcedureStep, course: Course, watch: GateWatch): Promise<ShutGate | undefined> {
   if (outcomeOf(step, course) && !isStale(step, course)) await leaveWhereAnswered(step, course);
   else {
+    const shut = watch.isWatched(step) && (await shutGate(step, course));
+    if (shut) return shut;
     const without = await whyNot(step, course);
     if (without) settle(step, without.state, without.detail, course);
     else return (step.isGate && (await shutGate(step, course))) || takeInEarnest(step, course);

@@ -41,6 +41,11 @@ export class GateWatch {
     this.#course = course;
   }
 
+  /** It was shut a moment ago: whether it is to be taken at all is judged again when it opens. */
+  isWatched({ id }: ProcedureStep): boolean {
+    return this.#shut.split(" ").includes(id);
+  }
+
   /** Until the next look. @throws OpsError `gates-shut` when they were watched long enough */
   async pause(shut: readonly ShutGate[]): Promise<void> {
     const { world, interrupts } = this.#course.engine;

@@ -38,9 +38,9 @@ export interface LoggedCommit {
   readonly title: string;
 }
 
-/** Nothing is ever packed or collected here. */
+/** Nothing is ever packed or collected here, and nothing outlives the machine. */
 const settings =
-  "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n";
+  "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfsync = none\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n";
 
 /** The world's bare repositories, real ones, each made when somebody first asks for it. */
 export class Repositories {

@@ -1,5 +1,5 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { NotDone, OpsError } from "../model/error.ts";
 import { isUnsent, reasonOf } from "../model/network-error.ts";
 import { quoted } from "../model/printable.ts";
@@ -37,15 +37,17 @@ export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /**
  * One service over HTTP, reached where the world says it is. Redirects are not followed: credentials would go elsewhere.
- * Any answer is a result, whatever its status.
+ * Any answer is a result, whatever its status. Reads share kept connections; what may change something has one of its own,
+ * so that a connection which broke meanwhile is never a doubt.
  * @throws NotDone `<name>-unreachable` when no connection came about; OpsError `<name>-unreachable` (a doubt) when one broke or was silent
  */
 export function createHttp(options: HttpOptions): Http {
   const { withinSeconds = 30, name, next } = options;
+  const kept: Kept = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   return async (request) => {
     const signal = AbortSignal.timeout(withinSeconds * 1000);
     try {
-      return await exchange(request, options, signal);
+      return await exchange(request, options, signal, isRead(request) ? kept : undefined);
     } catch (cause) {
       const why = signal.aborted ? `no whole answer within ${withinSeconds} s` : quoted(reasonOf(cause));
       const code = `${name.toLowerCase()}-unreachable`;
@@ -66,7 +68,22 @@ function hostOf({ url }: HttpOptions): string {
   return new URL(url).host;
 }
 
-async function exchange(request: HttpRequest, options: HttpOptions, signal: AbortSignal): Promise<HttpAnswer> {
+/** Idle connections do not keep the process alive. */
+interface Kept {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+function isRead({ method }: HttpRequest): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+async function exchange(
+  request: HttpRequest,
+  options: HttpOptions,
+  signal: AbortSignal,
+  kept: Kept | undefined,
+): Promise<HttpAnswer> {
   const url = new URL(options.url);
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   const { isInTheClear, ...address } = await options.world.connect(url.hostname, port);
@@ -74,10 +91,17 @@ async function exchange(request: HttpRequest, options: HttpOptions, signal: Abor
   const path = `${url.pathname.replace(/\/$/, "")}${request.path}`;
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   const headers = { host: url.host, "user-agent": "mesos-console", ...length, ...request.headers };
-  const outgoing = { ...address, method, path, headers, signal, agent: false };
   const isSecure = url.protocol === "https:" && !isInTheClear;
+  const agent = kept?.[isSecure ? "https" : "http"] ?? false;
+  const outgoing = { ...address, method, path, headers, signal, agent };
   const sent = isSecure ? httpsRequest({ ...outgoing, servername: url.hostname }) : httpRequest(outgoing);
-  return answerOf(await responseTo(sent, body), options.bytesAtMost ?? 8 * 1024 * 1024);
+  try {
+    return await answerOf(await responseTo(sent, body), options.bytesAtMost ?? 8 * 1024 * 1024);
+  } catch (error) {
+    // The kept connection had ended meanwhile: once more, on one of its own.
+    if (kept && sent.reusedSocket && !signal.aborted) return exchange(request, options, signal, undefined);
+    throw error;
+  }
 }
 
 function responseTo(outgoing: ClientRequest, body: string | undefined): Promise<IncomingMessage> {

@@ -36,6 +36,30 @@ test("a request goes where the world says, with the service's own host and path"
   assert.deepEqual([status, text, headers.location], [302, "moved", "https://elsewhere.example/"]);
 });
 
+test("reads share a connection; what changes something has one of its own", async (t) => {
+  const ports: (number | undefined)[] = [];
+  const answer: RequestListener = ({ socket }, response) => {
+    ports.push(socket.remotePort);
+    response.end("{}");
+  };
+  const http = service(await portOf(t, createServer(answer)));
+  for (const method of ["GET", "GET", "POST", "POST"] as const) await http({ method, path: "/" });
+  assert.equal(ports[0], ports[1]);
+  assert.equal(new Set(ports).size, 3);
+});
+
+test("a kept connection that ended meanwhile is no failure of a read", async (t) => {
+  let count = 0;
+  const answer: RequestListener = ({ socket }, response) => {
+    count += 1;
+    if (count === 2) socket.destroy();
+    else response.end(String(count));
+  };
+  const http = service(await portOf(t, createServer(answer)));
+  await http({ method: "GET", path: "/" });
+  assert.equal((await http({ method: "GET", path: "/" })).text, "3");
+});
+
 test("where nothing listens nothing was sent", async () => {
   await assert.rejects(service(1)({ method: "PUT", path: "/" }), (error) => {
     assert.ok(error instanceof NotDone);

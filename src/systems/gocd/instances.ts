@@ -36,8 +36,10 @@ export type StageState = "waiting" | "running" | "passed" | "failed" | "cancelle
 export function instanceIn(value: Json): Instance {
   const pipeline = textAt(value, "name");
   const counter = numberAt(value, "counter");
-  if (pipeline === undefined || counter === undefined) {
-    throw gocdError("gocd-answer", "A pipeline's run as GoCD tells it", "it lacks its name or its counter");
+  const stages = listAt(value, "stages").map(stageIn);
+  // Without a stage every stage would have passed.
+  if (pipeline === undefined || counter === undefined || stages.length === 0) {
+    throw gocdError("gocd-answer", "A pipeline's run as GoCD tells it", "it lacks its name, its counter or its stages");
   }
   const scheduledAt = numberAt(value, "scheduled_date");
   return {
@@ -47,7 +49,7 @@ export function instanceIn(value: Json): Instance {
     ...(scheduledAt !== undefined && { scheduledAt }),
     cause: causeIn(at(value, "build_cause")),
     materials: listAt(value, "build_cause", "material_revisions").map(materialIn),
-    stages: listAt(value, "stages").map(stageIn),
+    stages,
   };
 }
 

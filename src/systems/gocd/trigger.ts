@@ -119,10 +119,15 @@ async function firstForced(
   let found: Instance | undefined;
   for await (const instance of history(client, pipeline)) {
     if (instance.counter <= before) break;
-    if (instance.cause.isForced && instance.cause.approver === user) found = instance;
+    if (instance.cause.isForced && isSameUser(instance.cause.approver, user)) found = instance;
   }
   if (!found) return undefined;
   return { pipeline, counter: found.counter, url: instanceUrl(client.url, pipeline, found.counter) };
+}
+
+/** GoCD's names of users are the same in any case. */
+function isSameUser(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /**

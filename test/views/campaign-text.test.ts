@@ -20,7 +20,7 @@ test("a campaign is a graph: each lane with its move, its gate and what builds o
   │
   ●    mesos-base-dependents  1.9.0 -> 1.11.0   1 gate   pipeline dockerfiles
   │
-  ●    test                   1.9.0 -> 1.11.0   1 gate   MesosCluster.create   a person attests
+  ●    test                   1.9.0 -> 1.11.0   1 gate   MesosCluster.upgrade   a person attests
   │
   ├    deploy                 1.9.0 -> 1.11.0   1 gate   pipeline deploy
   ├    scale-cluster          1.9.0 -> 1.11.0   1 gate   pipeline scale-cluster

@@ -195,6 +195,10 @@ test("over HTTP: a token that is not taken, and a server that says nothing", asy
   const limits = { firstSeconds: 1, youngMs: 0 };
   const git = gitAt(`http://127.0.0.1:${port}/nubank/{repository}.git`, join(at.folder, "b"), { limits });
   await assert.rejects(planned({ git }, branchOf(deploy)), { code: "git-timeout", why: "no end within 1 s" });
+  const left = gitAt(`http://127.0.0.1:${port}/nubank/{repository}.git`, join(at.folder, "c"));
+  const look = planned({ git: left }, branchOf(deploy));
+  setTimeout(() => left.close(), 500);
+  await assert.rejects(look, "the console's end is not held up by a fetch");
 });
 
 test("two consoles that push the same at the same moment: one branch, and both have it", async (t) => {

@@ -26,6 +26,7 @@ export interface RunOptions {
 interface RemoteRun extends RunOptions {
   readonly settings: Settings;
   readonly withinSeconds: number;
+  readonly ending?: AbortSignal;
 }
 
 /** A bare copy of one repository in the console's folder. Whatever is in it is what the remote has, and can be made anew. */
@@ -104,9 +105,9 @@ export class Copy {
     if (end.exitCode !== 0) throw failureOf(end, `make ${this.folder}`);
   }
 
-  async #git(args: readonly string[], { settings, withinSeconds, env, input }: RemoteRun): Promise<GitEnd> {
+  async #git(args: readonly string[], { settings, env, input, ...rest }: RemoteRun): Promise<GitEnd> {
     const own = surroundingsOf(this.#options.world, this.#home, settings);
-    const command = { args: [`--git-dir=${this.folder}`, ...args], env: { ...own, ...env }, withinSeconds };
+    const command = { args: [`--git-dir=${this.folder}`, ...args], env: { ...own, ...env }, ...rest };
     return await runGit({ ...command, ...(input !== undefined && { input }) });
   }
 

@@ -2,6 +2,7 @@ import type { Edit } from "../../model/sources.ts";
 import type { TreeReader } from "./files.ts";
 import type { Mirror } from "./mirror.ts";
 import { haveVersion, type Place, placesIn } from "./places.ts";
+import { remembering } from "./remembered.ts";
 
 /** One commit of the default branch, with what an edit's places have there. */
 export interface Moment {
@@ -38,8 +39,14 @@ export interface Arrival {
   readonly undoneBy?: string;
 }
 
+const arrivals = remembering<Arrival | undefined>();
+
 /** The last time that the version came; `undefined`: it never did. */
-export async function arrivalOf(past: Past, tip: string, version: string): Promise<Arrival | undefined> {
+export function arrivalOf(past: Past, tip: string, version: string): Promise<Arrival | undefined> {
+  return arrivals(past.mirror, [past.edit, tip, version], () => lookForArrival(past, tip, version));
+}
+
+async function lookForArrival(past: Past, tip: string, version: string): Promise<Arrival | undefined> {
   const later: Moment[] = [];
   let newest: Moment | undefined;
   for await (const moment of momentsOf(past, tip)) {

@@ -33,7 +33,9 @@ export type Git = System & {
 
 /** The repositories where versions are written, by the system's git: looks at their branches, and pushes new ones. */
 export function createGit({ sources, world, home, limits }: GitOptions): Git {
-  const mirrors = new Mirrors({ sources, world, home, limits: { ...defaultLimits, ...limits } });
+  const end = new AbortController();
+  const own = { limits: { ...defaultLimits, ...limits }, ending: end.signal };
+  const mirrors = new Mirrors({ sources, world, home, ...own });
   const shop = openWorkshop(mirrors, { sources, world, home });
   return {
     name: "git",
@@ -43,7 +45,7 @@ export function createGit({ sources, world, home, limits }: GitOptions): Git {
     apply: (change, effects) => apply(change, effects, shop),
     resolve: async (change) => targetsOf(change, sources),
     holds: (condition) => holds(condition, shop),
-    close: () => {},
+    close: () => end.abort(),
     pins: () => allPins(shop),
     readFiles: (repository, paths) => readFiles(repository, paths, shop),
   };

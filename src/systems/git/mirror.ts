@@ -26,6 +26,8 @@ export interface MirrorOptions {
   readonly world: World;
   readonly home: string;
   readonly limits: Limits;
+  /** Aborted at the console's end: a fetch is ended, a push is not. */
+  readonly ending: AbortSignal;
 }
 
 /** How a repository's branches were when they were fetched. */
@@ -35,6 +37,11 @@ export interface Snapshot {
   readonly tip: string;
   /** Commits by the branches' names. */
   readonly branches: ReadonlyMap<string, string>;
+}
+
+interface Within {
+  readonly withinSeconds: number;
+  readonly ending?: AbortSignal;
 }
 
 interface Fetched {
@@ -87,7 +94,8 @@ export class Mirror extends Copy {
     this.forget();
     const refspec = `${commit}:refs/heads/${checkedBranch(branch)}`;
     const { remoteSeconds } = this.#options.limits;
-    const sent = this.#inTurn(() => this.#remote(["push", "--porcelain", "--no-verify"], refspec, remoteSeconds));
+    const within = { withinSeconds: remoteSeconds };
+    const sent = this.#inTurn(() => this.#remote(["push", "--porcelain", "--no-verify"], refspec, within));
     return await sent.finally(() => this.forget());
   }
 
@@ -96,7 +104,10 @@ export class Mirror extends Copy {
     this.#isFilled ||= (await this.branches()).size > 0;
     const { firstSeconds, remoteSeconds } = this.#options.limits;
     const args = ["fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head"];
-    const within = this.#isFilled ? remoteSeconds : firstSeconds;
+    const within = {
+      withinSeconds: this.#isFilled ? remoteSeconds : firstSeconds,
+      ending: this.#options.ending,
+    };
     await this.#untilFree(() => this.#remote(args, "+refs/heads/*:refs/heads/*", within));
     this.#isFilled = true;
     return this.#snapshotOf(await this.branches());
@@ -121,11 +132,11 @@ export class Mirror extends Copy {
     }
   }
 
-  async #remote(args: readonly string[], refspec: string, withinSeconds: number): Promise<GitEnd> {
+  async #remote(args: readonly string[], refspec: string, within: Within): Promise<GitEnd> {
     await this.ready();
     const { url, isBySsh, settings } = await remoteOf(this.name, this.#options.sources, this.#options.world);
     const env = isBySsh ? sshCommand(await this.configured("core.sshCommand")) : {};
-    return await this.talk([...args, "--end-of-options", url, refspec], { settings, withinSeconds, env });
+    return await this.talk([...args, "--end-of-options", url, refspec], { settings, env, ...within });
   }
 }
 

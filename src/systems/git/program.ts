@@ -9,6 +9,8 @@ export interface GitCommand {
   readonly input?: Buffer | string;
   /** Real seconds. */
   readonly withinSeconds: number;
+  /** Ends it before its time. */
+  readonly ending?: AbortSignal;
 }
 
 export interface GitEnd {
@@ -31,16 +33,18 @@ class Nothing extends Array<string | Buffer> {
  * Runs git to its end, in the root directory: a repository that the console stands in is none of its business. In a session of
  * its own: Ctrl-C at the prompt does not get to it, and no question to the terminal.
  */
-export async function runGit({ args, env, input = "", withinSeconds }: GitCommand): Promise<GitEnd> {
+export async function runGit({ args, env, input = "", withinSeconds, ending }: GitCommand): Promise<GitEnd> {
   const { $ } = await import("zx/core");
   const store = { stdout: new Nothing(), stderr: new Nothing(), stdall: new Nothing() };
   const quietly = { shell: "/bin/sh", prefix: "", quote: shellWord, quiet: true, nothrow: true, detached: true, store };
   const running = $({ ...quietly, env: { ...env }, cwd: "/", input })`exec git ${args}`;
   const output = heard(running);
   const late = AbortSignal.timeout(withinSeconds * 1000);
+  const over = ending ? AbortSignal.any([late, ending]) : late;
   const end = () => endGroup(running);
-  late.addEventListener("abort", end, { once: true });
-  const { exitCode } = await running.finally(() => late.removeEventListener("abort", end));
+  if (over.aborted) end();
+  else over.addEventListener("abort", end, { once: true });
+  const { exitCode } = await running.finally(() => over.removeEventListener("abort", end));
   const [stdout, stderr] = [Buffer.concat(output.stdout), Buffer.concat(output.stderr).toString()];
   return { exitCode, stdout, stderr, ...(late.aborted && { endedAfterSeconds: withinSeconds }) };
 }

@@ -2,6 +2,7 @@ import { printable } from "../../model/printable.ts";
 import { commitOf } from "./commit.ts";
 import type { Mirror } from "./mirror.ts";
 import { shown } from "./names.ts";
+import { remembering } from "./remembered.ts";
 
 /** What a revert gives. */
 export type Reverted =
@@ -15,6 +16,8 @@ export type Reverted =
     };
 
 const linesAtMost = 60;
+const reverts = remembering<Reverted>();
+const trees = remembering<string>();
 const nobody = { name: "mesos-console", email: "mesos-console@localhost" };
 
 /**
@@ -22,7 +25,11 @@ const nobody = { name: "mesos-console", email: "mesos-console@localhost" };
  * `git revert -m 1` does, without a working tree. The three sides are given to it as commits of a history in which they
  * stand so.
  */
-export async function revertOf(mirror: Mirror, commit: string, tip: string, branch: string): Promise<Reverted> {
+export function revertOf(mirror: Mirror, commit: string, tip: string, branch: string): Promise<Reverted> {
+  return reverts(mirror, [commit, tip, branch], () => merged(mirror, commit, tip, branch));
+}
+
+async function merged(mirror: Mirror, commit: string, tip: string, branch: string): Promise<Reverted> {
   const side = (of: string, parents: readonly string[] = []) =>
     commitOf(mirror, { tree: `${of}^{tree}`, parents, message: "a side of a merge", author: nobody, at: 0 });
   const base = await side(commit);
@@ -62,6 +69,6 @@ function named(line: string, branch: string): string {
 }
 
 /** The tree of a commit. */
-export async function treeOf(mirror: Mirror, commit: string): Promise<string> {
-  return await mirror.text(["rev-parse", "--verify", "--quiet", `${commit}^{tree}`]);
+export function treeOf(mirror: Mirror, commit: string): Promise<string> {
+  return trees(mirror, [commit], () => mirror.text(["rev-parse", "--verify", "--quiet", `${commit}^{tree}`]));
 }

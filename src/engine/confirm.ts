@@ -31,7 +31,18 @@ function beginningOf(plan: Plan): Question {
 }
 
 function counted(noun: string, numbers: readonly number[]): string {
-  return `${noun}${numbers.length > 1 ? "s" : ""} ${numbers.join(", ")}`;
+  return `${noun}${numbers.length > 1 ? "s" : ""} ${ranges(numbers).join(", ")}`;
+}
+
+/** `5`, `6`, `19 to 32`: three in a row and more are told by their ends. */
+function ranges(numbers: readonly number[]): readonly string[] {
+  const rows: number[][] = [];
+  for (const number of numbers) {
+    const last = rows.at(-1);
+    if (last?.at(-1) === number - 1) last.push(number);
+    else rows.push([number]);
+  }
+  return rows.flatMap((row) => (row.length < 3 ? row.map(String) : `${row[0]} to ${row.at(-1)}`));
 }
 
 /**

@@ -80,8 +80,17 @@ function provisoText(proviso: Proviso): string {
 
 /** Everything that stands before a step in the graph. */
 export function needsOf(id: string, steps: readonly Step[]): ReadonlySet<string> {
-  const direct = steps.find((step) => step.id === id)?.after ?? [];
-  return new Set([...direct, ...direct.flatMap((each) => [...needsOf(each, steps)])]);
+  const needs = new Set<string>();
+  const add = (each: string) => {
+    const index = steps.findIndex((step) => step.id === each);
+    const direct = steps[index]?.after ?? steps.slice(0, index).map((step) => step.id);
+    for (const needed of direct.filter((other) => !needs.has(other))) {
+      needs.add(needed);
+      add(needed);
+    }
+  };
+  add(id);
+  return needs;
 }
 
 /** Conditions of a step, that of its proviso too. */

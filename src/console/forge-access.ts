@@ -1,5 +1,6 @@
 import { isSystemError } from "../model/error.ts";
 import type { Fields } from "../model/json.ts";
+import type { ConditionState } from "../model/resource.ts";
 import type { Sources } from "../model/sources.ts";
 import type { CheckRow } from "../model/status.ts";
 import type { System } from "../model/system.ts";
@@ -26,7 +27,7 @@ export function forgeAccess({ bump }: Sources, byName: ReadonlyMap<string, Syste
 function knowsMe(what: string, byName: ReadonlyMap<string, System>, name: string): AccessLook {
   return looked(what, async () => {
     const identity = await byName.get(name)?.identify();
-    return `${identity?.who} at ${identity?.where}`;
+    return { result: "pass", evidence: `${identity?.who} at ${identity?.where}`, next: "" };
   });
 }
 
@@ -39,15 +40,19 @@ function answers(
   parameters: Fields,
 ): AccessLook {
   return looked(what, async () => {
-    const state = await byName.get(system)?.holds({ system, name, stack: "", parameters, what, withinSeconds: 0 });
-    return state?.detail ?? "";
+    const condition = { system, name, stack: "", parameters, what, withinSeconds: 0 };
+    const { holds, detail, next = "" } = (await byName.get(system)?.holds(condition)) ?? unasked;
+    const isAnswered = holds === "yes" || holds === "no";
+    return { result: isAnswered ? "pass" : "fail", evidence: detail, next: isAnswered ? "" : next };
   });
 }
 
-function looked(what: string, look: () => Promise<string>): AccessLook {
+const unasked: ConditionState = { holds: "unknown", detail: "there is no such system" };
+
+function looked(what: string, look: () => Promise<Omit<CheckRow, "what">>): AccessLook {
   return async () => {
     try {
-      return [{ what, result: "pass", evidence: await look(), next: "" }];
+      return [{ what, ...(await look()) }];
     } catch (error) {
       if (!isSystemError(error)) throw error;
       return [{ what, result: "fail", evidence: `${error.what}: ${error.why}`, next: error.next }];

@@ -110,9 +110,34 @@ test("a gate that will not open by waiting fails; a lane that is not required ca
   const run = await act(its);
   assert.equal("status" in run && run.status, "done");
   assert.deepEqual(outcomes(its), [
-    ...["model-x.gate excluded", "model-x.merge excluded", "deploy.gate passed", "deploy.merge passed"],
+    ...["deploy.gate passed", "deploy.merge passed", "model-x.gate excluded", "model-x.merge excluded"],
   ]);
-  assert.match(findRun("r1", its.engine).outcomes[1]?.detail ?? "", /model-x is left out: it is retired/);
+  assert.match(findRun("r1", its.engine).outcomes[3]?.detail ?? "", /model-x is left out: it is retired/);
+});
+
+test("a gate that will not open stops only its lane: it is asked about when nothing else is left", async () => {
+  const its = campaign([...merge("deploy", []), ...merge("sabesp", []), ...merge("jobs", ["sabesp.merge"])]);
+  its.system.answers.set("deploy reviewed", { holds: "no", detail: "check ci/build is red", isFinal: true });
+  answering(its, {});
+  await assert.rejects(act(its), /check ci\/build is red/);
+  assert.deepEqual(outcomes(its), [
+    ...["sabesp.gate passed", "sabesp.merge passed", "jobs.gate passed", "jobs.merge passed", "deploy.gate failed"],
+  ]);
+  const next = its.again();
+  next.system.answers.set("deploy reviewed", given);
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.equal(next.system.sent.length, 3);
+});
+
+test("beside a review that may still come, it is asked about when that was watched long enough", async () => {
+  const its = campaign([...merge("deploy", []), ...merge("sabesp", [])]);
+  its.system.answers.set("deploy reviewed", { holds: "no", detail: "check ci/build is red", isFinal: true });
+  its.system.answers.set("sabesp reviewed", missing);
+  const began = its.clock.now();
+  answering(its, {});
+  await assert.rejects(act(its), /check ci\/build is red/);
+  assert.ok(its.clock.now() - began >= 60_000);
 });
 
 const selecting: readonly StepRequest[] = [

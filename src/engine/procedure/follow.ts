@@ -57,12 +57,19 @@ async function payUp(course: Course): Promise<void> {
 async function takeStep(step: ProcedureStep, course: Course, watch: GateWatch): Promise<ShutGate | undefined> {
   if (outcomeOf(step, course) && !isStale(step, course)) await leaveWhereAnswered(step, course);
   else {
-    const shut = watch.isWatched(step) && (await shutGate(step, course));
+    const shut = watch.isWatched(step) && (await gateBefore(step, course, watch));
     if (shut) return shut;
     const without = await whyNot(step, course);
     if (without) settle(step, without.state, without.detail, course);
-    else return (step.isGate && (await shutGate(step, course))) || takeInEarnest(step, course);
+    else return (await gateBefore(step, course, watch)) ?? takeInEarnest(step, course);
   }
+}
+
+/** What it waits for. One that will not open is passed on to be asked about once nothing else is left, or was answered. */
+async function gateBefore(step: ProcedureStep, course: Course, watch: GateWatch): Promise<ShutGate | undefined> {
+  if (!step.isGate || answeredWay(step, course)) return undefined;
+  const gate = await shutGate(step, course);
+  return gate?.isFinal && watch.isAsking ? undefined : gate;
 }
 
 async function takeInEarnest(step: ProcedureStep, course: Course): Promise<undefined> {

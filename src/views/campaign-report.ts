@@ -1,9 +1,10 @@
 import { callText } from "../model/invocation.ts";
 import { numberAt } from "../model/json-at.ts";
+import type { Invocation } from "../model/plan.ts";
 import type { ProcedureStep, StepOutcome } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import { type Build, factsOf, whyNotTaken } from "./campaign-facts.ts";
-import { type Lane, lanesOf } from "./campaign-lanes.ts";
+import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
 import { changesOfStep } from "./campaign-words.ts";
 import { section } from "./markdown.ts";
 import { dateAndTime, duration } from "./words.ts";
@@ -79,19 +80,30 @@ function clusterRows({ name, steps }: Lane, run: Run): string[][] {
     const next = steps[index + 1];
     const seen = next && outcomeOf(next, run)?.detail;
     const [child = ""] = factsOf({ steps: [step] }, run).children;
-    return [[name, callText(step.runs, "!"), child || outcome.detail, seen ?? "", dateAndTime(outcome.at)]];
+    return [[name, callWords(step.runs), child || outcome.detail, seen ?? "", dateAndTime(outcome.at)]];
   });
 }
 
-/** What people state, and programs that ran. */
+function callWords(runs: Invocation): string {
+  return `${callText(runs, "!")}${runs.mesosVersion === undefined ? "" : ` at ${runs.mesosVersion}`}`;
+}
+
+/** What people state, programs that ran, what Airflow says, and what was looked at when all was done. */
 function proofRows(run: Run): string[][] {
   const steps = run.plan.procedure?.steps ?? [];
+  const last = run.plan.procedure ? looseSteps(run.plan.procedure).last : [];
   return steps.flatMap((step) => {
     const outcome = outcomeOf(step, run);
-    const programs = changesOfStep(step, run.plan).filter(({ system }) => system === "programs");
-    if (!outcome || isNotTaken(outcome.state) || (step.kind !== "attest" && programs.length === 0)) return [];
+    const isProof = isProving(step, run) || (step.kind === "check" && last.includes(step));
+    if (!outcome || isNotTaken(outcome.state) || !isProof) return [];
     return [[step.title, outcome.detail || exitOf(step, run), dateAndTime(outcome.at)]];
   });
+}
+
+function isProving(step: ProcedureStep, { plan }: Run): boolean {
+  const isOfProgram = changesOfStep(step, plan).some(({ system }) => system === "programs");
+  const isOfDags = step.kind === "wait" && (step.conditions ?? []).some(({ system }) => system === "airflow");
+  return step.kind === "attest" || isOfProgram || isOfDags;
 }
 
 function exitOf(step: ProcedureStep, { steps, plan }: Run): string {

@@ -4,6 +4,7 @@ import { isCampaign } from "./campaign-lanes.ts";
 import { campaignParts } from "./campaign-report.ts";
 import { bodyWords } from "./event-line.ts";
 import { section } from "./markdown.ts";
+import { nothingToChange } from "./omitted.ts";
 import { standings } from "./run-outcomes.ts";
 import { dateAndTime } from "./words.ts";
 
@@ -18,9 +19,10 @@ export function procedureParts(run: Run, events: readonly JournalEvent[]): reado
 }
 
 function stepRows(run: Run): string[][] {
-  return standings(run).map(({ step, state, detail, at }, index) => {
+  return standings(run).flatMap(({ step, state, detail, at }, index) => {
     const evidence = detail.replaceAll("\n", "; ");
-    return [`${index + 1}`, step.title, state, evidence, at ? dateAndTime(at) : ""];
+    const isNews = !isCampaign(run.plan.procedure) || detail !== nothingToChange;
+    return isNews ? [[`${index + 1}`, step.title, state, evidence, at ? dateAndTime(at) : ""]] : [];
   });
 }
 

@@ -85,7 +85,7 @@ test("the report has what a change ticket wants: pull requests, shas, who approv
     /\| sabesp \| sabesp \| https:\/\/github\.com\/nubank\/sabesp\/pull\/74 \| 479ba25bdf \| reviewer-a \| 1c7686d836 \| {2}\| sabesp 138 \|/,
   );
   assert.match(report, /## Pipelines\n[\s\S]*\| sabesp \| 138 \| 6:38 \| https:\/\/go\.example\/sabesp\/138 \|/);
-  assert.match(report, /## Clusters\n[\s\S]*\| test \| MesosCluster\.upgrade!\("test"\) \| r13 \|/);
+  assert.match(report, /## Clusters\n[\s\S]*\| test \| MesosCluster\.upgrade!\("test"\) at 1\.11\.0 \| r13 \|/);
   assert.match(report, /## Proofs\n[\s\S]*\| itaipu-filtered #12 succeeded \|/);
   assert.match(report, /## Left out\n[\s\S]*\| model-churn \| model-churn is left out: frozen until May \|/);
 });

@@ -39,7 +39,7 @@ export function campaignRunLines(run: Run, screen: Screen, draw: DrawStep): stri
 function standingOf(lane: Lane, all: readonly StepStanding[], run: Run): LaneWords {
   const own = all.filter(({ step }) => lane.steps.some(({ id }) => id === step.id));
   const failed = own.find(({ mark }) => mark === "!!");
-  if (failed) return { mark: "!!", words: [`${failed.state}: ${failed.step.title}`] };
+  if (failed) return { mark: "!!", words: [`${failed.state}: ${whyFailed(failed)}`] };
   const left = own.filter(({ at }) => at === undefined);
   if (left.length === 0) return ended(lane, own, run);
   const next = left.find(({ step }) => missingFor(step, all).length === 0);
@@ -47,6 +47,12 @@ function standingOf(lane: Lane, all: readonly StepStanding[], run: Run): LaneWor
   if (left.length === own.length) return { mark: "-", words: [styled("dim", "to come")] };
   const lanes = left.slice(0, 1).flatMap(({ step }) => missingFor(step, all));
   return { mark: "", words: [styled("dim", `waits for ${[...new Set(lanes)].join(", ")}`)] };
+}
+
+/** The step stands below in full: here its reason, in a line. */
+function whyFailed({ step, detail }: StepStanding): string {
+  const [line = ""] = detail.split("\n");
+  return line.replace(`${step.title}: `, "") || step.title;
 }
 
 /** Lanes, or steps of none, that a step comes after and that are not settled. */

@@ -70,7 +70,7 @@ test("a failed step opens its lane", () => {
   const failed = { step: "sabesp.built", state: "failed", detail: "sabesp 138 failed at stage build", at: "" } as const;
   const outcomes = [...gatesShut.outcomes.filter(({ step }) => step !== "sabesp.built"), failed];
   const text = runText({ ...gatesShut, outcomes }, wide);
-  assert.match(text, /\n {2}├ !! sabesp {17}failed: wait until pipeline sabesp built it\n/);
+  assert.match(text, /\n {2}├ !! sabesp {17}failed: sabesp 138 failed at stage build\n/);
   assert.match(text, /\n\n {2}sabesp\n[\s\S]*\n {2}!! {2}56 {2}wait until pipeline sabesp built it {3}failed/);
 });
 

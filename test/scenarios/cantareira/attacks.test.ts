@@ -3,11 +3,11 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, type TestContext } from "node:test";
 import { runInThisContext } from "node:vm";
-import { OpsError } from "../../src/model/error.ts";
-import type { Attack, Neighbour, Route } from "./case.ts";
-import { casesOf } from "./files.ts";
-import { poison } from "./poison.ts";
-import { type Document, Stage } from "./stage.ts";
+import { OpsError } from "../../../src/model/error.ts";
+import type { Attack, Neighbour, Route } from "../../guards/case.ts";
+import { casesOf } from "../../guards/files.ts";
+import { poison } from "../../guards/poison.ts";
+import { type Document, Stage } from "../../guards/stage.ts";
 
 /** One file per case: `<guard>/attacks/*.ts` must be refused, `<guard>/neighbours/*.ts` must be allowed. */
 const attacks = await casesOf<Attack>("*/attacks");
@@ -109,9 +109,10 @@ test("every route is tried in at least four ways, and every guard has cases on b
     routes.filter((route) => tried(route) < 4),
     [],
   );
-  const isTriedOn = (side: string) => new Set(globSync(`{site/,}*/${side}`, { cwd: import.meta.dirname }).map(guardOf));
+  const cases = join(import.meta.dirname, "../../guards");
+  const isTriedOn = (side: string) => new Set(globSync(`{site/,}*/${side}`, { cwd: cases }).map(guardOf));
   const sides = ["attacks", "neighbours"].map(isTriedOn);
-  const guards = globSync("*.ts", { cwd: join(import.meta.dirname, "../../src/guards") });
+  const guards = globSync("*.ts", { cwd: join(import.meta.dirname, "../../../src/guards") });
   const folders = [...guards.map((file) => file.replace(/\.ts$/, "")), "aws-middleware", "closed-prompt"];
   assert.deepEqual(
     folders.filter((guard) => !sides.every((side) => side.has(guard))),

@@ -23,18 +23,22 @@ export function openingIds({ sources }: CampaignEnvironment): readonly string[] 
   return [...(sources.bump.candidates ? ["version"] : []), "dags"];
 }
 
+/** The program may pull an image and update a package index first. */
+const updateWithinSeconds = 200;
+
 /** Nothing to look at where no program lists the versions there are. */
 function versionIsOffered({ sources }: CampaignEnvironment, version: string): readonly Step[] {
   const { candidates } = sources.bump;
   if (!candidates) return [];
   const parameters = { argv: candidates.argv, package: candidates.package, version };
+  const offered = looked("programs", "version-offered", `${candidates.package} ${version} is offered`, parameters);
   return [
     check({
       id: "version",
       title: `find Mesos ${version} among the versions that are offered`,
       after: [],
       isRequired: false,
-      conditions: [looked("programs", "version-offered", `${candidates.package} ${version} is offered`, parameters)],
+      conditions: [{ ...offered, answersWithinSeconds: updateWithinSeconds }],
       otherwise: "take one that is offered, or skip this with where that version comes from",
     }),
   ];

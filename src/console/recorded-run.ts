@@ -3,17 +3,31 @@ import { OpsError } from "../model/error.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Json } from "../model/json.ts";
 import type { RecordedRun } from "../model/recorded-run.ts";
+import type { Run } from "../model/run.ts";
+import type { World } from "../model/world.ts";
 
 /**
  * What a run that is over did, as the journal has it.
- * @throws OpsError `unknown-run`, `run-is-not-over`
+ * @throws OpsError `unknown-run`, `run-is-not-over`, `other-world`
  */
-export function recordedRun(id: string, store: Store): RecordedRun {
+export function recordedRun(id: string, store: Store, world: Pick<World, "id">): RecordedRun {
   const run = findRun(id, { store });
   const { status, plan, outcomes } = run;
+  if (run.worldId !== world.id) throw elsewhere(run);
   if (status === "running" || status === "parked") throw notOver(id, status);
   const effects = effectsIn(eventsOf(id, { store }));
   return { id, invocation: plan.invocation, status, changes: plan.changes, outcomes, effects };
+}
+
+/** What it did is not here: the names of its branches may be, and mean something else. */
+function elsewhere({ id, world, environment }: Run): OpsError {
+  return new OpsError({
+    code: "other-world",
+    reason: "refused",
+    what: `${id} was not done here`,
+    why: `it belongs to another world: ${environment}, ${world}, or a rehearsal that has ended`,
+    next: "runs() lists those of this journal; start the console for the world that it was done in",
+  });
 }
 
 /** Built on a run that goes on, the one would do what the other undoes. */

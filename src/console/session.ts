@@ -99,7 +99,7 @@ export class Session {
   compose(invocation: Invocation): PlanRequest {
     const { recipes, runbooks, environment } = this.parts;
     if (invocation.verb === "") {
-      return composeRunbook(invocation, runbooks, environment, (run) => recordedRun(run, this.store));
+      return composeRunbook(invocation, runbooks, environment, (run) => recordedRun(run, this.store, this.parts.world));
     }
     return compose(invocation, recipes, environment);
   }

@@ -67,6 +67,8 @@ export interface Condition {
   /** For people: `a leader is elected`. */
   readonly what: string;
   readonly withinSeconds: number;
+  /** How long one look may take, in real seconds; default 20. A program that updates a package index needs minutes. */
+  readonly answersWithinSeconds?: number;
   /** What is looked at, the column of a checklist: `alimesos01`. */
   readonly subject?: string;
 }

@@ -9,7 +9,7 @@ const isTexts = isListOf(isText);
 
 const isCondition = isShape<Condition>(
   { system: isText, name: isText, stack: isText, parameters: isFields, what: isText, withinSeconds: isNumber },
-  { subject: isText },
+  { subject: isText, answersWithinSeconds: isNumber },
 );
 
 const isTarget = isShape<Target>(

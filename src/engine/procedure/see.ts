@@ -8,7 +8,7 @@ import { type Engine, systemOf } from "../engine.ts";
 export type Evidence = (step: string) => Json | undefined;
 
 /** Real time: a system that hangs does not hold the others. */
-const answersWithinMs = 20_000;
+const usualSeconds = 20;
 
 /** Looks at all conditions side by side. What cannot be known is `unknown`, with why. */
 export async function see(
@@ -28,7 +28,8 @@ export async function stateOf(
   engine: Pick<Engine, "systems">,
 ): Promise<ConditionState> {
   const late = Promise.withResolvers<ConditionState>();
-  const timer = setTimeout(() => late.resolve(hung(condition)), answersWithinMs);
+  const { answersWithinSeconds = usualSeconds } = condition;
+  const timer = setTimeout(() => late.resolve(hung(condition, answersWithinSeconds)), answersWithinSeconds * 1000);
   try {
     const asked = withEvidence(condition, evidence);
     const look = systemOf(engine, condition.system).holds(asked);
@@ -40,8 +41,8 @@ export async function stateOf(
   }
 }
 
-function hung({ system }: Condition): ConditionState {
-  const detail = `${system} did not answer within ${answersWithinMs / 1000} s`;
+function hung({ system }: Condition, seconds: number): ConditionState {
+  const detail = `${system} did not answer within ${seconds} s`;
   return { holds: "unknown", detail, next: "look again; if it stays so, look at that host" };
 }
 

@@ -33,7 +33,14 @@ export async function identify(ground: Ground, remote: string): Promise<Identity
   const said = quoted(end.stdout.toString());
   if (isOlder(said)) throw gitError("git-missing", "git is too old", `${said}; ${oldest} is needed`);
   const { name, email } = await authorOf(ground);
-  return { system: "git", where: remote, who: `${name} <${email}>` };
+  return { system: "git", where: placeOf(remote), who: `${name} <${email}>` };
+}
+
+/** `git@github.com:nubank/{repository}.git` as `github.com/nubank`. */
+function placeOf(remote: string): string {
+  const [, host = "", path = ""] = /^(?:\w+:\/\/)?(?:[^@/]+@)?([^:/]+)(?::\d+)?[:/](.*)$/.exec(remote) ?? [];
+  const owner = path.replace(/\/?\{repository\}.*$/, "");
+  return host === "" ? remote : [host, owner].filter(Boolean).join("/");
 }
 
 function isOlder(said: string): boolean {

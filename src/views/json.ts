@@ -16,9 +16,10 @@ export function planJson(plan: Plan): Json {
 
 /** The document that `--json` prints for a run. */
 export function runJson(run: Run): Json {
-  const { id, title, status, why, next, verification } = run;
+  const { id, title, status, why, next, verification, parent } = run;
   const steps = run.steps.map(stepJson);
   const rest = {
+    ...(parent && { parent: { ...parent } }),
     ...(why && { why }),
     ...(next && { next }),
     ...(verification && { verification: verified(verification) }),

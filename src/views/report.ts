@@ -50,7 +50,7 @@ function headRows(run: Run): string[][] {
         ? `${dateAndTime(run.endedAt)}, after ${duration(secondsBetween(run.beganAt, run.endedAt))}`
         : "not yet",
     ],
-    ["Asked for", bangOf(run.plan.invocation)],
+    ["Asked for", `${bangOf(run.plan.invocation)}${run.parent ? `, by ${run.parent.run}` : ""}`],
     ["Plan", `${run.plan.id}, fingerprint ${run.plan.fingerprint}`],
   ];
 }

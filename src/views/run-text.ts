@@ -50,7 +50,13 @@ function headLines(run: Run, screen: Screen): string[] {
   const head = [run.title, "  ", styled(statusStyle[run.status], run.status)];
   return [
     ...row(screen, [styled("bold", `Run ${run.id}`), "  "], head),
-    ...row(screen, ["  "], [`${run.world}, ${run.environment}/${run.stack}, by ${run.who}, ${whenOf(run)}`]),
+    ...row(
+      screen,
+      ["  "],
+      [
+        `${run.world}, ${run.environment}/${run.stack}, by ${run.who}${run.parent ? `, for ${run.parent.run}` : ""}, ${whenOf(run)}`,
+      ],
+    ),
   ];
 }
 

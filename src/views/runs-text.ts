@@ -25,7 +25,7 @@ function runLines(run: Run, widths: Widths, isOfSeveral: boolean, screen: Screen
   const { id, status, title, environment, beganAt, who } = run;
   const head = [padded(id, widths.id), "  ", styled(statusStyle[status], padded(status, widths.status)), "  "];
   const where = isOfSeveral ? `${environment}, ` : "";
-  const when = `${where}${dateAndTime(beganAt)}, by ${who}`;
+  const when = `${where}${dateAndTime(beganAt)}, by ${who}${forWhom(run)}`;
   const indent = " ".repeat(widths.id + 2);
   const detail = (label: string, text: string) => row(screen, [`${indent}${label.padEnd(10)}`], [text]);
   return [
@@ -34,6 +34,11 @@ function runLines(run: Run, widths: Widths, isOfSeveral: boolean, screen: Screen
     ...run.owed.flatMap(({ stillSo }) => detail("still so", stillSo)),
     ...(run.status === "parked" && run.next ? detail("next", commandIn(run.next, run.id)) : []),
   ];
+}
+
+/** The run that it was begun for. */
+function forWhom({ parent }: Run): string {
+  return parent ? `, for ${parent.run}` : "";
 }
 
 /** `step 5 of 26: choose how alibuild07 is emptied`, or how many of its changes are done. */

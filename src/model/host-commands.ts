@@ -24,6 +24,17 @@ export interface CommandResult {
   readonly isTruncated: boolean;
 }
 
+/** The shell's exit code for what it does not find, and that of many a program which does not find another one. */
+const notFound = 127;
+
+/**
+ * Whether the shell that was to start a program of this machine says that there is none: `sh: 1: exec: nu: not found`. A program
+ * that began and ended with the same exit code is another thing: what it did before is done.
+ */
+export function wasNotFound({ argv: [name = ""] }: HostCommand, { exitCode, stdout, stderr }: CommandResult): boolean {
+  return exitCode === notFound && stdout === "" && stderr.trimEnd().endsWith(`exec: ${name}: not found`);
+}
+
 /** How a command that was started detached is. `absent`: it never started there. */
 export type OnceState =
   | { readonly state: "absent" }

@@ -35,6 +35,7 @@ export class Programs {
     const ended = await this.#known.get(name)?.(argv, this.#time);
     if (ended) return ended;
     const what = [name, ...words].join(" ").slice(0, 200);
-    return { exitCode: 127, stdout: "", stderr: `${name}: not found: no rehearsed machine runs "${what}"\n` };
+    const stderr = `no rehearsed machine runs "${what}"\nsh: 1: exec: ${name}: not found\n`;
+    return { exitCode: 127, stdout: "", stderr };
   }
 }

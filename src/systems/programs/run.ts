@@ -1,5 +1,5 @@
 import { EndedBadly, NotDone, OpsError } from "../../model/error.ts";
-import type { CommandResult, HostCommand } from "../../model/host-commands.ts";
+import { type CommandResult, type HostCommand, wasNotFound } from "../../model/host-commands.ts";
 import type { Fields } from "../../model/json.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Change } from "../../model/plan.ts";
@@ -13,8 +13,6 @@ export type Ended = { readonly exitCode: number; readonly tail: string };
 
 const tailCharacters = 2_000;
 const defaultSeconds = 60 * 60;
-/** The shell's exit code for what it does not find. */
-const notFound = 127;
 
 /** A program on this machine. @throws NotDone where the world has none */
 export async function execute(
@@ -54,8 +52,9 @@ function running(world: World, { argv, withinSeconds }: Fields, effects: Effects
     whenSeen: { exitCode: 0, tail: "" },
     async send(permit) {
       if (!isIssued(permit)) throw notPermitted(words);
-      const ended = await execute(world, { argv: words, withinSeconds: seconds }, (line) => effects.log(line));
-      if (ended.exitCode === notFound && ended.stdout === "") throw missing(words, ended.stderr);
+      const command = { argv: words, withinSeconds: seconds };
+      const ended = await execute(world, command, (line) => effects.log(line));
+      if (wasNotFound(command, ended)) throw missing(words, ended.stderr);
       if (ended.exitCode === null) throw killed(words);
       return { exitCode: ended.exitCode, tail: `${ended.stdout}\n${ended.stderr}`.trim().slice(-tailCharacters) };
     },

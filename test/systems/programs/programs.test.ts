@@ -99,6 +99,16 @@ test("a program that is not there was not started; one that was killed or took t
   }
 });
 
+test("a program that ran and did not find another one has ended badly: what it did before is done", async () => {
+  for (const argv of [
+    ["sh", "-c", "no-such-helper"],
+    ["sh", "-c", "exec no-such-helper"],
+    ["sh", "-c", "exit 127"],
+  ]) {
+    await assert.rejects(run(real.execute, { argv }), { name: "EndedBadly", code: "program-failed" });
+  }
+});
+
 test("words that are none are refused", () => {
   for (const argv of [[], [""], "sh", ["sh", 1]]) {
     assert.throws(() => draftOf(open(undefined), "program", "job", { argv }), { code: "bad-parameters" });

@@ -231,6 +231,25 @@ test("a configured program deploys the whole role; what it did is seen by a look
   assert.deepEqual(mutations(), []);
 });
 
+test("a configured program is not started once its repository has more than was shown", async (t) => {
+  const place = { ...environment, sources: { ...sources, iam: { ...sources.iam, command: ["nu"] } } };
+  const files = repository();
+  const started: (readonly string[])[] = [];
+  const execute = async ({ argv }: { argv: readonly string[] }): Promise<CommandResult> => {
+    started.push(argv);
+    return { exitCode: 0, stdout: "", stderr: "", isTruncated: false };
+  };
+  const { plan, apply, memory } = await stage(t, { policies: async () => files, execute });
+  const { changes, documents } = await plan(deploy("mesos-fixed", "stable", place));
+  const Statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  files["policies/mesos/describe-instances.json"] = put({ Version: "2012-10-17", Statement });
+  const error = await errorOf(apply(changes, memory(documents)));
+  assert.deepEqual([error.name, error.code, started], ["NotDone", "policy-moved", []]);
+  files["policies/mesos/describe-instances.json"] = "{";
+  const unreadable = await errorOf(apply(changes, memory(documents)));
+  assert.deepEqual([unreadable.name, unreadable.code, started], ["NotDone", "malformed-policy", []]);
+});
+
 test("of a program whose end nobody saw, the role tells whether it did its work", async (t) => {
   const place = { ...environment, sources: { ...sources, iam: { ...sources.iam, command: ["nu"] } } };
   const { aws, plan, converge } = await iamStage(t);

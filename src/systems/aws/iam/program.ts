@@ -1,7 +1,7 @@
-import { EndedBadly, NotDone } from "../../../model/error.ts";
-import type { CommandResult } from "../../../model/host-commands.ts";
-import type { Json } from "../../../model/json.ts";
-import type { Change, Difference } from "../../../model/plan.ts";
+import { EndedBadly, NotDone, notDone, OpsError } from "../../../model/error.ts";
+import { type CommandResult, wasNotFound } from "../../../model/host-commands.ts";
+import { canonical, type Json } from "../../../model/json.ts";
+import type { Change, Difference, Draft } from "../../../model/plan.ts";
 import { quoted } from "../../../model/printable.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
 import type { Settlement } from "../../../model/system.ts";
@@ -11,8 +11,6 @@ import { decodedDocument, documentDigest, documentOf } from "./document.ts";
 import { type RoleNow, roleNow } from "./look.ts";
 
 const programWithinSeconds = 10 * 60;
-/** The shell's exit code for what it does not find. */
-const notFound = 127;
 
 /** All that differs is one change: the program deploys the whole role. */
 export function programDifference(resource: Resource, argv: readonly string[], found: Observed): Difference {
@@ -40,14 +38,23 @@ export function programDifference(resource: Resource, argv: readonly string[], f
   return { drafts: [draft], notes };
 }
 
-/** One effect: what the program does inside cannot be told apart from here. */
-export async function byProgram(change: Change, tools: Tools): Promise<void> {
+/**
+ * One effect: what the program does inside cannot be told apart from here. It deploys what the repository has when it runs:
+ * that must still be what was shown.
+ * @param planAnew what it would be planned for now
+ */
+export async function byProgram(
+  change: Change,
+  tools: Tools,
+  planAnew: () => Promise<Draft | undefined>,
+): Promise<void> {
   const argv = textsOf(change.after?.command);
   await tools.effects.perform({
     name: "run",
     repeat: "once",
     whenSeen: { exitCode: 0 },
     async send() {
+      await mustBeAsPlanned(change, planAnew);
       const { exitCode, stderr } = await executed(argv, tools);
       if (exitCode === 0) return { exitCode };
       throw endedBadly(argv, exitCode, quoted(stderr, 500));
@@ -56,11 +63,29 @@ export async function byProgram(change: Change, tools: Tools): Promise<void> {
   });
 }
 
+/** A look that fails proves that nothing was started. @throws NotDone `policy-moved`, and what the look throws */
+async function mustBeAsPlanned(change: Change, planAnew: () => Promise<Draft | undefined>): Promise<void> {
+  const draft = await planAnew().catch((error: unknown) => {
+    throw error instanceof OpsError ? notDone(error) : error;
+  });
+  const policies = ({ before, after }: Pick<Change, "before" | "after">) =>
+    canonical([before?.policies ?? null, after?.policies ?? null]);
+  if (!draft || policies(draft) === policies(change)) return;
+  throw new NotDone({
+    code: "policy-moved",
+    reason: "system",
+    what: `The policies of ${change.name} are no longer what was planned`,
+    why: "somebody changed them in IAM, or merged a change of them, meanwhile: what it gives now was not shown; nothing was started",
+    next: "abort the run, and look again",
+  });
+}
+
 async function executed(argv: readonly string[], { world, effects }: Tools): Promise<CommandResult> {
   const command = { argv, withinSeconds: programWithinSeconds };
   const ended = await world.execute?.(command, (line) => effects.log(line));
-  const isStarted = ended && !(ended.exitCode === notFound && ended.stdout === "");
-  return isStarted ? ended : notStarted(argv, ended?.stderr || "this world starts no programs");
+  return ended && !wasNotFound(command, ended)
+    ? ended
+    : notStarted(argv, ended?.stderr || "this world starts no programs");
 }
 
 /** The program is seen by what it leaves behind; what has not come yet may be under way. */

@@ -2,6 +2,7 @@ import type { RolePoliciesFields } from "../../../model/aws-kinds.ts";
 import type { AwsEnvironment } from "../../../model/environment.ts";
 import { NotDone, OpsError } from "../../../model/error.ts";
 import type { Json } from "../../../model/json.ts";
+import type { Change, Draft } from "../../../model/plan.ts";
 import type { Observed, Resource } from "../../../model/resource.ts";
 import { nothing, observedOf } from "../difference.ts";
 import { fieldsOf } from "../fields.ts";
@@ -10,7 +11,7 @@ import { decodedDocument } from "../iam/document.ts";
 import { type RoleNow, roleNow } from "../iam/look.ts";
 import { byProgram, programDifference } from "../iam/program.ts";
 import { type ReadFiles, wantedPolicies } from "../iam/wanted.ts";
-import type { Kind } from "../kind.ts";
+import type { Kind, Tools } from "../kind.ts";
 import type { Look } from "../look.ts";
 
 /**
@@ -30,7 +31,7 @@ export const rolePolicies: Kind = {
   },
 
   async apply(change, tools) {
-    if (change.action === "update") return byProgram(change, tools);
+    if (change.action === "update") return byProgram(change, tools, () => planAnew(change, tools));
     throw new NotDone({
       code: "role-is-not-made-here",
       reason: "system",
@@ -48,7 +49,20 @@ export function wishOf({ desired, name }: Pick<Resource, "desired" | "name">): R
   return { repository, file, directory, ...(Array.isArray(command) && { command: command.map(String) }) };
 }
 
-async function observeOne(resource: Resource, { account, environment, policies }: Look): Promise<Observed> {
+type Looking = Pick<Look, "account" | "environment" | "policies">;
+
+/** What the program would be planned for now; `undefined`: there is nothing left for it to do. */
+async function planAnew({ kind, name, stack, role, after }: Change, tools: Tools): Promise<Draft | undefined> {
+  const { repository = "", policies: directory = "", roles = {} } = tools.environment.sources?.iam ?? {};
+  const { all } = fieldsOf(after, `role-policies ${name}`);
+  const command = Array.isArray(all.command) ? all.command.map(String) : [];
+  const file = (Object.hasOwn(roles, role) ? roles[role] : undefined) ?? "";
+  const desired = { repository, file, directory, command };
+  const resource: Resource = { system: "aws", kind, name, stack, role, needs: [], desired };
+  return programDifference(resource, command, await observeOne(resource, tools)).drafts[0];
+}
+
+async function observeOne(resource: Resource, { account, environment, policies }: Looking): Promise<Observed> {
   const { name } = resource;
   const iam = await account.iam();
   const wish = wishOf(resource);

@@ -4,7 +4,8 @@ import { type ServedWorld, serveWorld } from "../../src/rehearsal/server.ts";
 import type { RehearsedWorld } from "../../src/rehearsal/world.ts";
 import { smallCampaign } from "./campaign.ts";
 import { type Beginning, type Traces, tipsOf, tracesOf } from "./campaign-world.ts";
-import { ConsoleStage, type Document } from "./console-stage.ts";
+import { ConsoleStage } from "./console-stage.ts";
+import { journalRows } from "./journal-rows.ts";
 import type { Ending } from "./site-stage.ts";
 
 export interface CampaignStageOptions {
@@ -63,9 +64,17 @@ export class CampaignStage extends ConsoleStage<RehearsedWorld> {
     this.served.world.ground.troubles.end(fault);
   }
 
-  /** A run as `show` gives it. */
-  async run(id: string): Promise<Document> {
-    const { document } = await this.ask([], `show("${id}")`);
-    return document.run;
+  /** The steps of a run at which a person was asked for words, in that order. */
+  asked(run: string): readonly string[] {
+    const asked = journalRows(this.home).filter((row) => row.run === run && row.kind === "asked");
+    return asked.flatMap(({ step }) => /^ask (.+)$/.exec(step)?.[1] ?? []);
+  }
+
+  /** The newest run of that runbook. */
+  newest(runbook: string): string {
+    const began = journalRows(this.home).filter(({ kind }) => kind === "began");
+    const found = began.findLast(({ body }) => JSON.parse(body).title.startsWith(`${runbook} `));
+    if (!found) throw new Error(`no run of ${runbook} began`);
+    return found.run;
   }
 }

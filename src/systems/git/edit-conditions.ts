@@ -19,14 +19,20 @@ export async function editNeeded(parameters: Fields, shop: Workshop): Promise<Co
 export async function editMerged(parameters: Fields, shop: Workshop): Promise<ConditionState> {
   const version = requiredText(parameters, "version");
   const bench = await benchOf(shop, parameters.edit);
-  const { places } = await foundIn(bench);
+  const { places, wrong } = await foundIn(bench);
   const detail = whatIsThere(bench, places);
+  if (wrong.length > 0) return { holds: "no", detail: `${detail}; ${wrong.join("; ")}`, next: nextOf(bench) };
   if (!haveVersion(places, version)) return { holds: "no", detail };
   const { mirror, trees, edit, now } = bench;
   const arrival = await arrivalOf({ mirror, trees, edit }, now.tip, version);
   const sha = arrival?.by ?? now.tip;
   const before = arrival?.before ? { before: versionsIn(arrival.before) } : {};
   return { holds: "yes", detail: `${detail}, since ${shortSha(sha)}`, value: { ...shaFields(sha), ...before } };
+}
+
+/** Where no place is left, all of them would have the version. */
+function nextOf({ edit, mirror }: Bench): string {
+  return `see what became of ${edit.files.join(", ")} in ${mirror.fullName}; correct the edit ${edit.id} in \`sources\` of the environment, or the files`;
 }
 
 export function shaFields(sha: string) {

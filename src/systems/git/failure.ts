@@ -49,10 +49,11 @@ export function isBusy({ stderr }: GitEnd): boolean {
   return /cannot lock ref|Unable to create '.*\.lock'|unable to update local ref|gc is already running/i.test(stderr);
 }
 
-/** No pack was sent: the connection, or the way in, did not come about. */
+/** No pack was sent: the connection, or the way in, did not come about. What the remote's hooks print does not tell. */
 export function isUnsent({ stderr, endedAfterSeconds }: GitEnd): boolean {
-  if (endedAfterSeconds !== undefined || /RPC failed|unexpected disconnect/.test(stderr)) return false;
+  const own = stderr.replace(/^remote:.*$/gm, "");
+  if (endedAfterSeconds !== undefined || /RPC failed|unexpected disconnect/.test(own)) return false;
   return /unable to access '|Authentication failed for|could not read (?:Username|Password)|ssh: connect to host|ssh: Could not resolve hostname|Host key verification failed|Permission denied \(|repository '.*' not found/.test(
-    stderr,
+    own,
   );
 }

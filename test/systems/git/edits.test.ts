@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { applied } from "./applied.ts";
-import { asked, branchOf, deploy, models, operator, planned, rubyAt, stage } from "./stage.ts";
+import { asked, author, branchOf, deploy, models, operator, planned, rubyAt, stage } from "./stage.ts";
 
 const branch = "bump-mesos-1.11.0-deploy";
 
@@ -46,4 +46,23 @@ test("looks at the same moment share one fetch of each repository", async (t) =>
   assert.deepEqual([agree.holds, agree.progress], ["yes", { done: 7, total: 7 }]);
   const fetches = at.requests.filter((request) => request.endsWith("/info/refs"));
   assert.equal(fetches.length, 3, fetches.join("\n"));
+});
+
+test("a version whose places are gone, or not all as the edit has them, has not come to the default branch", async (t) => {
+  const at = await stage(t);
+  const version = "1.11.0";
+  const later = ["module Versions\nend\n", rubyAt(version).replace(/^ {2}SLAVE.*\n/m, "")];
+  for (const text of later) {
+    const commit = {
+      author,
+      at: at.world.clock.now(),
+      message: "Write it in another way\n",
+      files: { "lib/v.rb": text },
+    };
+    await at.repositories.commit("deploy", "master", commit);
+    at.later();
+    const merged = await asked(at, "edit-merged", { edit: "deploy", version });
+    assert.deepEqual([merged.holds, merged.value], ["no", undefined]);
+    assert.match(merged.detail, /mesos-slave: 0 places, 1 expected$/);
+  }
 });

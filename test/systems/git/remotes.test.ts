@@ -104,6 +104,13 @@ test("what git says becomes an error with a next step, without secrets; only wha
     [end("error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502"), "git-unreachable", false],
     [end("fatal: the remote end hung up unexpectedly"), "git-unreachable", false],
     [end("fatal: something new"), "git-failed", false],
+    [
+      end(
+        "remote: fatal: unable to access 'https://mirror.example/a.git/'\nfatal: the remote end hung up unexpectedly",
+      ),
+      ...(["git-unreachable", false] as const),
+    ],
+    [end("remote: Repository not found.\nfatal: repository 'https://x/y.git/' not found"), "git-no-repository", true],
   ];
   for (const [seen, code, isNotSent] of cases) {
     const failure = failureOf(seen, "fetch nubank/deploy");

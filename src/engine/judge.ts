@@ -8,9 +8,14 @@ export type Judge = Pick<Engine, "environment" | "systems" | "guards">;
 /** The verdicts on every change, in the plan's order, of every guard but those of the moment; guards with nothing to say are silent. */
 export async function judge(plan: Plan, judges: Judge): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  const lasting = { ...judges, guards: judges.guards.filter(({ isOfTheMoment }) => !isOfTheMoment) };
+  const lasting = withoutMoment(judges);
   for (const change of plan.changes) verdicts.push(...(await judgeChange(change, plan, new Set(), lasting)));
   return verdicts;
+}
+
+/** Without the guards whose word is worth something only right before an effect. */
+export function withoutMoment(judges: Judge): Judge {
+  return { ...judges, guards: judges.guards.filter(({ isOfTheMoment }) => !isOfTheMoment) };
 }
 
 /** The verdicts on one change, as the world is now. */

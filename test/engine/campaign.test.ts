@@ -309,3 +309,95 @@ test("to abort a parent names the child that is not over", async () => {
   const { why } = await abortRun("r1", its.again().engine);
   assert.match(why ?? "", /r2, begun for it, is parked: resume!\("r2"\) or abort!\("r2"\)/);
 });
+
+/** Looked at right before the cluster is touched. */
+const calm: StepRequest = {
+  id: "dev.draining",
+  kind: "check",
+  title: "see that nobody drains",
+  isRequired: true,
+  conditions: [condition("nobody drains")],
+};
+
+test("what was seen before a run of its own began is not asked of the world that this run left half changed", async () => {
+  const its = campaign([calm, child]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.repeat = "once";
+  its.system.troubles.push(() => {
+    its.system.answers.set("nobody drains", { holds: "no", detail: "one drains" });
+    throw new OpsError({ code: "lost", reason: "system", what: "it is lost", why: "much", next: "wait" });
+  });
+  await assert.rejects(act(its));
+  const next = its.again();
+  next.system.probe = async () => ({ happened: "no", evidence: "nothing there" });
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+});
+
+test("what was selected from is not looked up again: an answer is to the list that was shown", async () => {
+  const its = campaign(selecting);
+  its.system.answers.set("depends", { holds: "yes", detail: "two of them", value: ["model-a", "model-b"] });
+  const dying = killAfterAnswer(its, "ask which", "without model-b: its owner does it");
+  await act(its).catch(() => {});
+  assert.ok(dying.isDead);
+  const next = its.again();
+  next.system.answers.set("depends", { holds: "yes", detail: "others", value: ["model-a", "model-c"] });
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(outcomes(next).slice(2), ["model-a passed", "model-b omitted", "model-c omitted"]);
+});
+
+/** The console ends right after that answer was journaled. */
+function killAfterAnswer(its: Toy, question: string, text: string): { isDead: boolean } {
+  const state = { isDead: false };
+  const { store } = its.engine;
+  const append = store.append.bind(store);
+  answering(its, { [question]: text });
+  store.append = (events, lease) => {
+    if (state.isDead) throw new Error("dead");
+    const rows = append(events, lease);
+    if (!events.some(({ step, kind }) => step === question && kind === "answered")) return rows;
+    state.isDead = true;
+    for (const each of store.leases()) store.release(each);
+    throw new Error("killed");
+  };
+  return state;
+}
+
+test("a guard of the moment is not asked at a resume either, while the gate before its act is shut", async () => {
+  const guard: Guard = {
+    ...{ name: "reviewed", title: "reviewed", because: "it must be", isOfTheMoment: true },
+    judge: async (_, { holds }) => {
+      const { holds: answer, detail } = await holds(condition("deploy reviewed"));
+      return answer === "yes" ? undefined : { outcome: "refuse", because: detail, instead: "have it reviewed" };
+    },
+  };
+  const its = campaign(merge("deploy", []), [guard]);
+  its.system.answers.set("deploy reviewed", missing);
+  await assert.rejects(act(its), { code: "gates-shut" });
+  await assert.rejects(resumeRun("r1", its.again().engine), { code: "gates-shut" });
+});
+
+test("a campaign whose only deed was a run of its own has begun: what fails after it parks it", async () => {
+  const its = campaign([child, { ...calm, id: "agree", isRequired: false }]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.answers.set("nobody drains", { holds: "no", detail: "one drains" });
+  answering(its, {});
+  await assert.rejects(act(its), { reason: "parked" });
+  assert.equal(findRun("r1", its.engine).status, "parked");
+});
+
+test("a child under which the world moved before it did anything is told once; to retry begins another one", async () => {
+  const its = campaign([child]);
+  its.childResources = [thing("master", { version: 2 })];
+  answering(its, {});
+  const ask = its.person.ask.bind(its.person);
+  its.person.ask = async (question) => {
+    if (question.plan.title === "Child of dev") its.system.things.set("master", { version: 1 });
+    return ask(question);
+  };
+  await assert.rejects(act(its));
+  const last = its.again();
+  answering(last, { "failed/dev.cluster/1": "retry" });
+  assert.equal((await resumeRun("r1", last.engine)).status, "done");
+});

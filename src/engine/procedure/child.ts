@@ -24,9 +24,8 @@ export async function followChild(step: ProcedureStep, runs: Invocation, course:
 
 /** `undefined`: it has nothing to change. */
 async function childOf(step: ProcedureStep, runs: Invocation, course: Course): Promise<Run | undefined> {
-  const begun = childrenOf(course.log.run, course.engine, step.id);
-  const newest = begun.at(-1);
-  if (newest === undefined || isToldOver(step, begun, course)) return begin(step, runs, course);
+  const newest = childrenOf(course.log.run, course.engine, step.id).at(-1);
+  if (newest === undefined || isToldOver(step, newest, course)) return begin(step, runs, course);
   if (newest.status === "done" || newest.status === "aborted") return newest;
   const { resumeRun } = await import("../resume.ts");
   return resumeRun(newest.id, course.engine);
@@ -44,11 +43,10 @@ function parentOf({ id }: ProcedureStep, { log }: Course): ParentStep {
   return { run: log.run, step: id };
 }
 
-/** Each one that was ended was told as a failure: who then says retry wants another one. */
-function isToldOver(step: ProcedureStep, begun: readonly Run[], { log }: Course): boolean {
-  const over = begun.filter(({ status }) => status === "aborted");
-  const told = failuresOf(step, log.events).filter(({ body }) => body.code === "child-ended");
-  return begun.at(-1)?.status === "aborted" && told.length >= over.length;
+/** That it was ended was told as a failure: who then says retry wants another one. */
+function isToldOver(step: ProcedureStep, { id, status }: Run, { log, engine }: Course): boolean {
+  const end = engine.store.events(id).at(-1)?.seq ?? 0;
+  return status === "aborted" && failuresOf(step, log.events).some(({ seq }) => seq > end);
 }
 
 function ended({ id, status, why = "" }: Run, runs: Invocation): OpsError {

@@ -1,7 +1,7 @@
 import { OpsError } from "../../model/error.ts";
 import type { Procedure, ProcedureStep, StepOutcome } from "../../model/procedure.ts";
+import { childrenOf } from "../children.ts";
 import type { Course } from "../course.ts";
-import type { RunLog } from "../run-log.ts";
 import { stopIfParked } from "../stop.ts";
 import { GateWatch, type ShutGate, shutGate } from "./gates.ts";
 import { isSettled, mayHaveHappened, outcomesOf, owedOf } from "./ledger.ts";
@@ -88,20 +88,30 @@ function outcomeOf(step: ProcedureStep, { plan, log }: Course): StepOutcome | un
   return outcomes.find((each) => each.step === step.id && isSettled(each));
 }
 
-/** A check right before an act that has not begun: what it saw before the run was parked says nothing of now. */
-function isStale(step: ProcedureStep, { plan, log }: Course): boolean {
-  if (step.kind !== "check" || !plan.procedure) return false;
+/**
+ * A check right before an act that has not begun: what it saw before the run was parked says nothing of now. What a
+ * person selected from stays as it was shown.
+ */
+function isStale(step: ProcedureStep, course: Course): boolean {
+  const { plan, log } = course;
+  if (step.kind !== "check" || !plan.procedure || isSelectedFrom(step, plan.procedure, course)) return false;
   const { steps } = plan.procedure;
   const nextAct = steps.slice(steps.indexOf(step)).find(({ kind }) => kind === "act");
   const passed = log.events.findLast((event) => event.kind === "done" && event.step.startsWith(`${step.id}/`));
   const isPassed = passed?.body.state === "passed";
-  if (!isPassed || !nextAct || !isUntouched(nextAct, plan.procedure, log)) return false;
+  if (!isPassed || !nextAct || !isUntouched(nextAct, plan.procedure, course)) return false;
   return log.events.some(({ kind, seq }) => kind === "resumed" && seq > passed.seq);
 }
 
-function isUntouched({ id, changes = [] }: ProcedureStep, procedure: Procedure, log: RunLog): boolean {
+function isUntouched({ id, changes = [] }: ProcedureStep, procedure: Procedure, { log, engine }: Course): boolean {
   const isOver = outcomesOf(log.events, procedure).some((outcome) => outcome.step === id && isSettled(outcome));
-  return !isOver && !changes.some((change) => log.hasBegun(change));
+  const isBegun = changes.some((change) => log.hasBegun(change)) || childrenOf(log.run, engine, id).length > 0;
+  return !isOver && !isBegun;
+}
+
+function isSelectedFrom({ id }: ProcedureStep, { steps }: Procedure, { log }: Course): boolean {
+  const asking = steps.filter(({ question }) => question?.selectsFrom === id);
+  return asking.some((step) => log.last(`ask ${step.id}`, "answered") !== undefined);
 }
 
 /** What takes back something that may have happened is taken, whatever was answered or seen. */

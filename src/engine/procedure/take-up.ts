@@ -5,7 +5,7 @@ import { ask } from "../confirm.ts";
 import { type Course, hasBegun } from "../course.ts";
 import { systemOf } from "../engine.ts";
 import { basisOf, fingerprintOf } from "../fingerprint.ts";
-import { judgeChange, refusalOf } from "../judge.ts";
+import { judgeChange, refusalOf, withoutMoment } from "../judge.ts";
 import { idsOf, moved } from "../moved.ts";
 import { draftPlan } from "../plan.ts";
 import { isSettled, mayHaveHappened, outcomesOf } from "./ledger.ts";
@@ -31,7 +31,8 @@ export async function mustRemainAllowed(course: Course): Promise<void> {
   const { plan, done, engine } = course;
   const conditional = conditionalChanges(plan);
   const certain = remaining(course).filter(({ id }) => !conditional.has(id));
-  const verdicts = await Promise.all(certain.map((change) => judgeChange(change, plan, done, engine)));
+  const judges = withoutMoment(engine);
+  const verdicts = await Promise.all(certain.map((change) => judgeChange(change, plan, done, judges)));
   const refusal = refusalOf(verdicts.flat());
   if (refusal) throw refusal;
 }

@@ -121,6 +121,7 @@ export class Github {
 
   #headMoved(pull: PullRecord, sha: string): void {
     pull.head = sha;
+    pull.headAt = this.deps.ground.time.now();
     this.checks.begin(pull.repository, sha);
     this.#reviewer.asked(pull);
   }

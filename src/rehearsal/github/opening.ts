@@ -28,7 +28,7 @@ export async function openPull(github: Github, repository: string, draft: PullDr
   return {
     ...{ id: 1_000_000 * (place + 1) + number, number, repository, branch, base: draft.base, author: operator },
     ...{ openedAt: ground.time.now(), title: draft.title, body: draft.body, isDraft: draft.isDraft },
-    ...{ isOpen: true, head, reviews: [] },
+    ...{ isOpen: true, head, headAt: ground.time.now(), reviews: [] },
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Fields } from "../../model/json.ts";
 import {
   api,
@@ -22,15 +23,20 @@ export function pullRow(owner: string, pull: PullRecord, baseSha: string): Field
     ...{ user: userJson(pull.author), labels: [], milestone: null, active_lock_reason: null },
     ...{ created_at: instant(pull.openedAt), updated_at: instant(updatedAt(pull)) },
     ...{ closed_at: instantOrNull(pull.closedAt), merged_at: instantOrNull(pull.merged?.at) },
-    ...{ merge_commit_sha: pull.merged?.sha ?? null, assignee: null, assignees: [] },
+    ...{ merge_commit_sha: pull.merged?.sha ?? trialMergeOf(pull, baseSha), assignee: null, assignees: [] },
     ...{ requested_reviewers: [], requested_teams: [], author_association: "MEMBER", auto_merge: null },
     head: endOf(place, pull.branch, pull.head),
     base: endOf(place, pull.base, baseSha),
   };
 }
 
+/** Before it is merged GitHub tells a commit there that is on no branch; of one that was closed the last of these. */
+function trialMergeOf({ head }: PullRecord, baseSha: string): string {
+  return createHash("sha1").update(`${head} ${baseSha}`).digest("hex");
+}
+
 function updatedAt(pull: PullRecord): number {
-  return Math.max(pull.openedAt, pull.closedAt ?? 0, ...pull.reviews.map(({ at }) => at));
+  return Math.max(pull.headAt, pull.closedAt ?? 0, ...pull.reviews.map(({ at }) => at));
 }
 
 function endOf(place: Place, ref: string, sha: string): Fields {

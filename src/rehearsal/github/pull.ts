@@ -27,6 +27,8 @@ export interface PullRecord {
   isOpen: boolean;
   /** Sha of the head; of one that is not open as it was last. */
   head: string;
+  /** World milliseconds, when it came to have that head. */
+  headAt: number;
   closedAt?: number;
   merged?: { readonly sha: string; readonly at: number; readonly by: string };
   readonly reviews: Review[];

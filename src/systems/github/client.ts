@@ -29,8 +29,9 @@ export function createClient(options: LineOptions): Client {
   const remembered = new Remembered();
   return {
     async get(path) {
-      const ask = () => line.ask({ method: "GET", path, headers: remembered.headersFor(path) });
-      return remembered.take(path, await answered(ask, world.clock));
+      return await remembered.ask(path, (headers) =>
+        answered(() => line.ask({ method: "GET", path, headers }), world.clock),
+      );
     },
     async send({ method, path, body }, permit) {
       const text = body === undefined ? {} : { body: JSON.stringify(body), headers: json };

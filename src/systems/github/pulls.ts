@@ -23,6 +23,8 @@ export interface Pull {
   readonly isDraft: boolean;
   /** ISO 8601 */
   readonly createdAt: string;
+  /** ISO 8601: when something was last pushed to it, or said of it. */
+  readonly updatedAt: string;
   /** Of one that is merged: the commit on the base branch. Before, GitHub has a trial merge there. */
   readonly mergeSha?: string;
   readonly mergedAt?: string;
@@ -83,8 +85,8 @@ export async function headOf(hub: Hub, { repository, branch }: Head): Promise<st
 }
 
 /**
- * The pull request of a branch: the open one; else the newest of the branch as it is; where the branch is gone the newest
- * that was merged, else the newest.
+ * The pull request of a branch: the open one; else the newest of the branch as it is, or where the branch is gone the newest
+ * there was: an earlier one of that name is of an earlier time, whatever became of it.
  */
 export async function pullOf(hub: Hub, head: Head): Promise<Pull | undefined> {
   const pulls = await pullsOf(hub, head);
@@ -92,7 +94,7 @@ export async function pullOf(hub: Hub, head: Head): Promise<Pull | undefined> {
   if (open || pulls.length === 0) return open;
   const sha = await headOf(hub, head);
   if (sha !== undefined) return pulls.find((pull) => pull.head === sha);
-  return pulls.find(({ state }) => state === "merged") ?? pulls[0];
+  return pulls[0];
 }
 
 /**
@@ -132,6 +134,7 @@ function describedIn(row: Json) {
     author: quoted(textAt(row, "user", "login") ?? ""),
     isDraft: isTrueAt(row, "draft"),
     createdAt: textAt(row, "created_at") ?? "",
+    updatedAt: textAt(row, "updated_at") ?? textAt(row, "created_at") ?? "",
   };
 }
 

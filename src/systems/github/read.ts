@@ -38,7 +38,7 @@ export async function readAll(hub: Hub, path: string, key?: string): Promise<rea
     if (answer.status === 404) throw unseen(path);
     const body = bodyOf(answer, path);
     rows.push(...rowsOf(body, key, path));
-    next = nextPage(answer, hub.url);
+    next = nextPage(answer, hub.url, path);
     const total = numberAt(body, "total_count");
     if (next === undefined && total !== undefined && total > rows.length) {
       throw incomplete(path, `it has ${rows.length} of ${total}`);
@@ -63,11 +63,13 @@ function rowsOf(body: Json, key: string | undefined, path: string): readonly Jso
   throw githubError("github-answer", `GitHub's answer to GET ${path}`, "it is no list");
 }
 
-/** `Link: <https://api.github.com/…&page=2>; rel="next"` */
-function nextPage(answer: HttpAnswer, base: string): string | undefined {
+/** `Link: <https://api.github.com/…&page=2>; rel="next"`. @throws OpsError `github-answer` for one that leads elsewhere */
+function nextPage(answer: HttpAnswer, base: string, path: string): string | undefined {
   const links = (headerIn(answer, "link") ?? "").split(/,\s*(?=<)/);
   const [, address] = links.map((link) => /^<([^>]*)>.*\brel="next"/.exec(link)).find((match) => match) ?? [];
-  return address === undefined ? undefined : pathBelow(base, address);
+  const next = address === undefined ? undefined : pathBelow(base, address);
+  if (address !== undefined && next === undefined) throw incomplete(path, "its next page is on another server");
+  return next;
 }
 
 /** @throws OpsError `github-denied`, `github-answer` */

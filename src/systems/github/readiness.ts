@@ -106,7 +106,7 @@ function reviewLacks({ pull, reviews, wanted }: Judged): readonly Lack[] {
 const checksBeginWithinMs = 120_000;
 
 function checkLacks({ pull, checks, nowMs }: Judged): readonly Lack[] {
-  const isFresh = checks.length === 0 && nowMs - Date.parse(pull.createdAt) < checksBeginWithinMs;
+  const isFresh = checks.length === 0 && nowMs - Date.parse(pull.updatedAt) < checksBeginWithinMs;
   const red = checks.filter(({ result }) => result === "red");
   const running = checks.filter(({ result }) => result === "running");
   return [

@@ -63,6 +63,23 @@ test("a list is read to its end", async (t) => {
   assert.equal((await readAll(clientOf(stage).hub, `${pulls}?state=all&per_page=2`)).length, 5);
 });
 
+test("a list whose next page is on another server is not taken for whole", async (t) => {
+  const stage = await Stage.open(t);
+  const link = '<https://elsewhere.example/repos/nubank/deploy/pulls?page=2>; rel="next"';
+  stage.instead.push(async () => Response.json([], { headers: { link } }));
+  await assert.rejects(readAll(clientOf(stage).hub, pulls), { code: "github-answer", why: /another server/ });
+});
+
+test("an answer that is forgotten while it is asked about anew is still the answer", async (t) => {
+  const stage = await Stage.open(t);
+  const { client } = clientOf(stage);
+  const first = await client.get(pulls);
+  const others = Array.from({ length: 201 }, (_, index) => client.get(`${pulls}?page=${index + 1}&per_page=100`));
+  const again = client.get(pulls);
+  await Promise.all(others);
+  assert.deepEqual([(await again).status, (await again).text], [200, first.text]);
+});
+
 for (const [name, answer, seconds] of [
   [
     "a primary limit by its reset",

@@ -139,7 +139,27 @@ test("a commit without checks is not green at once", async (t) => {
     if (url.includes("/check-runs")) return Response.json({ total_count: 0, check_runs: [] });
     return url.includes("/status?") ? Response.json({ state: "pending", statuses: [], total_count: 0 }) : undefined;
   };
-  assert.match((await stage.look("ready-to-merge", "deploy")).detail, /: no check has begun yet/);
+  const detail = async () => (await stage.look("ready-to-merge", "deploy")).detail;
+  assert.match(await detail(), /: no check has begun yet/);
+  stage.minutes(5);
+  assert.match(await detail(), /: approved by .*; no checks$/);
+  await stage.push("deploy", "1.11.0-moved");
+  stage.github.review(pull, { login: "reviewer-b", state: "APPROVED" });
+  assert.match(await detail(), /: no check has begun yet/, "nor is one that was pushed to an old pull request");
+});
+
+test("a merge of an earlier time is not taken for one of now", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  stage.minutes(20);
+  await stage.apply(await stage.change("deploy", "merge", { method: "merge" }));
+  assert.equal((await stage.look("ready-to-merge", "deploy")).holds, "yes");
+  await stage.opened("deploy");
+  stage.github.close(present(stage.github.all("deploy")[1]));
+  await stage.repositories.remove("deploy", branchOf("deploy"));
+  const { holds, detail, isFinal } = await stage.look("ready-to-merge", "deploy");
+  assert.deepEqual([holds, isFinal], ["no", true]);
+  assert.match(detail, /was closed without merging$/);
 });
 
 test("what GitHub does not say clearly is unknown, never ready", async (t) => {

@@ -1,6 +1,7 @@
 import type { OpsError } from "../../model/error.ts";
 import { type EditedFile, editedFiles } from "./edited.ts";
 import { checkError } from "./error.ts";
+import { arrivalOf, isUpon } from "./history.ts";
 import { shortSha, shown } from "./names.ts";
 import { haveVersion, mustBeAsExpected, type Place, placesIn } from "./places.ts";
 import { commitsUpon } from "./this-edit.ts";
@@ -32,9 +33,23 @@ export async function editState(bench: Bench, version: string, branch: string): 
   if (haveVersion(places, version)) return { state: "there", places };
   const commit = now.branches.get(branch);
   if (commit === undefined) return { state: "needed", places, files };
+  await mustBeOfNow(bench, branch, commit, version);
   const upon = await commitsUpon(bench, commit, version);
   if (upon !== undefined) return { state: "pushed", places, commit, files, upon };
   throw branchTaken(bench, branch, commit, `it does not bring the edit ${edit.id} to ${version}`);
+}
+
+/** What was merged before and taken back since is no way to bring it once more: its pull request is merged already. */
+async function mustBeOfNow(bench: Bench, branch: string, commit: string, version: string): Promise<void> {
+  const { mirror, trees, edit, now } = bench;
+  const arrival = await arrivalOf({ mirror, trees, edit }, now.tip, version);
+  if (!arrival || (await isUpon(mirror, commit, arrival.by))) return;
+  throw branchTaken(bench, branch, commit, madeBefore(version, arrival.by));
+}
+
+/** Why a branch is left of an earlier time. */
+export function madeBefore(version: string, by: string): string {
+  return `it was made before ${version} came with ${shortSha(by)}`;
 }
 
 async function edited({ edit, trees, mirror }: Bench, commit: string, version: string) {

@@ -63,6 +63,12 @@ function arrival({ commit }: Moment, { places: before }: Moment, later: readonly
   return { by: commit, before, ...(undone && { undoneBy: undone.commit }) };
 }
 
+/** Whether a commit has another one in its history. */
+export async function isUpon(mirror: Mirror, commit: string, earlier: string): Promise<boolean> {
+  const { exitCode } = await mirror.answer(["merge-base", "--is-ancestor", earlier, commit], { answers: [1] });
+  return exitCode === 0;
+}
+
 /** The same versions of the same things, wherever in the files they stand. */
 export function isSame(one: readonly Place[], other: readonly Place[]): boolean {
   const told = (places: readonly Place[]) => [...new Set(places.map(({ of, value }) => `${of} ${value}`))].sort();

@@ -1,7 +1,7 @@
 import type { OpsError } from "../../model/error.ts";
-import { branchTaken } from "./edit-state.ts";
+import { branchTaken, madeBefore } from "./edit-state.ts";
 import { checkError } from "./error.ts";
-import { type Arrival, arrivalOf, isSame } from "./history.ts";
+import { type Arrival, arrivalOf, isSame, isUpon } from "./history.ts";
 import { shortSha } from "./names.ts";
 import { type Place, placesIn } from "./places.ts";
 import { type Reverted, revertOf, treeOf } from "./three-way.ts";
@@ -49,6 +49,9 @@ export async function revertState(bench: Bench, version: string, branch: string)
   const commit = bench.now.branches.get(branch);
   if (commit === undefined || !("before" in state)) return state;
   const { arrival, before } = state;
+  if (!(await isUpon(bench.mirror, commit, arrival.by))) {
+    throw branchTaken(bench, branch, commit, madeBefore(version, arrival.by));
+  }
   const { places } = await placesIn(bench.edit, await bench.trees.at(commit, bench.edit.files));
   if (isSame(places, before)) return { state: "pushed", commit, arrival, before };
   throw branchTaken(bench, branch, commit, `it does not take back ${bench.edit.id} ${version}`);

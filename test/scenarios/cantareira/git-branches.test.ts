@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { runGit } from "../../../src/rehearsal/git/run.ts";
 import { applied } from "../../systems/git/applied.ts";
-import { author, branchOf, deploy, planned, rubyAt, type Stage, stage } from "../../systems/git/stage.ts";
+import { author, branchOf, deploy, planned, revertOf, rubyAt, type Stage, stage } from "../../systems/git/stage.ts";
 
 const branch = "bump-mesos-1.11.0-deploy";
 
@@ -114,3 +114,30 @@ async function treeOf({ repositories }: Stage, entries: readonly string[]): Prom
   };
   return await make([`040000 tree ${await make(entries)}\tlib`]);
 }
+
+/** As somebody does it who merges by hand: the branch stays. */
+async function mergedAndKept({ repositories, later }: Stage, head: string) {
+  const order = { base: "master", head, method: "squash", title: `Merge ${head}`, message: "" } as const;
+  assert.ok("sha" in (await repositories.merge("deploy", { ...order, at: Date.UTC(2026, 10, 21) })));
+  later();
+}
+
+test("a branch that is left of an earlier bump, or of its revert, is not taken for this one", async (t) => {
+  const at = await stage(t);
+  const revert = `revert-${branch}`;
+  await applied(at, (await planned(at, branchOf(deploy))).change);
+  await mergedAndKept(at, branch);
+  await applied(at, (await planned(at, revertOf(deploy))).change);
+  await mergedAndKept(at, revert);
+  await assert.rejects(planned(at, branchOf(deploy)), (error: { code: string; why: string; next: string }) => {
+    assert.equal(error.code, "branch-taken");
+    assert.match(error.why, /it was made before 1\.11\.0 came with [0-9a-f]{10}/);
+    assert.match(error.next, /delete it on the remote/);
+    return true;
+  });
+  await at.repositories.remove("deploy", branch);
+  at.later();
+  await applied(at, (await planned(at, branchOf(deploy))).change);
+  await mergedAndKept(at, branch);
+  await assert.rejects(planned(at, revertOf(deploy)), { code: "branch-taken" });
+});

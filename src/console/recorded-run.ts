@@ -1,3 +1,4 @@
+import { childrenOf } from "../engine/children.ts";
 import { eventsOf, findRun } from "../engine/runs.ts";
 import { OpsError } from "../model/error.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
@@ -7,14 +8,16 @@ import type { Run } from "../model/run.ts";
 import type { World } from "../model/world.ts";
 
 /**
- * What a run that is over did, as the journal has it.
+ * What a run that is over did, as the journal has it; what was begun for it is over, too.
  * @throws OpsError `unknown-run`, `run-is-not-over`, `other-world`
  */
 export function recordedRun(id: string, store: Store, world: Pick<World, "id">): RecordedRun {
   const run = findRun(id, { store });
   const { status, plan, outcomes } = run;
   if (run.worldId !== world.id) throw elsewhere(run);
-  if (status === "running" || status === "parked") throw notOver(id, status);
+  if (status === "running" || status === "parked") throw notOver(id, id, status);
+  const open = childrenOf(id, { store }).find((child) => child.status === "running" || child.status === "parked");
+  if (open) throw notOver(`${open.id}, which was begun for ${id},`, open.id, open.status);
   const effects = effectsIn(eventsOf(id, { store }));
   return { id, invocation: plan.invocation, status, changes: plan.changes, outcomes, effects };
 }
@@ -31,11 +34,11 @@ function elsewhere({ id, world, environment }: Run): OpsError {
 }
 
 /** Built on a run that goes on, the one would do what the other undoes. */
-function notOver(id: string, status: string): OpsError {
+function notOver(which: string, id: string, status: string): OpsError {
   return new OpsError({
     code: "run-is-not-over",
     reason: "usage",
-    what: `${id} is not over`,
+    what: `${which} is not over`,
     why: `it is ${status}; what builds on what it did must not have it go on`,
     next: `abort!("${id}") ends it, what it did stays; or resume!("${id}")`,
   });

@@ -87,7 +87,12 @@ async function launchedNotNewer(version: string, cluster: string, ec2: EC2): Pro
   const live = await instances(ec2, { "tag:Cluster": [cluster], "instance-state-name": liveStates });
   const launchedWith = live.flatMap(({ Tags }) => tagMap(Tags)[tagNames.mesosVersion] ?? []);
   const newer = launchedWith.filter((each) => (compareVersions(each, version) ?? 1) > 0);
-  if (newer.length === 0) return { holds: "yes", detail: `none of ${live.length} hosts is newer than ${version}` };
-  const detail = `${newer.length} of ${live.length} hosts are newer than ${version}: ${[...new Set(newer)].join(", ")}`;
-  return { holds: "no", detail };
+  const untold = live.length - launchedWith.length;
+  if (newer.length > 0) {
+    const detail = `${newer.length} of ${live.length} hosts are newer than ${version}: ${[...new Set(newer)].join(", ")}`;
+    return { holds: "no", detail };
+  }
+  if (untold > 0)
+    return { holds: "unknown", detail: `which version ${untold} of ${live.length} hosts is of is not known` };
+  return { holds: "yes", detail: `none of ${live.length} hosts is newer than ${version}` };
 }

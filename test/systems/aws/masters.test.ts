@@ -100,6 +100,9 @@ test("a tag that is missing, or the Name of a kept thing, replaces no master; wh
   await hand.ec2.deleteTags({ Resources: disks, Tags: [{ Key: "Cluster" }] });
   const untold = ["MesosVersion", "mesos-console:user-data"].map((Key) => ({ Key }));
   await hand.ec2.deleteTags({ Resources: [second.id], Tags: untold });
+  const asked = { ...{ system: "aws", name: "launched-not-newer", stack: "test" }, what: "", withinSeconds: 0 };
+  const newer = await aws.holds({ ...asked, parameters: { version: "1.9.0" } });
+  assert.deepEqual(newer, { holds: "unknown", detail: "which version 1 of 3 hosts is of is not known" });
   const { NetworkInterfaces = [] } = await hand.ec2.describeNetworkInterfaces({
     Filters: [{ Name: "attachment.instance-id", Values: [third.id] }],
   });

@@ -1,4 +1,5 @@
 import { type CampaignContext, type Edit, type Json, OpsError, type RecordedRun } from "../../src/runbook.ts";
+import { versionIn } from "./campaign.ts";
 
 /** What a run of BumpMesos did, as its journal has it. */
 export interface RecordedBump {
@@ -26,6 +27,7 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
   const [version] = recorded?.invocation.args ?? [];
   if (recorded?.invocation.recipe !== "BumpMesos" || version === undefined) throw notABump(args[0], recorded);
   const state = statesOf(recorded);
+  const typed = args[1] === undefined ? undefined : versionIn(args[1]);
   const dags = recorded.outcomes.find(({ step }) => step === "dags")?.value;
   const { trialStack } = environment.sources.bump;
   return {
@@ -39,7 +41,7 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
       const cluster = state(`${stack}.cluster`);
       return cluster === undefined ? state(`pin-${stack}.merged`) === "passed" : !isNotTaken(cluster);
     },
-    versionBefore: (stack) => args[1] ?? replacedIn(recorded, stack, version) ?? unknownBefore(recorded, stack),
+    versionBefore: (stack) => typed ?? replacedIn(recorded, stack, version) ?? unknownBefore(recorded, stack),
   };
 }
 

@@ -167,6 +167,7 @@ test("where the run does not tell the old version it is typed", () => {
   assert.throws(() => revertSteps(joined), { code: "unknown-version" });
   const [first] = revertSteps(joined, "1.8.1").flatMap((step) => (step.kind === "act" && step.runs ? [step.runs] : []));
   assert.equal(first?.mesosVersion, "1.8.1");
+  assert.throws(() => revertSteps(joined, "1.8.1 --privileged"), { code: "wrong-version" });
 });
 
 test("a run of anything else is refused", () => {

@@ -122,6 +122,18 @@ const added: readonly (readonly [string, Json, Json, readonly string[]])[] = [
     ["sqs:SendMessage on arn:aws:sqs:us-east-1:123456789012:other"],
   ],
   [
+    "a variable, which is no text of so many letters",
+    policy(allow("s3:*", [`arn:aws:s3:::home/${"?".repeat(15)}`, "arn:aws:s3:::home/*username}"])),
+    policy(allow("s3:*", "arn:aws:s3:::home/${aws:username}")),
+    ["s3:* on arn:aws:s3:::home/${aws:username}"],
+  ],
+  [
+    "a variable in the place of a region",
+    policy(allow("sqs:*", "arn:aws:sqs:*:*:123456789012:jobs")),
+    policy(allow("sqs:*", "arn:aws:sqs:${aws:RequestedRegion}:123456789012:jobs")),
+    ["sqs:* on arn:aws:sqs:${aws:RequestedRegion}:123456789012:jobs"],
+  ],
+  [
     "what a variable stands for from now on",
     { Version: "2008-10-17", Statement: [allow("s3:*", home)] },
     policy(allow("s3:*", home)),
@@ -143,6 +155,7 @@ test("what is narrower adds nothing: an action within a wildcard, an ARN within 
     allow("ec2:DescribeTags", "*", { Condition: { Bool: { "aws:SecureTransport": "true" } } }),
     allow("sqs:SendMessage"),
     deny("s3:DeleteObject"),
+    allow("s3:GetObject", home),
   );
   const { added: given, removed } = change(before, narrower);
   assert.deepEqual(given, []);

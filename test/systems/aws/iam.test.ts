@@ -173,6 +173,11 @@ const faulty: readonly (readonly [string, Files, RegExp])[] = [
     /push-metrics\.json:2: the Effect is Allow or Deny\n.*push-metrics\.json:4: "GetObject" is no Action/,
   ],
   [
+    "what is far too long to be looked through",
+    { "policies/mesos/push-metrics.json": JSON.stringify(Array.from({ length: 30_000 }, (_, index) => index)) },
+    /push-metrics\.json: it is longer than IAM takes/,
+  ],
+  [
     "a key that stands twice",
     {
       "policies/mesos/push-metrics.json": `{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*",

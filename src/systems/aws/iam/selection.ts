@@ -43,18 +43,24 @@ export const coversResource: Covers = (large, small) => {
 /** Principals have no patterns but `*`. */
 export const coversPrincipal: Covers = (large, small) => large === small || large === "*";
 
+/** A colon of a variable parts nothing. */
 function partsOf(arn: string): readonly string[] {
-  const parts = arn.split(":");
+  const parts = arn.replace(variables, (each) => each.replaceAll(":", ";")).split(":");
   return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
+const variables = /\$\{[^}]*\}?/g;
+/** In the place of `${aws:username}`: a letter of no pattern, which stands for a text of any length. */
+const variable = "\0";
+
 /**
- * The smaller one is read as a text in which `*` and `?` are letters, and only the larger one's `*` can be that `*`. Goes
- * back to the last `*` only, so that no pattern takes long.
+ * The smaller one is read as a text in which `*`, `?` and variables are letters, and only the larger one's `*` can be that `*`,
+ * or a variable. Goes back to the last `*` only, so that no pattern takes long.
  */
-function fits(large: string, small: string): boolean {
-  if (large === small) return true;
+function fits(large: string, pattern: string): boolean {
+  if (large === pattern) return true;
   if (large.includes("${")) return false;
+  const small = pattern.replace(variables, variable);
   let [own, at, star, from] = [0, 0, -1, 0];
   while (at < small.length) {
     if (large[own] === "*") [star, from, own] = [own, at, own + 1];
@@ -66,7 +72,7 @@ function fits(large: string, small: string): boolean {
 }
 
 function isLetter(large: string | undefined, small: string | undefined): boolean {
-  return large === small || (large === "?" && small !== "*");
+  return large === small || (large === "?" && small !== "*" && small !== variable);
 }
 
 /** No request can fit both: they begin differently. */

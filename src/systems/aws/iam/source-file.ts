@@ -18,9 +18,12 @@ export interface Fault {
 }
 
 const faultsTold = 3;
+/** Far beyond what IAM takes, and not long to look through. */
+const charactersAtMost = 100_000;
 
 /** What the file says, when `check` finds nothing wrong with it. @throws OpsError `malformed-policy` with file and line */
 export async function checkedJson(file: SourceFile, check: (value: Json) => readonly Fault[]): Promise<Json> {
+  if (file.text.length > charactersAtMost) throw malformed(file, [`${file.path}: it is longer than IAM takes`]);
   const value = parsed(file);
   const faults = [...(await repeatedKeys(file)), ...(await placed(file, check(value)))];
   if (faults.length > 0) throw malformed(file, faults);

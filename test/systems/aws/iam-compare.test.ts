@@ -124,14 +124,14 @@ const added: readonly (readonly [string, Json, Json, readonly string[]])[] = [
   [
     "a variable, which is no text of so many letters",
     policy(allow("s3:*", [`arn:aws:s3:::home/${"?".repeat(15)}`, "arn:aws:s3:::home/*username}"])),
-    policy(allow("s3:*", "arn:aws:s3:::home/${aws:username}")),
-    ["s3:* on arn:aws:s3:::home/${aws:username}"],
+    policy(allow("s3:*", `arn:aws:s3:::home/$\{aws:username}`)),
+    [`s3:* on arn:aws:s3:::home/$\{aws:username}`],
   ],
   [
     "a variable in the place of a region",
     policy(allow("sqs:*", "arn:aws:sqs:*:*:123456789012:jobs")),
-    policy(allow("sqs:*", "arn:aws:sqs:${aws:RequestedRegion}:123456789012:jobs")),
-    ["sqs:* on arn:aws:sqs:${aws:RequestedRegion}:123456789012:jobs"],
+    policy(allow("sqs:*", `arn:aws:sqs:$\{aws:RequestedRegion}:123456789012:jobs`)),
+    [`sqs:* on arn:aws:sqs:$\{aws:RequestedRegion}:123456789012:jobs`],
   ],
   [
     "what a variable stands for from now on",

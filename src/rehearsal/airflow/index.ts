@@ -64,7 +64,12 @@ function loginRoutes(app: Hono, { builds, username, password }: AirflowOptions):
 
 function health(now: number): Fields {
   const latest_scheduler_heartbeat = new Date(now).toISOString();
-  return { metadatabase: { status: "healthy" }, scheduler: { status: "healthy", latest_scheduler_heartbeat } };
+  return {
+    metadatabase: { status: "healthy" },
+    scheduler: { status: "healthy", latest_scheduler_heartbeat },
+    triggerer: { status: "healthy", latest_triggerer_heartbeat: latest_scheduler_heartbeat },
+    dag_processor: { status: "healthy", latest_dag_processor_heartbeat: latest_scheduler_heartbeat },
+  };
 }
 
 function dagJson({ id, file }: Dag, is_paused: boolean, has_import_errors: boolean): Fields {

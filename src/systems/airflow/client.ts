@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import { isFields, type Json } from "../../model/json.ts";
 import { at, listAt, numberAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { World } from "../../model/world.ts";
@@ -12,6 +12,8 @@ export interface Client {
   readonly url: string;
   /** All entries of a list, page by page. `path`: below `/api/vN`; `name`: under which the answer has them. */
   list(path: string, name: string, query: Readonly<Record<string, string>>): Promise<readonly Json[]>;
+  /** Names of its parts that say of themselves that they are not healthy, `dag_processor`; one it does not have says nothing. */
+  unhealthy(): Promise<readonly string[]>;
 }
 
 const pageSize = 100;
@@ -35,8 +37,16 @@ export function createClient(world: World, url: string): Client {
         if (more.length === 0 || entries.length >= Math.min(total, entriesAtMost)) return entries;
       }
     },
+    async unhealthy() {
+      const parts = await session.get({ v2: "/monitor/health", v1: "/health" });
+      if (!isFields(parts)) throw airflowError("airflow-answer", "Airflow's health", "it names no parts");
+      return Object.keys(parts).filter((name) => textAt(parts[name], "status") === "unhealthy");
+    },
   };
 }
+
+/** Below `/api/vN`: the same in all versions, or one for each. */
+type Path = string | Readonly<Record<ApiVersion, string>>;
 
 /** A version that was probed once and a token that is kept until it is refused. */
 class Session {
@@ -51,7 +61,7 @@ class Session {
   }
 
   /** A token expires (401), or Airflow has a new key to sign with (403): a new one is asked for, once. */
-  async get(path: string): Promise<Json> {
+  async get(path: Path): Promise<Json> {
     const isKept = this.#authorization !== undefined;
     const answer = await this.#send(path);
     const isRefused = answer.status === 401 || answer.status === 403;
@@ -60,7 +70,7 @@ class Session {
     return jsonIn(await this.#send(path), path);
   }
 
-  async #send(path: string): Promise<HttpAnswer> {
+  async #send(path: Path): Promise<HttpAnswer> {
     const credentials = credentialsOf(this.#world);
     this.#version ??= forgotten(apiVersionOf(this.#http), () => (this.#version = undefined));
     const version = await this.#version;
@@ -69,7 +79,8 @@ class Session {
       () => (this.#authorization = undefined),
     );
     const headers = { accept: "application/json", authorization: await this.#authorization };
-    return await this.#http({ method: "GET", path: `/api/${version}${path}`, headers });
+    const below = typeof path === "string" ? path : path[version];
+    return await this.#http({ method: "GET", path: `/api/${version}${below}`, headers });
   }
 }
 
@@ -79,10 +90,18 @@ function forgotten<T>(work: Promise<T>, forget: () => void): Promise<T> {
   return work;
 }
 
-function jsonIn({ status, text }: HttpAnswer, path: string): Json {
+function jsonIn({ status, text }: HttpAnswer, path: Path): Json {
   const body = parsed(text);
   if (status === 200 && body !== undefined) return body;
   const isDenied = status === 401 || status === 403;
   const why = `${status} ${quoted(textAt(body, "detail") ?? textAt(body, "title") ?? text)}`;
-  throw airflowError(isDenied ? "airflow-denied" : "airflow-answer", `Airflow's answer to GET ${path}`, why.trim());
+  throw airflowError(
+    isDenied ? "airflow-denied" : "airflow-answer",
+    `Airflow's answer to GET ${nameOf(path)}`,
+    why.trim(),
+  );
+}
+
+function nameOf(path: Path): string {
+  return typeof path === "string" ? path : path.v2;
 }

@@ -49,13 +49,20 @@ function listed(texts: readonly string[]): string {
   return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
 }
 
-/** No file of DAGs fails to be imported. */
+/** No file of DAGs fails to be imported. Who does not read them has no errors, either: it answers 200 all the same. */
 async function dagsParse(client: Client): Promise<ConditionState> {
   const errors = await client.list("/importErrors", "import_errors", {});
-  if (errors.length === 0) return { holds: "yes", detail: "no file of DAGs has an import error" };
+  if (errors.length === 0) return noErrors(client, await client.unhealthy());
   const detail = `import errors in ${listed(errors.map(errorText))}`;
   const next = `mend the files, deploy them, and look again; the whole traces: ${client.url}`;
   return { holds: "no", detail, next };
+}
+
+function noErrors({ url }: Client, unhealthy: readonly string[]): ConditionState {
+  const detail = "no file of DAGs has an import error";
+  if (unhealthy.length === 0) return { holds: "yes", detail };
+  const why = `${listed(unhealthy)} ${unhealthy.length === 1 ? "is" : "are"} unhealthy: the files may not have been read`;
+  return { holds: "no", detail: `${detail}, but ${why}`, next: `bring it back (${url}), then look again` };
 }
 
 /** The last line of a trace says what is wrong. */

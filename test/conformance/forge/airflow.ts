@@ -54,6 +54,16 @@ export const airflowCases: readonly AirflowCase[] = [
     },
   },
   {
+    name: "how its parts are is told without a login, by names that are the same everywhere",
+    async run(_bench, ask) {
+      const { status, body } = await ask("GET", "/api/v2/monitor/health", undefined, "");
+      assert.equal(status, 200);
+      for (const part of ["metadatabase", "scheduler", "dag_processor"]) {
+        assert.ok(["healthy", "unhealthy", null].includes(textAt(body, part, "status") ?? null), part);
+      }
+    },
+  },
+  {
     name: "DAGs are told with whether they are paused, page by page",
     async run({ dag }, ask) {
       const all = await ask("GET", "/api/v2/dags?order_by=dag_id&limit=100&offset=0");

@@ -121,8 +121,30 @@ test("files that cannot be imported are named with the last line of their traces
   const state = await look(airflow, "dags-parse", {});
   assert.deepEqual([state.holds, state.detail], ["no", "import errors in dags/a.py: SyntaxError: invalid syntax"]);
   assert.match(state.next ?? "", /https:\/\/airflow\.example/);
-  const clean = await open(t, third({ "/api/v2/importErrors": { import_errors: [], total_entries: 0 } }).answer);
-  assert.equal((await look(clean.airflow, "dags-parse", {})).holds, "yes");
+});
+
+test("no import error counts only where somebody reads the files: a part that is down says so with a 200", async (t) => {
+  const none = { import_errors: [], total_entries: 0 };
+  const part = (status: string | null) => ({ status, latest_dag_processor_heartbeat: null });
+  const healthy = { metadatabase: { status: "healthy" }, scheduler: { status: "healthy" } };
+  const told = async (health: Fields) => {
+    const lists = { "/api/v2/importErrors": none, "/api/v2/monitor/health": health };
+    const { airflow } = await open(t, third(lists).answer);
+    return await look(airflow, "dags-parse", {});
+  };
+  assert.equal((await told({ ...healthy, dag_processor: part("healthy") })).holds, "yes");
+  assert.equal((await told({ ...healthy, dag_processor: part(null) })).holds, "yes");
+  const { holds, detail } = await told({ ...healthy, dag_processor: part("unhealthy") });
+  assert.deepEqual(
+    [holds, detail],
+    ["no", "no file of DAGs has an import error, but dag_processor is unhealthy: the files may not have been read"],
+  );
+  const second = await open(t, ({ path }) => {
+    if (path === "/api/v1/version") return { body: { version: "2.10.4" } };
+    if (path === "/api/v1/health") return { body: { ...healthy, scheduler: { status: "unhealthy" } } };
+    return path.startsWith("/api/v1/importErrors") ? { body: none } : { status: 404 };
+  });
+  assert.match((await look(second.airflow, "dags-parse", {})).detail, /but scheduler is unhealthy/);
 });
 
 test("each DAG that is not as before is named", async (t) => {

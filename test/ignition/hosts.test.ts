@@ -87,10 +87,7 @@ test("an agent announces its type, and its zone, name and address from the insta
 });
 
 test("a host runs the version that its stack pins", () => {
-  assert.match(
-    directives(readIgnition(master()), "mesos-master.service", "ExecStart").join(),
-    /mesos-master:1\.9\.0$/,
-  );
+  assert.match(directives(readIgnition(master()), "mesos-master.service", "ExecStart").join(), /mesos-master:1\.9\.0$/);
   assert.match(directives(readIgnition(agent()), "mesos-agent.service", "ExecStart").join(), /mesos-agent:1\.9\.0$/);
 });
 

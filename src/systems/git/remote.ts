@@ -27,7 +27,7 @@ export async function remoteOf(repository: string, sources: Sources, world: Worl
   const parts = partsOf(sources.git.remote.replaceAll("{repository}", repository));
   if (world.forge) return byDoor(parts, world, world.forge.githubToken);
   if (parts.scheme === "ssh") return { url: parts.url, isBySsh: true, settings: [] };
-  const token = process.env.GITHUB_TOKEN || process.env.GH_TOKEN;
+  const token = (process.env.GITHUB_TOKEN || process.env.GH_TOKEN)?.trim();
   const isTokensHost = token !== undefined && token !== "" && isOfGithub(parts.host, sources);
   return {
     url: parts.url,

@@ -38,7 +38,7 @@ export function createClient(world: World, url: string): Client {
 
 /** @throws NotDone `gocd-credentials` */
 function tokenOf({ forge }: World): string {
-  const token = forge ? forge.gocdToken : process.env.GOCD_TOKEN;
+  const token = (forge ? forge.gocdToken : process.env.GOCD_TOKEN)?.trim();
   if (token) return token;
   throw notDone(gocdError("gocd-credentials", "GoCD is not asked", "GOCD_TOKEN is not set"));
 }

@@ -9,8 +9,9 @@ export function challengeIn(header: string | undefined): Challenge | undefined {
   if (/^basic$/i.test(scheme)) return { scheme: "basic" };
   if (!/^bearer$/i.test(scheme)) return undefined;
   const { realm, service, scope } = parametersIn(rest);
-  if (realm === undefined || !URL.canParse(realm)) return undefined;
-  return { scheme: "bearer", realm: new URL(realm), ...(service && { service }), ...(scope && { scope }) };
+  const url = realm === undefined ? null : URL.parse(realm);
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  return { scheme: "bearer", realm: url, ...(service && { service }), ...(scope && { scope }) };
 }
 
 /** `realm="https://…",service="…",scope="repository:a:pull,push"`: a value in quotes may hold commas. */

@@ -60,7 +60,7 @@ test("remotes by ssh and https are taken, others are not, and none with credenti
 
 test("the token is for GitHub's host alone, and in git's environment alone", async (t) => {
   const before = process.env.GITHUB_TOKEN;
-  process.env.GITHUB_TOKEN = token;
+  process.env.GITHUB_TOKEN = `${token}\n`;
   t.after(() => {
     if (before === undefined) delete process.env.GITHUB_TOKEN;
     else process.env.GITHUB_TOKEN = before;
@@ -70,6 +70,10 @@ test("the token is for GitHub's host alone, and in git's environment alone", asy
   assert.deepEqual(
     github.settings.map(([name]) => name),
     ["credential.helper", "http.https://github.com/nubank/deploy.git.extraHeader"],
+  );
+  assert.equal(
+    github.settings[1]?.[1],
+    `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
   );
   assert.deepEqual((await remote("https://elsewhere.example/nubank/{repository}.git")).settings, []);
   const door = await remote("git@github.com:nubank/{repository}.git", rehearsal);

@@ -37,7 +37,7 @@ function isAnswer(route: Json | Answered): route is Answered {
 }
 
 async function open(t: TestContext, { routes }: Opened) {
-  withEnvironment(t, { GOCD_TOKEN: "the-token" });
+  withEnvironment(t, { GOCD_TOKEN: "the-token\n" });
   const { asked, connect } = await answering(t, (one) => {
     const route = routes[`${one.method} ${one.path.replace("/go/api", "")}`];
     if (typeof route === "function") return route(one);

@@ -79,6 +79,15 @@ test("a token service in the clear gets no password", async (t) => {
   assert.ok(asked.every(({ headers }) => headers.authorization === undefined));
 });
 
+test("a token service that is not asked over HTTP is not understood", async (t) => {
+  for (const realm of ["file:///etc/passwd", "auth", "data:,x"]) {
+    const headers = { "www-authenticate": `Bearer realm="${realm}",service="s"` };
+    const { registry } = await open(t, () => ({ status: 401, headers }), jane);
+    const state = await look(registry, "tags-present", { images, tag: "1.11.0" });
+    assert.deepEqual([state.holds, /its login is unknown/.test(state.detail)], ["unknown", true], realm);
+  }
+});
+
 test("a registry that wants a user gets one, or says which variables are missing", async (t) => {
   const basic = `Basic ${Buffer.from("jane:a-secret").toString("base64")}`;
   const answer = ({ headers }: Asked): Answered =>

@@ -70,11 +70,9 @@ export class CampaignStage extends ConsoleStage<RehearsedWorld> {
     return asked.flatMap(({ step }) => /^ask (.+)$/.exec(step)?.[1] ?? []);
   }
 
-  /** The newest run of that runbook. */
-  newest(runbook: string): string {
+  /** The newest run of that runbook; `undefined`: none began. */
+  newest(runbook: string): string | undefined {
     const began = journalRows(this.home).filter(({ kind }) => kind === "began");
-    const found = began.findLast(({ body }) => JSON.parse(body).title.startsWith(`${runbook} `));
-    if (!found) throw new Error(`no run of ${runbook} began`);
-    return found.run;
+    return began.findLast(({ body }) => JSON.parse(body).title.startsWith(`${runbook} `))?.run;
   }
 }

@@ -21,6 +21,9 @@ const someModels = ["model-churn", "model-credit-line", "model-fraud", "model-in
 /** Enough for every kind of step. */
 export const shortWay: Extent = { edits: ["deploy", "aurora-jobs"], models: ["model-churn"], stacks: ["test", "dev"] };
 
+/** One edit of each kind that every campaign has, and one stack. */
+export const leastWay: Extent = { edits: ["deploy"], models: [], stacks: ["test"] };
+
 /** One master and one agent: what a cluster is does not matter to a campaign, only that it is made and updated. */
 function small(stack: Stack): Stack {
   const [zone] = stack.masters.zones;
@@ -89,4 +92,10 @@ export function answersOfRevert(words: Readonly<Record<string, string>> = {}): r
   const reverts = bumpNames.map((name) => name.replace("#", "#revert-"));
   const names = [...reverts, ...bumpNames, ...clusterNames, ...pipelineNames];
   return ["--yes", ...names.flatMap((name) => ["--confirm", name]), ...attesting({ "what-else": "all", ...words })];
+}
+
+/** The same flags, but for what answers that question: a name to be confirmed, or a step's id. */
+export function without(answers: readonly string[], lacking: string): readonly string[] {
+  const isOf = (value = "") => value === lacking || value.startsWith(`${lacking}=`);
+  return answers.filter((flag, index) => !isOf(flag) && !isOf(answers[index + 1]));
 }

@@ -87,5 +87,5 @@ test("a head that moved after its review is reviewed again; DAGs that Airflow ca
   assert.match(told, /review by one more of its head \w+ \(reviewer-a approved \w+, and it moved since\)/);
   await parks(stage, 'RevertBump!("r1")', { why: /import/i, next: /mend the files, deploy them/ });
   await ends(stage, 'TriggerPipeline!("dagao-deploy")');
-  await ends(stage, `resume!("${stage.newest("RevertBump")}")`);
+  await ends(stage, `resume!("${stage.newest("RevertBump") ?? ""}")`);
 });

@@ -137,7 +137,11 @@ export function worldText(identities: readonly Identity[], { world }: Pick<Plann
   return world.kind === "rehearsal" ? `REHEARSAL ${places}` : places;
 }
 
-async function observe(resources: readonly Resource[], planner: Planner): Promise<readonly Observed[]> {
+/** All that is there of these resources, each system in turn asked once. */
+export async function observe(
+  resources: readonly Resource[],
+  planner: Pick<Planner, "systems">,
+): Promise<readonly Observed[]> {
   const bySystem = Map.groupBy(resources, ({ system }) => system);
   const looks = [...bySystem].map(([name, own]) => systemOf(planner, name).observe(own));
   return (await Promise.all(looks)).flat();

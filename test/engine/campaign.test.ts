@@ -401,3 +401,61 @@ test("a child under which the world moved before it did anything is told once; t
   answering(last, { "failed/dev.cluster/1": "retry" });
   assert.equal((await resumeRun("r1", last.engine)).status, "done");
 });
+
+const pushed: StepRequest = {
+  id: "deploy.branch",
+  kind: "act",
+  title: "push the branch",
+  isRequired: true,
+  after: ["sabesp.gate"],
+  resources: [thing("branch", { pushed: true })],
+};
+
+/** A colleague's branch is there when the run begins; the run waits for a review before its turn. */
+async function joined(more: Partial<StepRequest> = {}) {
+  const its = campaign([...merge("jobs", []), ...merge("sabesp", []), { ...pushed, ...more }]);
+  its.system.things.set("branch", { pushed: true });
+  its.system.answers.set("sabesp reviewed", missing);
+  await assert.rejects(act(its), { code: "gates-shut" });
+  const next = its.again();
+  next.system.answers.set("sabesp reviewed", given);
+  return next;
+}
+
+test("what was there when the run began and is gone at its turn is asked for and made", async () => {
+  const its = await joined();
+  its.system.things.delete("branch");
+  assert.equal((await resumeRun("r1", its.engine)).status, "done");
+  assert.match(its.person.questions[0]?.text ?? "", /Push the branch\? .* was so when r1 began, and is not any more/);
+  assert.deepEqual(its.system.things.get("branch"), { pushed: true });
+  assert.deepEqual(outcomes(its).at(-1), "deploy.branch passed");
+});
+
+test("what is as it was when the run began is not asked for", async () => {
+  const its = await joined();
+  assert.equal((await resumeRun("r1", its.engine)).status, "done");
+  assert.deepEqual(its.person.questions, []);
+  assert.deepEqual(outcomes(its).at(-1), "deploy.branch omitted");
+});
+
+test("nor what is not wanted any more, though it is gone", async () => {
+  const its = await joined({ onlyIf: { condition: condition("wanted"), holds: "yes", because: "" } });
+  its.system.things.delete("branch");
+  its.system.answers.set("wanted", { holds: "no", detail: "it is merged" });
+  assert.equal((await resumeRun("r1", its.engine)).status, "done");
+  assert.deepEqual(its.person.questions, []);
+  assert.deepEqual(outcomes(its).at(-1), "deploy.branch omitted");
+});
+
+test("killed after any row, what came to be needed is made once", async () => {
+  for (let dieAfter = 1; ; dieAfter += 1) {
+    const its = await joined();
+    its.system.things.delete("branch");
+    const dying = killAfter(its, dieAfter);
+    await resumeRun("r1", its.engine).catch(() => {});
+    if (!dying.isDead) break;
+    const next = its.again();
+    if (findRun("r1", next.engine).status !== "done") await resumeRun("r1", next.engine);
+    assert.equal(next.system.sent.length, 3, `killed after row ${dieAfter}`);
+  }
+});

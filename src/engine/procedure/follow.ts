@@ -5,6 +5,7 @@ import type { Course } from "../course.ts";
 import { stopIfParked } from "../stop.ts";
 import { GateWatch, type ShutGate, shutGate } from "./gates.ts";
 import { isSettled, mayHaveHappened, outcomesOf, owedOf } from "./ledger.ts";
+import { withWhatIsNeeded } from "./needed.ts";
 import { whyOmitted } from "./proviso.ts";
 import { settle } from "./record.ts";
 import { takeBack } from "./take-back.ts";
@@ -17,26 +18,38 @@ import { answeredWay, askWay, failuresOf, recordFailure, type Way, whyExcluded }
  */
 export async function followProcedure(course: Course): Promise<void> {
   const watch = new GateWatch(course);
+  let now = course;
   for (;;) {
-    const shut = await takeAll(course, watch);
+    const { shut, course: then } = await takeAll(now, watch);
+    now = then;
     if (shut.length === 0) break;
     await watch.pause(shut);
   }
-  await payUp(course);
+  await payUp(now);
+}
+
+interface Pass {
+  readonly shut: readonly ShutGate[];
+  /** With what came to be needed on the way. */
+  readonly course: Course;
 }
 
 /** Takes each step that needs no shut gate. */
-async function takeAll(course: Course, watch: GateWatch): Promise<readonly ShutGate[]> {
+async function takeAll(course: Course, watch: GateWatch): Promise<Pass> {
   const steps = course.plan.procedure?.steps ?? [];
   const shut: ShutGate[] = [];
   const held = new Set<string>();
-  for (const step of steps) {
-    const needed = step.after ?? steps.slice(0, steps.indexOf(step)).map(({ id }) => id);
-    const gate = needed.some((id) => held.has(id)) ? "held" : await takeStep(step, course, watch);
+  let now = course;
+  for (const planned of steps) {
+    const needed = planned.after ?? steps.slice(0, steps.indexOf(planned)).map(({ id }) => id);
+    const isHeld = needed.some((id) => held.has(id));
+    if (!isHeld && !outcomeOf(planned, now)) now = await withWhatIsNeeded(planned, now);
+    const step = now.plan.procedure?.steps.find(({ id }) => id === planned.id) ?? planned;
+    const gate = isHeld ? "held" : await takeStep(step, now, watch);
     if (gate) held.add(step.id);
     if (gate && gate !== "held") shut.push(gate);
   }
-  return shut;
+  return { shut, course: now };
 }
 
 /** A run is not done while it owes something. */

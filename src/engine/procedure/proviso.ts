@@ -11,6 +11,11 @@ export async function whyOmitted(step: ProcedureStep, course: Course): Promise<s
   if (kind === "act" && changes?.length === 0) return "there is nothing to change";
   const { selectsFrom } = question ?? {};
   if (selectsFrom !== undefined && itemsOf(selectsFrom, course).length === 0) return "there is nothing to choose from";
+  return whyNotWanted(step, course);
+}
+
+/** Which of its provisos does not hold; `undefined`: all of them do. */
+export async function whyNotWanted(step: ProcedureStep, course: Course): Promise<string | undefined> {
   for (const proviso of provisosOf(step)) {
     const why = await whyNot(proviso, course);
     if (why !== undefined) return why;

@@ -63,6 +63,15 @@ export function notDone(error: OpsError): NotDone {
   return new NotDone({ code, reason, what, why, next, cause: error });
 }
 
+/** A look that fails before anything was sent proves that nothing happened. @throws NotDone */
+export async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    throw error instanceof OpsError ? notDone(error) : error;
+  }
+}
+
 /**
  * It was sent and came to its end, and that end is a failure. The journal keeps it, so that within the run it is not sent
  * again: to try once more gives the same answer. A new run does it anew.

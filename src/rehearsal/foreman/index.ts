@@ -1,6 +1,5 @@
 import { Hono } from "hono";
-import type { Fields, Json } from "../../model/json.ts";
-import { parsedJson } from "../mesos/parse.ts";
+import { type Fields, type Json, parsedJson } from "../../model/json.ts";
 import { fieldsOf, textOf } from "../openstack/fields.ts";
 import type { ForemanRecord } from "../site/foreman.ts";
 import type { Site } from "../site/index.ts";

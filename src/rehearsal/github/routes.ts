@@ -1,6 +1,5 @@
 import type { Context, Hono } from "hono";
-import type { Fields } from "../../model/json.ts";
-import { parsedJson } from "../mesos/parse.ts";
+import { type Fields, parsedJson } from "../../model/json.ts";
 import { fieldsOf, textOf } from "../openstack/fields.ts";
 import { answered, notFound, paged, refused } from "./answers.ts";
 import { checkRunsJson, combinedStatusJson, refJson } from "./commit-json.ts";

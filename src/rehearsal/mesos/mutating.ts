@@ -1,6 +1,5 @@
-import { isFields } from "../../model/json.ts";
+import { isFields, parsedJson } from "../../model/json.ts";
 import { reads } from "./operator.ts";
-import { parsedJson } from "./parse.ts";
 
 /** Legacy endpoints that only read, whatever the method: Mesos ignores it there (recorded: `DELETE /state` is 200). */
 const readPages =

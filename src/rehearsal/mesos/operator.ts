@@ -1,8 +1,7 @@
-import { type Fields, isFields } from "../../model/json.ts";
+import { type Fields, isFields, parsedJson } from "../../model/json.ts";
 import { agentInfo, seconds, v1Agent } from "./agent-json.ts";
 import { type Asked, clusterName, flagsOf, masterInfo, versionInfo } from "./master-json.ts";
 import { orders } from "./orders.ts";
-import { parsedJson } from "./parse.ts";
 import { Refusal } from "./refusal.ts";
 import type { Reign } from "./reigns.ts";
 import { splitTasks, v1Framework, v1Task } from "./task-json.ts";

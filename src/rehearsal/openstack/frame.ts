@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
-import { isFields, type Json } from "../../model/json.ts";
-import { parsedJson } from "../mesos/parse.ts";
+import { isFields, type Json, parsedJson } from "../../model/json.ts";
 import { newUuid } from "../site/ground.ts";
 import type { Site } from "../site/index.ts";
 import { Refused } from "../site/refusal.ts";

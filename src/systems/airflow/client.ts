@@ -1,10 +1,10 @@
-import { isFields, type Json } from "../../model/json.ts";
+import { isFields, type Json, parsedJson } from "../../model/json.ts";
 import { at, listAt, numberAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { World } from "../../model/world.ts";
 import { createHttp, type Http, type HttpAnswer } from "../../remote/http.ts";
 import { airflowError } from "./error.ts";
-import { authorizationOf, credentialsOf, parsed } from "./login.ts";
+import { authorizationOf, credentialsOf } from "./login.ts";
 import { type ApiVersion, apiVersionOf } from "./version.ts";
 
 /** Airflow's API, whichever of its versions it speaks. Reads only. Source: protocols sheet, section A. */
@@ -91,7 +91,7 @@ function forgotten<T>(work: Promise<T>, forget: () => void): Promise<T> {
 }
 
 function jsonIn({ status, text }: HttpAnswer, path: Path): Json {
-  const body = parsed(text);
+  const body = parsedJson(text);
   if (status === 200 && body !== undefined) return body;
   const isDenied = status === 401 || status === 403;
   const why = `${status} ${quoted(textAt(body, "detail") ?? textAt(body, "title") ?? text)}`;

@@ -1,10 +1,10 @@
-import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
+import { NotDone } from "../../model/error.ts";
 import type { Change } from "../../model/plan.ts";
-import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
-import { type Client, createClient } from "./client.ts";
+import { createClient } from "./client.ts";
 import { conditions } from "./conditions.ts";
 import { credentialsOf } from "./login.ts";
 
@@ -25,7 +25,10 @@ export function createAirflow({ sources, world }: AirflowOptions): System {
     diff: () => ({ drafts: [], notes: [] }),
     apply: async (change) => refuse(change),
     resolve: async () => [],
-    holds: (condition) => holds(condition, client),
+    holds: async ({ name, parameters }) => {
+      const look = lookFor(conditions, name, "Airflow");
+      return await orUnknown(() => look(client, parameters));
+    },
     close: () => {},
   };
 }
@@ -33,27 +36,6 @@ export function createAirflow({ sources, world }: AirflowOptions): System {
 function whoIs(world: World): string {
   const credentials = credentialsOf(world);
   return credentials.token === undefined ? credentials.username : "whom the token belongs to";
-}
-
-async function holds({ name, parameters }: Condition, client: Client): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-  if (!look) throw unknownCondition(name);
-  try {
-    return await look(client, parameters);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `Airflow has no condition ${name}`,
-    why: `it knows ${Object.keys(conditions).join(", ")}`,
-    next: "mend the runbook or the guard that asks for it",
-  });
 }
 
 function refuse(change: Change): never {

@@ -1,5 +1,5 @@
 import { notDone } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
+import { parsedJson } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { World } from "../../model/world.ts";
 import type { Http } from "../../remote/http.ts";
@@ -34,18 +34,9 @@ async function newToken(http: Http, username: string, password: string): Promise
   const headers = { "content-type": "application/json", accept: "application/json" };
   const body = JSON.stringify({ username, password });
   const { status, text } = await http({ method: "POST", path: "/auth/token", headers, body });
-  const token = status === 201 || status === 200 ? textAt(parsed(text), "access_token") : undefined;
+  const token = status === 201 || status === 200 ? textAt(parsedJson(text), "access_token") : undefined;
   if (token !== undefined) return token;
   // What it says may repeat what it was sent.
   const code = status === 401 || status === 403 ? "airflow-denied" : "airflow-answer";
   throw airflowError(code, "Airflow gives no token", `POST /auth/token answers ${status}`);
-}
-
-/** `undefined`: it is not JSON. */
-export function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

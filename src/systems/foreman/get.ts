@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import { type Json, parsedJson } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import { foremanError } from "./error.ts";
@@ -22,21 +22,13 @@ export async function read(get: Get, path: string): Promise<Json | undefined> {
   const { status, text } = await get(path);
   const what = `Foreman's answer to GET ${path}`;
   if (status === 401 || status === 403) throw foremanError("foreman-denied", what, `${status} ${messageIn(text)}`);
-  const body = parsed(text);
+  const body = parsedJson(text);
   if (status === 404 && body !== undefined) return undefined;
   if (status === 200 && body !== undefined) return body;
   throw foremanError("foreman-answer", what, `${status} ${messageIn(text)}`);
 }
 
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** `{"error":{"message":…}}`, or the beginning of what else it is. */
 function messageIn(text: string): string {
-  return quoted(textAt(parsed(text), "error", "message") ?? text);
+  return quoted(textAt(parsedJson(text), "error", "message") ?? text);
 }

@@ -1,8 +1,7 @@
-import { OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { editMerged, editNeeded } from "./edit-conditions.ts";
-import { gitError } from "./error.ts";
 import { dependents, pinsAgree } from "./many-conditions.ts";
 import { revertMerged, revertWanted, stillMerged } from "./revert-conditions.ts";
 import type { Workshop } from "./workshop.ts";
@@ -22,13 +21,6 @@ const conditions: Readonly<Record<string, Look>> = {
 
 /** @throws OpsError for a condition that is not known, and where data and files do not fit */
 export async function holds({ name, parameters }: Condition, shop: Workshop): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-  if (!look)
-    throw gitError("git-name", `git has no condition ${name}`, `it knows ${Object.keys(conditions).join(", ")}`);
-  try {
-    return await look(parameters, shop);
-  } catch (error) {
-    if (!(error instanceof OpsError) || error.reason !== "system") throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
+  const look = lookFor(conditions, name, "git");
+  return await orUnknown(() => look(parameters, shop));
 }

@@ -1,6 +1,6 @@
-import { NotDone, notDone, OpsError } from "../../model/error.ts";
-import { isIssued } from "../../model/permit.ts";
-import type { Effect, Permit, Settlement } from "../../model/system.ts";
+import { beforeSending, type NotDone, notDone, OpsError } from "../../model/error.ts";
+import { isIssued, notPermitted } from "../../model/permit.ts";
+import type { Effect, Settlement } from "../../model/system.ts";
 import { commitOf, treeWith } from "./commit.ts";
 import { editState } from "./edit-state.ts";
 import { filledIn } from "./edited.ts";
@@ -29,10 +29,8 @@ export function pushEffect(look: () => Promise<Wanted>, at: () => number): Effec
     name: "push",
     repeat: "once",
     async send(permit) {
-      mustBeIssued(permit);
-      const prepared = await prepare(look, at).catch((error: unknown) => {
-        throw error instanceof OpsError ? notDone(error) : error;
-      });
+      if (!isIssued(permit)) throw notPermitted("git pushes nothing by itself");
+      const prepared = await beforeSending(() => prepare(look, at));
       return "isThere" in prepared ? prepared.pushed : await send(prepared, look);
     },
     probe: () => probe(look),
@@ -118,16 +116,4 @@ async function probe(look: () => Promise<Wanted>): Promise<Settlement<Pushed>> {
 /** A conflict that came meanwhile says that there is no branch yet. */
 function unlessInTheWay(error: unknown): undefined {
   if (!(error instanceof OpsError) || error.code !== "revert-conflict") throw error;
-}
-
-/** Below everything: nothing is pushed that the engine did not have judged. */
-function mustBeIssued(permit: Permit): void {
-  if (isIssued(permit)) return;
-  throw new NotDone({
-    code: "not-permitted",
-    reason: "refused",
-    what: "git pushes nothing by itself",
-    why: "only an effect that the engine issued is sent",
-    next: "use a runbook",
-  });
 }

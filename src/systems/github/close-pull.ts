@@ -1,7 +1,8 @@
+import { beforeSending } from "../../model/error.ts";
 import type { Effects } from "../../model/system.ts";
 import { deleteBranch } from "./delete-branch.ts";
 import { type Head, headOf, type Pull, pathOf, pullOf, pullText } from "./pulls.ts";
-import { beforeSending, failed, type Hub } from "./read.ts";
+import { failed, type Hub } from "./read.ts";
 
 /** What was closed, as it is journaled. */
 type Closed = {

@@ -1,6 +1,7 @@
+import { beforeSending } from "../../model/error.ts";
 import type { Effects } from "../../model/system.ts";
 import { type Head, headOf, headText, pathOf } from "./pulls.ts";
-import { beforeSending, failed, type Hub } from "./read.ts";
+import { failed, type Hub } from "./read.ts";
 
 /** GitHub may have deleted it by itself. Source: sheet, section C: 422 when absent. */
 const gone: ReadonlySet<number> = new Set([204, 404, 422]);

@@ -1,4 +1,4 @@
-import { isSystemError, OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { Change } from "../../model/plan.ts";
 import { quoted } from "../../model/printable.ts";
@@ -74,24 +74,8 @@ async function apply(change: Change, effects: Effects, hub: Hub, { sources, worl
 }
 
 async function holds(condition: Condition, hub: Hub, { sources, world }: GithubOptions): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, condition.name) ? conditions[condition.name] : undefined;
-  if (!look) throw unknownCondition(condition.name);
+  const look = lookFor(conditions, condition.name, "GitHub");
   const { head } = requestOf(condition.parameters, condition.what);
   const repository = repositoryOf(sources, head.repository);
-  try {
-    return await look({ hub, head, repository, clock: world.clock }, condition.parameters);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `GitHub has no condition ${name}`,
-    why: `it knows ${Object.keys(conditions).join(", ")}`,
-    next: "mend the runbook or the guard that asks for it",
-  });
+  return await orUnknown(() => look({ hub, head, repository, clock: world.clock }, condition.parameters));
 }

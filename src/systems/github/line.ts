@@ -1,5 +1,5 @@
-import { OpsError } from "../../model/error.ts";
-import { isIssued } from "../../model/permit.ts";
+import type { OpsError } from "../../model/error.ts";
+import { isIssued, notPermitted } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../../remote/http.ts";
@@ -90,7 +90,8 @@ export class Line {
     const { world } = this.#options;
     if (request.method !== "GET") await this.#pause();
     // Right before it is sent: whoever waited for it may have left.
-    if (request.method !== "GET" && !isIssued(permit)) throw notPermitted(request);
+    if (request.method !== "GET" && !isIssued(permit))
+      throw notPermitted(`${request.method} ${request.path} was not sent to GitHub`);
     const answer = this.#http({ ...request, headers: { ...request.headers, ...headersOf(world) } });
     if (request.method !== "GET") this.#lastWriteMs = world.clock.now();
     return await answer;
@@ -122,14 +123,4 @@ function limited(method: string, path: string, untilMs: number): OpsError {
     `its rate limit holds until ${until}`,
     `go on after ${until}: nothing is lost`,
   );
-}
-
-function notPermitted({ method, path }: HttpRequest): OpsError {
-  return new OpsError({
-    code: "not-permitted",
-    reason: "refused",
-    what: `${method} ${path} was not sent to GitHub`,
-    why: "no guard has judged it: it does not come from a plan",
-    next: "make a plan of it with a runbook",
-  });
 }

@@ -1,4 +1,5 @@
-import { NotDone, OpsError } from "../../model/error.ts";
+import { beforeSending, NotDone, OpsError } from "../../model/error.ts";
+import { parsedJson } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { Repository } from "../../model/sources.ts";
 import type { Effects, Permit, Settlement } from "../../model/system.ts";
@@ -7,9 +8,8 @@ import type { HttpAnswer } from "../../remote/http.ts";
 import { wantedOf } from "./conditions.ts";
 import { deleteBranch } from "./delete-branch.ts";
 import { type Merged, mergedValue } from "./merged.ts";
-import { parsed } from "./message.ts";
 import { type Head, headText, type Pull, pathOf, pullText, pullToMerge } from "./pulls.ts";
-import { beforeSending, failed, type Hub } from "./read.ts";
+import { failed, type Hub } from "./read.ts";
 import { type Readiness, readinessOf } from "./readiness.ts";
 
 export interface Merging {
@@ -63,7 +63,7 @@ async function merge(merging: Merging, permit: Permit): Promise<Merged> {
   const path = `${pathOf(hub, head.repository)}/pulls/${pull.number}/merge`;
   const body = { merge_method: repository.mergeMethod, sha: pull.head };
   const answer = await hub.client.send({ method: "PUT", path, body }, permit);
-  const sha = answer.status === 200 ? textAt(parsed(answer.text), "sha") : undefined;
+  const sha = answer.status === 200 ? textAt(parsedJson(answer.text), "sha") : undefined;
   if (sha === undefined) return await afterRefusal(merging, pull, answer);
   const mergedAt = new Date(merging.clock.now()).toISOString();
   return { number: pull.number, url: pull.url, head: pull.head, sha, approvedBy, mergedAt };

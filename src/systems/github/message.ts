@@ -1,19 +1,10 @@
-import type { Json } from "../../model/json.ts";
+import { type Json, parsedJson } from "../../model/json.ts";
 import { listAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 
-/** `undefined`: it is no JSON. */
-export function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** `{message, errors: [{message}]}`, or the beginning of what else it is. */
 export function messageIn(text: string): string {
-  const body = parsed(text);
+  const body = parsedJson(text);
   const message = textAt(body, "message");
   const more = listAt(body, "errors").flatMap((error) => (typeof error === "string" ? error : detailOf(error)));
   return quoted([message ?? text, ...more].filter((part) => part !== "").join(": "), 400);

@@ -1,10 +1,11 @@
+import { beforeSending } from "../../model/error.ts";
+import { parsedJson } from "../../model/json.ts";
 import { numberAt } from "../../model/json-at.ts";
 import type { Effects, Settlement } from "../../model/system.ts";
 import type { HttpAnswer } from "../../remote/http.ts";
 import { githubError } from "./error.ts";
-import { parsed } from "./message.ts";
 import { type Head, headText, type Pull, pathOf, pullIn, pullOf, pullsOf, pullText } from "./pulls.ts";
-import { beforeSending, failed, type Hub } from "./read.ts";
+import { failed, type Hub } from "./read.ts";
 import type { Request } from "./requests.ts";
 
 /** A pull request, as it is journaled. */
@@ -56,7 +57,7 @@ function openedOf({ number, url, head }: Pull): Opened {
 
 /** One that cannot be read was made all the same: a doubt, and it is looked for. */
 function openedIn({ text }: HttpAnswer): Opened {
-  const row = parsed(text);
+  const row = parsedJson(text);
   if (row !== undefined && numberAt(row, "number") !== undefined) return openedOf(pullIn(row));
   throw githubError("github-answer", "The new pull request has no number", "the answer names none");
 }

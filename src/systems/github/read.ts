@@ -1,11 +1,11 @@
-import { notDone, OpsError } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
+import type { OpsError } from "../../model/error.ts";
+import { type Json, parsedJson } from "../../model/json.ts";
 import { at, numberAt } from "../../model/json-at.ts";
 import type { HttpAnswer } from "../../remote/http.ts";
 import type { Client } from "./client.ts";
 import { githubError, githubRefusal } from "./error.ts";
 import { headerIn } from "./limits.ts";
-import { messageIn, parsed } from "./message.ts";
+import { messageIn } from "./message.ts";
 import { pathBelow } from "./redirect.ts";
 
 /** Where the repositories are, and how they are asked. */
@@ -77,7 +77,7 @@ export function bodyOf(answer: HttpAnswer, path: string): Json {
   const what = `GitHub's answer to GET ${path.split("?")[0]}`;
   const why = `${answer.status} ${messageIn(answer.text)}`;
   if (answer.status === 401 || answer.status === 403) throw githubError("github-denied", what, why);
-  const body = parsed(answer.text);
+  const body = parsedJson(answer.text);
   if (answer.status === 200 && body !== undefined) return body;
   throw githubError("github-answer", what, why);
 }
@@ -91,13 +91,4 @@ export function failed(answer: HttpAnswer, what: string, next?: string): OpsErro
   const hidden = answer.status === 404 ? "; it may be that the token must not do that" : "";
   const code = answer.status === 401 || answer.status === 403 ? "github-denied" : "github-refused";
   return githubRefusal(code, what, `${why}${hidden}`, next);
-}
-
-/** A look that fails before anything was sent proves that nothing happened. */
-export async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    throw error instanceof OpsError ? notDone(error) : error;
-  }
 }

@@ -1,7 +1,7 @@
-import { NotDone, notDone, type OpsError } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
+import { notDone, type OpsError } from "../../model/error.ts";
+import { type Json, parsedJson } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
-import { isIssued } from "../../model/permit.ts";
+import { isIssued, notPermitted } from "../../model/permit.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Permit } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
@@ -27,7 +27,7 @@ export function createClient(world: World, url: string): Client {
     clock: world.clock,
     read: (path, version) => read(http, tokenOf(world), path, version),
     async post(path, version, permit, body) {
-      if (!isIssued(permit)) throw notPermitted(path);
+      if (!isIssued(permit)) throw notPermitted(`POST ${path} was not sent to GoCD`);
       const answer = await http(posting(tokenOf(world), path, version, body));
       if (answer.status >= 200 && answer.status < 300) return;
       const error = errorOf(answer, `GoCD did not take POST ${path}`);
@@ -50,7 +50,7 @@ function headersOf(token: string, version: number) {
 async function read(http: Http, token: string, path: string, version: number): Promise<Json> {
   const answer = await http({ method: "GET", path: `/go/api${path}`, headers: headersOf(token, version) });
   const what = `GoCD's answer to GET ${path}`;
-  const body = parsed(answer.text);
+  const body = parsedJson(answer.text);
   if (answer.status === 200 && body !== undefined) return body;
   throw errorOf(answer, what);
 }
@@ -64,7 +64,7 @@ function posting(token: string, path: string, version: number, body: Json | unde
 
 /** It was answered before it could do anything; maintenance in GoCD's own words too, not a proxy's page. Else nobody knows. */
 function isRefusal({ status, text }: HttpAnswer): boolean {
-  if (status === 503) return textAt(parsed(text), "message") !== undefined;
+  if (status === 503) return textAt(parsedJson(text), "message") !== undefined;
   return status >= 300 && status < 500 && status !== 408;
 }
 
@@ -86,26 +86,7 @@ function errorOf({ status, headers, text }: HttpAnswer, what: string): OpsError 
   return gocdError(codes[status] ?? "gocd-answer", what, why.trim());
 }
 
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: a proxy's page, or GoCD's login.
-    return undefined;
-  }
-}
-
 /** `{"message": …}`, or the beginning of what else it is. */
 function messageIn(text: string): string {
-  return quoted(textAt(parsed(text), "message") ?? text);
-}
-
-function notPermitted(path: string): NotDone {
-  return new NotDone({
-    code: "not-permitted",
-    reason: "refused",
-    what: `POST ${path} was not sent to GoCD`,
-    why: "no guard has judged it: it does not come from a plan",
-    next: "make a plan of it with a runbook",
-  });
+  return quoted(textAt(parsedJson(text), "message") ?? text);
 }

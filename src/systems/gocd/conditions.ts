@@ -1,4 +1,4 @@
-import { isSystemError } from "../../model/error.ts";
+import { orUnknown } from "../../model/condition-table.ts";
 import { type Fields, isFields, type Json, textsIn } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { ConditionState } from "../../model/resource.ts";
@@ -39,15 +39,12 @@ interface OfOne {
 
 /** One that cannot be asked does not hide how the others stand. */
 async function ofOne({ client, searched }: Looks, wanted: OfOne): Promise<Told> {
-  try {
+  return await orUnknown(async () => {
     const build = await buildOf(client, wanted, searched);
     return build
       ? await tellRun(client, build)
       : await tellAbsent(client, wanted.pipeline, wanted.revision.slice(0, 7));
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
+  });
 }
 
 /** Yes when all are. A no that is final makes the whole final; what is to be done is told of each that lacks something. */

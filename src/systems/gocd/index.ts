@@ -1,6 +1,7 @@
-import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
+import { NotDone } from "../../model/error.ts";
 import type { Change } from "../../model/plan.ts";
-import type { Condition, ConditionState, Observed, Resource } from "../../model/resource.ts";
+import type { Observed, Resource } from "../../model/resource.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { Effects, System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
@@ -29,7 +30,10 @@ export function createGocd({ sources, world }: GocdOptions): System {
     diff: differenceOf,
     apply: (change, effects) => apply(client, change, effects),
     resolve: async ({ name }) => [targetOf(name)],
-    holds: (condition) => holds(condition, looks),
+    holds: async ({ name, parameters }) => {
+      const look = lookFor(conditions, name, "GoCD");
+      return await orUnknown(() => look(looks, parameters));
+    },
     close: () => {},
   };
 }
@@ -54,26 +58,5 @@ async function apply(client: Client, change: Change, effects: Effects): Promise<
     what: `${change.id} is nothing that GoCD is asked to do`,
     why: "there are pipeline-run and pipeline-lock",
     next: "mend the runbook that planned it",
-  });
-}
-
-async function holds({ name, parameters }: Condition, looks: Looks): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-  if (!look) throw unknownCondition(name);
-  try {
-    return await look(looks, parameters);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `GoCD has no condition ${name}`,
-    why: `it knows ${Object.keys(conditions).join(", ")}`,
-    next: "mend the runbook or the guard that asks for it",
   });
 }

@@ -1,4 +1,4 @@
-import { isSystemError, NotDone, notDone, OpsError } from "../../model/error.ts";
+import { beforeSending, NotDone, OpsError } from "../../model/error.ts";
 import { textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects, Permit, Settlement } from "../../model/system.ts";
@@ -28,15 +28,6 @@ export async function trigger(client: Client, pipeline: string, effects: Effects
 function counterBefore(client: Client, pipeline: string): Effect<number> {
   const send = () => beforeSending(() => highestCounter(client, pipeline));
   return { name: "counter-before", repeat: "idempotent", send };
-}
-
-/** A look that fails before anything was sent proves that nothing happened. */
-async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    throw isSystemError(error) ? notDone(error) : error;
-  }
 }
 
 /** A look that fails after it was sent proves nothing, even where that look was not sent. */

@@ -1,4 +1,4 @@
-import { OpsError } from "../../model/error.ts";
+import { lookFor } from "../../model/condition-table.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { bootedAnew, bootIdSeen } from "./boot.ts";
 import { clockInStep } from "./clock.ts";
@@ -23,19 +23,8 @@ const conditions: Readonly<Record<string, Look>> = {
 };
 
 export async function holds({ name, parameters }: Condition, looks: Looks): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-  if (!look) throw unknownCondition(name);
+  const look = lookFor(conditions, name, "a host");
   const host = checkedName(textOf(parameters, "host"));
   const full = `${host}.${looks.environment.domain}`;
   return within(looks.lookWithinSeconds, host, look({ host, full }, parameters, looks));
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `hosts have no condition ${name}`,
-    why: `there are ${Object.keys(conditions).join(", ")}`,
-    next: "mend the runbook or the guard that asks for it",
-  });
 }

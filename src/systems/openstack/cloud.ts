@@ -1,5 +1,5 @@
 import { isSystemError, notDone, OpsError } from "../../model/error.ts";
-import type { Json } from "../../model/json.ts";
+import { type Json, parsedJson } from "../../model/json.ts";
 import { isIssued } from "../../model/permit.ts";
 import type { Permit } from "../../model/system.ts";
 import { cloudError, quoted } from "./error.ts";
@@ -136,16 +136,8 @@ export async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
 
 function replyOf({ status, headers, text }: HttpAnswer): Reply {
   const id = headers["x-openstack-request-id"];
-  return { status, body: jsonOf(text), requestId: typeof id === "string" ? id : "" };
-}
-
-/** A success whose body is odd is a success. */
-function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  // A success whose body is odd is a success.
+  return { status, body: parsedJson(text) ?? null, requestId: typeof id === "string" ? id : "" };
 }
 
 async function consoleOutput(sessions: Sessions, serverId: string, lines: number): Promise<string> {

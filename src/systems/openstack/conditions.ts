@@ -1,3 +1,4 @@
+import { lookFor } from "../../model/condition-table.ts";
 import { isSystemError, OpsError } from "../../model/error.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { type Parameters, parametersOf } from "./parameters.ts";
@@ -13,8 +14,7 @@ const looks: Readonly<Record<string, Look>> = { ...serverConditions, ...volumeCo
 
 /** A look that fails is `unknown`. A refused identity is thrown: nothing is even read then. */
 export async function holdsNow({ name, parameters }: Condition, look: ServerLook): Promise<ConditionState> {
-  const ask = Object.hasOwn(looks, name) ? looks[name] : undefined;
-  if (!ask) throw unknownCondition(name);
+  const ask = lookFor(looks, name, "OpenStack");
   try {
     return await ask(parametersOf(parameters, name), look);
   } catch (error) {
@@ -26,14 +26,4 @@ export async function holdsNow({ name, parameters }: Condition, look: ServerLook
 /** A cloud that could not be asked, or two servers of one name: neither yes nor no. */
 function isAnswer(error: unknown): error is OpsError {
   return isSystemError(error) || (error instanceof OpsError && error.code === "ambiguous-host");
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `OpenStack has no condition ${name}`,
-    why: `it has ${Object.keys(looks).join(", ")}`,
-    next: "correct the runbook",
-  });
 }

@@ -1,4 +1,4 @@
-import { isFields, type Json } from "../../model/json.ts";
+import { isFields, parsedJson } from "../../model/json.ts";
 import { textAt } from "../../model/json-at.ts";
 import type { HttpAnswer } from "./http.ts";
 
@@ -10,20 +10,12 @@ export function messageOf({ text, headers }: Pick<HttpAnswer, "text" | "headers"
 }
 
 function messageIn(text: string): string {
-  const body = jsonOf(text);
+  const body = parsedJson(text);
   if (body === undefined) return withoutTags(text);
   const direct = textAt(body, "message");
   if (direct !== undefined) return withoutTags(direct);
   const inner = isFields(body) ? Object.values(body).map((each) => textAt(each, "message")) : [];
   return withoutTags(inner.find((each) => each !== undefined) ?? "");
-}
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutTags(text: string): string {

@@ -1,4 +1,5 @@
-import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
+import { NotDone, OpsError } from "../../model/error.ts";
 import type { Change, Difference, Draft } from "../../model/plan.ts";
 import { quoted } from "../../model/printable.ts";
 import { type Condition, type ConditionState, keyOf, type Resource, type Target } from "../../model/resource.ts";
@@ -61,14 +62,11 @@ async function apply(world: World, change: Change, effects: Effects): Promise<vo
   });
 }
 
+const conditions: Readonly<Record<string, typeof versionOffered>> = { "version-offered": versionOffered };
+
 async function holds(world: World, lists: Lists, { name, parameters }: Condition): Promise<ConditionState> {
-  if (name !== "version-offered") throw unknownCondition(name);
-  try {
-    return await versionOffered(world, lists, parameters);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
+  const look = lookFor(conditions, name, "programs");
+  return await orUnknown(() => look(world, lists, parameters));
 }
 
 function unknownResource(resource: Resource): OpsError {
@@ -78,15 +76,5 @@ function unknownResource(resource: Resource): OpsError {
     what: `${keyOf(resource)} is no program that can be run`,
     why: "there is the kind program, with its words",
     next: "mend the runbook",
-  });
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `programs have no condition ${name}`,
-    why: "there is version-offered",
-    next: "mend the runbook or the guard that asks for it",
   });
 }

@@ -1,7 +1,7 @@
 import { EndedBadly, NotDone, OpsError } from "../../model/error.ts";
 import { type CommandResult, type HostCommand, wasNotFound } from "../../model/host-commands.ts";
 import type { Fields } from "../../model/json.ts";
-import { isIssued } from "../../model/permit.ts";
+import { isIssued, notPermitted } from "../../model/permit.ts";
 import type { Change } from "../../model/plan.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects } from "../../model/system.ts";
@@ -51,7 +51,7 @@ function running(world: World, { argv, withinSeconds }: Fields, effects: Effects
     repeat: "once",
     whenSeen: { exitCode: 0, tail: "" },
     async send(permit) {
-      if (!isIssued(permit)) throw notPermitted(words);
+      if (!isIssued(permit)) throw notPermitted(`${quoted(words.join(" "))} was not run`);
       const command = { argv: words, withinSeconds: seconds };
       const ended = await execute(world, command, (line) => effects.log(line));
       if (wasNotFound(command, ended)) throw missing(words, ended.stderr);
@@ -82,15 +82,5 @@ function killed(argv: readonly string[]): OpsError {
     what: `${quoted(argv.join(" "))} has no exit code`,
     why: "a signal ended it",
     next: "see what it has done before it is run once more",
-  });
-}
-
-function notPermitted(argv: readonly string[]): NotDone {
-  return new NotDone({
-    code: "not-permitted",
-    reason: "refused",
-    what: `${quoted(argv.join(" "))} was not run`,
-    why: "no guard has judged it: it does not come from a plan",
-    next: "make a plan of it with a runbook",
   });
 }

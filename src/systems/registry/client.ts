@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import { parsedJson } from "../../model/json.ts";
 import { listAt, textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { World } from "../../model/world.ts";
@@ -36,7 +36,7 @@ export function createClient(world: World, url: string): Client {
     async tagsOf(image) {
       const answer = await ask("GET", image, "/tags/list?n=1000");
       if (answer.status !== 200) return [];
-      return listAt(parsed(answer.text), "tags").filter((tag) => typeof tag === "string");
+      return listAt(parsedJson(answer.text), "tags").filter((tag) => typeof tag === "string");
     },
   };
 }
@@ -91,7 +91,7 @@ async function tokenFor(
   const http = createHttp({ world, url: realm.origin, name: "Registry", next, withinSeconds: 15 });
   const headers = basic !== undefined && isSafe ? { authorization: basic } : {};
   const { status, text } = await http({ method: "GET", path: tokenPath(challenge, image), headers });
-  const body = status === 200 ? parsed(text) : undefined;
+  const body = status === 200 ? parsedJson(text) : undefined;
   const token = textAt(body, "token") ?? textAt(body, "access_token");
   if (token !== undefined) return token;
   throw registryError("registry-denied", `${realm.host} gives no token for ${image}`, `it answers ${status}`);
@@ -99,14 +99,6 @@ async function tokenFor(
 
 function textOf(header: string | readonly string[] | undefined): string {
   return typeof header === "string" ? header : (header?.[0] ?? "");
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function answerError({ status, text }: HttpAnswer, image: string) {

@@ -1,6 +1,6 @@
-import { isSystemError, NotDone, OpsError } from "../../model/error.ts";
+import { lookFor, orUnknown } from "../../model/condition-table.ts";
+import { NotDone } from "../../model/error.ts";
 import type { Change } from "../../model/plan.ts";
-import type { Condition, ConditionState } from "../../model/resource.ts";
 import type { Sources } from "../../model/sources.ts";
 import type { System } from "../../model/system.ts";
 import type { World } from "../../model/world.ts";
@@ -25,30 +25,12 @@ export function createRegistry({ sources, world }: RegistryOptions): System {
     diff: () => ({ drafts: [], notes: [] }),
     apply: async (change) => refuse(change),
     resolve: async () => [],
-    holds: (condition) => holds(condition, looks),
+    holds: async ({ name, parameters }) => {
+      const look = lookFor(conditions, name, "the registry");
+      return await orUnknown(() => look(looks, parameters));
+    },
     close: () => {},
   };
-}
-
-async function holds({ name, parameters }: Condition, looks: Looks): Promise<ConditionState> {
-  const look = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
-  if (!look) throw unknownCondition(name);
-  try {
-    return await look(looks, parameters);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return { holds: "unknown", detail: `${error.what}: ${error.why}`, next: error.next };
-  }
-}
-
-function unknownCondition(name: string): OpsError {
-  return new OpsError({
-    code: "unknown-condition",
-    reason: "internal",
-    what: `the registry has no condition ${name}`,
-    why: `it knows ${Object.keys(conditions).join(", ")}`,
-    next: "mend the runbook or the guard that asks for it",
-  });
 }
 
 function refuse(change: Change): never {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Json } from "#src/model/json.ts";
+import { type Json, parsedJson } from "#src/model/json.ts";
 import { foreman, foremanUser } from "#src/rehearsal/foreman/index.ts";
-import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
 import { createSite } from "#src/rehearsal/site/index.ts";
 import environment from "../../../environments/alibuild.ts";
 import { at, listAt } from "../../conformance/openstack/case.ts";

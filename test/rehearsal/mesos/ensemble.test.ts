@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Json } from "#src/model/json.ts";
+import { type Json, parsedJson } from "#src/model/json.ts";
 import { at, listAt, numberAt, textAt } from "#src/model/json-at.ts";
 import { createEnsemble, type Ensemble } from "#src/rehearsal/mesos/index.ts";
-import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
 import { Hall } from "./machines.ts";
 
 const masters = ["10.0.0.1", "10.0.0.2", "10.0.0.3"] as const;

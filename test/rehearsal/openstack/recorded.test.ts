@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Json } from "#src/model/json.ts";
-import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
+import { type Json, parsedJson } from "#src/model/json.ts";
 import { shapeDifferences } from "../mesos/shape.ts";
 import { intended, isOurs } from "./differences.ts";
 import { type Exchange, recorded } from "./recordings.ts";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Json } from "#src/model/json.ts";
-import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
+import { type Json, parsedJson } from "#src/model/json.ts";
 import { fieldsOf, listOf } from "#src/rehearsal/openstack/fields.ts";
 import { openCloud, type ServedAt } from "#src/rehearsal/openstack/index.ts";
 import { createSite, type Site } from "#src/rehearsal/site/index.ts";

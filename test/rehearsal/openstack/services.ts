@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { Json } from "#src/model/json.ts";
+import { type Json, parsedJson } from "#src/model/json.ts";
 import { chooseFaults, knownFaults } from "#src/rehearsal/faults.ts";
-import { parsedJson } from "#src/rehearsal/mesos/parse.ts";
 import { openCloud } from "#src/rehearsal/openstack/index.ts";
 import { createSite } from "#src/rehearsal/site/index.ts";
 import environment from "../../../environments/alibuild.ts";

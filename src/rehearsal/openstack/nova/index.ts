@@ -1,6 +1,5 @@
 import type { Context } from "hono";
-import type { Fields } from "../../../model/json.ts";
-import { parsedJson } from "../../mesos/parse.ts";
+import { type Fields, parsedJson } from "../../../model/json.ts";
 import { Refused } from "../../site/refusal.ts";
 import type { SiteServer } from "../../site/server.ts";
 import { type Described, described } from "../door.ts";

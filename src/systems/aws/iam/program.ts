@@ -1,4 +1,4 @@
-import { EndedBadly, NotDone, notDone, OpsError } from "../../../model/error.ts";
+import { beforeSending, EndedBadly, NotDone } from "../../../model/error.ts";
 import { type CommandResult, wasNotFound } from "../../../model/host-commands.ts";
 import { canonical, type Json } from "../../../model/json.ts";
 import type { Change, Difference, Draft } from "../../../model/plan.ts";
@@ -65,9 +65,7 @@ export async function byProgram(
 
 /** A look that fails proves that nothing was started. @throws NotDone `policy-moved`, and what the look throws */
 async function mustBeAsPlanned(change: Change, planAnew: () => Promise<Draft | undefined>): Promise<void> {
-  const draft = await planAnew().catch((error: unknown) => {
-    throw error instanceof OpsError ? notDone(error) : error;
-  });
+  const draft = await beforeSending(planAnew);
   const policies = ({ before, after }: Pick<Change, "before" | "after">) =>
     canonical([before?.policies ?? null, after?.policies ?? null]);
   if (!draft || policies(draft) === policies(change)) return;

@@ -4,6 +4,7 @@ import { callText } from "../model/invocation.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import { ofRun } from "../model/of-run.ts";
+import type { ProcedureStep } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
@@ -103,8 +104,14 @@ function lastWordsOf({ plan, outcomes, steps: effects }: Run, children: readonly
   });
   if (!lastAct) return { why };
   const left = steps.length - steps.indexOf(lastAct) - 1;
-  const next = left > 0 ? { next: `${callText(plan.invocation, "!")} does all of it anew` } : {};
+  const again = isOfLanes(steps) ? "looks what is done by then, and does the rest" : "does all of it anew";
+  const next = left > 0 ? { next: `${callText(plan.invocation, "!")} ${again}` } : {};
   return { why: `${why}; the last thing that was done: ${lastAct.title}; ${left} steps did not come`, ...next };
+}
+
+/** What a campaign brought to repositories and stacks is found there by the next one. */
+function isOfLanes(steps: readonly ProcedureStep[]): boolean {
+  return steps.some(({ lane }) => lane !== undefined);
 }
 
 /** Runs that were begun for it do not end with it. */

@@ -106,7 +106,12 @@ export class Keyboard {
   #takeBack(server: REPLServer, isRaw: boolean): void {
     this.#input.on("keypress", this.#onKey);
     this.#input.ref();
-    this.#input.setRawMode(isRaw);
+    // Of a terminal that was closed meanwhile there is none to take back, and its end is told by itself.
+    try {
+      this.#input.setRawMode(isRaw);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EIO")) throw error;
+    }
     this.#isPasting = false;
     server.resume();
   }

@@ -45,7 +45,7 @@ export function openGate(stdin: Keyboard): Gate {
   };
   const wasRaw = stdin.isRaw ?? false;
   while (stdin.read() !== null);
-  stdin.setRawMode?.(true);
+  setRaw(stdin, true);
   stdin.ref?.();
   stdin.on("data", onData).on("end", onLeft).on("close", onLeft).on("error", onLeft);
   stdin.resume();
@@ -55,12 +55,25 @@ export function openGate(stdin: Keyboard): Gate {
   const close = () => {
     clearTimeout(timer);
     stdin.off("data", onData).off("end", onLeft).off("close", onLeft).off("error", onLeft);
-    stdin.setRawMode?.(wasRaw);
+    setRaw(stdin, wasRaw);
     // Not paused: a terminal's pause takes effect a tick later and would deafen the view that is drawn next.
     stdin.unref?.();
     input.end();
   };
   return { input, left: left.signal, close };
+}
+
+/** A terminal that was closed meanwhile has no mode to change: that the person left is what counts. */
+function setRaw(stdin: Keyboard, isRaw: boolean): void {
+  try {
+    stdin.setRawMode?.(isRaw);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EIO" || error.code === "EBADF");
 }
 
 /** Gives the keys that were typed: what stands between the marks of a bracketed paste is left out. */

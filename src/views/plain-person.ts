@@ -1,6 +1,7 @@
 import type { Procedure } from "../model/procedure.ts";
 import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import type { Clock } from "../model/world.ts";
+import { isCampaign } from "./campaign-lanes.ts";
 import { eventLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
@@ -29,7 +30,8 @@ export function createTeller(options: PlainOptions, unanswered: Answering): Pers
   let run: string | undefined;
   let shownPlan = "";
   const ask = async (question: Question, park?: AbortSignal) => {
-    if (shownPlan !== planInRun(question, run)) options.stderr.write(`${planToConfirm(question.plan, options)}\n`);
+    if (isPlanShown(question) && shownPlan !== planInRun(question, run))
+      options.stderr.write(`${planToConfirm(question.plan, options)}\n`);
     shownPlan = planInRun(question, run);
     options.stderr.write(`\n${questionText(question, options)}\n`);
     return flagAnswer(question, options.answers, options.isRehearsal) ?? unanswered(question, run, park);
@@ -39,6 +41,11 @@ export function createTeller(options: PlainOptions, unanswered: Answering): Pers
     lines.write(event);
   };
   return { ask, show };
+}
+
+/** A campaign is as it was planned only when it begins: days later its plan would say of what is done that it comes. */
+export function isPlanShown({ plan, step }: Question): boolean {
+  return step === "confirm" || !isCampaign(plan.procedure);
 }
 
 /** Each run shows its plan once, above its first question. */

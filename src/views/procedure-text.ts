@@ -79,10 +79,15 @@ function omittedWords(plan: Plan): string {
 
 function closingLines(plan: Plan, procedure: Procedure, screen: Screen): string[] {
   if (refusals(plan).length > 0) return refusalLines(plan, procedure, screen);
-  return [
-    ...stopLines(plan, procedure, screen),
-    ...row(screen, ["To do it: ", styled("bold", bangOf(plan.invocation))]),
-  ];
+  return [...stopLines(plan, procedure, screen), ...actLines(plan, procedure, screen)];
+}
+
+/** What to type to do it; of acts none of which would be taken, that there is nothing to do. */
+function actLines(plan: Plan, { steps }: Procedure, screen: Screen): string[] {
+  const isIdle =
+    steps.length > 0 && steps.every(({ kind, id }) => kind === "act" && whyOmitted(id, plan) !== undefined);
+  if (isIdle) return row(screen, ["There is nothing to do."]);
+  return [...row(screen, ["To do it: ", styled("bold", bangOf(plan.invocation))])];
 }
 
 /** Where it would stop if it were begun now. */

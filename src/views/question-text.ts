@@ -42,7 +42,7 @@ function gainLines({ gains = [] }: Question, screen: Screen): string[] {
 /** Above what is lost; where access is given as well, that was the graver half. */
 function leadLines({ level, loses, gains = [] }: Question, screen: Screen): string[] {
   if (gains.length > 0) return loses.length > 0 ? row(screen, ["And this is taken away:"]) : [];
-  return level === "safe" && loses.length === 0 ? [] : row(screen, [lead[level]]);
+  return loses.length === 0 ? [] : row(screen, [lead[level]]);
 }
 
 /** How grave it is. That a runbook begins is no act yet: each of its acts says so for itself. */

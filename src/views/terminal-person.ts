@@ -2,7 +2,7 @@ import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import { flagAnswer, interruptedError } from "./flags.ts";
 import { createHold, type HandOver } from "./hold.ts";
 import { createLiveRun } from "./live-run.ts";
-import { createTeller, lineWriter, type PlainOptions, planInRun } from "./plain-person.ts";
+import { createTeller, isPlanShown, lineWriter, type PlainOptions, planInRun } from "./plain-person.ts";
 import type { Drawing } from "./run-view.ts";
 import type { TerminalScreen } from "./screen.ts";
 import { typedAnswer } from "./typed-answer.ts";
@@ -64,8 +64,8 @@ function createDrawingPerson(options: TerminalOptions): TerminalPerson {
     const { run } = live.state();
     return lend(async () => {
       const { drawQuestion } = await import("./plan-view.ts");
-      const isShown = shownPlan === planInRun(question, run);
-      drawQuestion(question, !isShown, options);
+      const isNew = isPlanShown(question) && shownPlan !== planInRun(question, run);
+      drawQuestion(question, isNew, options);
       shownPlan = planInRun(question, run);
       const answer = flagAnswer(question, options.answers, options.isRehearsal);
       return answer ?? (await typedBy(options, question, run, park));

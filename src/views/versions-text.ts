@@ -27,7 +27,7 @@ export function versionsText(versions: Versions, screen: Screen): string {
   return [
     ...row(screen, [styled("bold", "Versions")], [`  ${world}, observed ${timeOfDay(observedAt)}`]),
     ...row(screen, [styled("bold", "pins")], ["  in the repositories' default branches"]),
-    ...lines([...versions.pins.map((pin) => pinLine(pin, versions)), ...versions.unread.map(unreadLine)], screen),
+    ...lines([...versions.pins.map((pin) => pinLine(pin, versions)), ...unreadLines(versions.unread)], screen),
     ...row(screen, [styled("bold", "stacks")], ["  what each is to run, and what its hosts tell that they run"]),
     ...lines(versions.stacks.flatMap(stackLines), screen),
     ...conclusion(versions, screen),
@@ -71,8 +71,14 @@ function changeText({ sha, at, author, title }: PinChange): string {
   return `${sha.slice(0, 7)} ${at.slice(0, 10)} ${author}: ${title}`;
 }
 
-function unreadLine({ repository, edit, error }: UnreadPins): Line {
-  return { mark: isUnknown, cells: [edit ?? repository, "", "not read"], text: `${repository}: ${error}` };
+/** Without network all of them fail alike: what differs in nothing but the repository's name is told once. */
+function unreadLines(unread: readonly UnreadPins[]): readonly Line[] {
+  const shapes = unread.map(({ repository, error }) => error.replaceAll(repository, "?"));
+  return unread.map(({ repository, edit, error }, index) => {
+    const first = unread[shapes.indexOf(shapes[index] ?? "")];
+    const why = first && shapes.indexOf(shapes[index] ?? "") < index ? `as ${first.repository}` : error;
+    return { mark: isUnknown, cells: [edit ?? repository, "", "not read"], text: `${repository}: ${why}` };
+  });
 }
 
 function stackLines(look: StackVersions): readonly Line[] {
@@ -80,7 +86,7 @@ function stackLines(look: StackVersions): readonly Line[] {
   const wanted = pinned ?? loaded;
   const pin = pinned === undefined ? "its pin was not read, " : "";
   const loads = { mark: pinned === loaded ? agrees : pinned === undefined ? isUnknown : differs };
-  const unmade = isUnmade ? ", and has no hosts: it is not made" : "";
+  const unmade = isUnmade ? "; the stack has no hosts: it is not made" : "";
   const head = {
     ...loads,
     cells: [stack, "pinned", pinned ?? "?"],

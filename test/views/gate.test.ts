@@ -75,3 +75,13 @@ test("what is pasted is left out, however it arrives", () => {
   const filter = pasteFilter();
   assert.equal([...keys].map((key) => filter(key)).join(""), "abcd\x1b[A\r");
 });
+
+test("a terminal that was closed meanwhile is left as it is: it has no mode to give back", () => {
+  const terminal = new FakeTerminal(80);
+  const { gate } = gateOn(terminal);
+  const gone = Object.assign(new Error("setRawMode EIO"), { code: "EIO" });
+  terminal.stdin.setRawMode = () => {
+    throw gone;
+  };
+  gate.close();
+});

@@ -4,6 +4,7 @@ import test from "node:test";
 import { OpsError } from "../../src/model/error.ts";
 import type { Question, RunEvent } from "../../src/model/run.ts";
 import { createPlainPerson, type PlainOptions } from "../../src/views/person.ts";
+import { bumpPlan } from "./campaign-samples.ts";
 import { journalEvent, planOf, questionOf, replacement, runOf, volumes } from "./samples.ts";
 
 const { fingerprint } = replacement;
@@ -147,4 +148,19 @@ test("why a run parked is told by the error alone", () => {
   person.show(journalEvent("", "parked", { why: "a person is needed", next: 'resume!("r7")' }));
   person.show({ type: "ended", run: runOf({ status: "parked", why: "a person is needed" }) });
   assert.equal(text(), "14:03:00 UTC r7 parked\n");
+});
+
+test("a campaign shows its plan when it begins, and never again: what it says to come is done by then", async () => {
+  const { person, text } = personWith({ ...none, isYes: true });
+  await person.ask(questionOf({ plan: bumpPlan, level: "safe", loses: [], verdicts: [] }));
+  assert.match(text(), /^Plan .*mesos-base-dependents/s);
+  const begun = text().length;
+  await person.ask(questionOf({ plan: bumpPlan, step: "confirm merge", level: "safe", loses: [], verdicts: [] }));
+  assert.doesNotMatch(text().slice(begun), /Plan|mesos-base-dependents/);
+});
+
+test("a disruptive act that interrupts nothing has no heading for it", async () => {
+  const { person, text } = personWith(all);
+  await person.ask(questionOf({ level: "disruptive", loses: [] }));
+  assert.doesNotMatch(text(), /This interrupts/);
 });

@@ -6,6 +6,7 @@ import type { Plan, Verdict } from "../../src/model/plan.ts";
 import { planJson } from "../../src/views/json.ts";
 import { planText, planToConfirm } from "../../src/views/plan-text.ts";
 import { changes, conditionOf, procedure, rebuildPlan, seenOf, steps } from "./procedure-samples.ts";
+import { planOf } from "./samples.ts";
 
 const wide = { columns: 110, hasColour: false };
 
@@ -171,4 +172,18 @@ test("no line is wider than the screen and no control character is drawn, whatev
     }),
     { numRuns: 50 },
   );
+});
+
+test("acts none of which would be taken are not offered to be typed", () => {
+  const unlock = {
+    id: "unlock",
+    kind: "act",
+    title: "unlock the pipeline deploy",
+    isRequired: true,
+    changes: [],
+  } as const;
+  const plan = planOf({ procedure: { ...procedure, steps: [unlock] }, changes: [], verdicts: [] });
+  const text = planText(plan, { columns: 110, hasColour: false });
+  assert.match(text, /There is nothing to do\.$/);
+  assert.doesNotMatch(text, /To do it/);
 });

@@ -88,6 +88,17 @@ test("what could not be read is a row, and nothing is claimed of it", () => {
   assert.match(text, /^ {2}\? {3}everything that was read agrees: 1 pin at 1\.9\.0; 2 could not be read/m);
 });
 
+test("what keeps several repositories from being read alike is told once", () => {
+  const failed = (name: string) => ({
+    repository: name,
+    edit: name,
+    error: `git could not fetch nubank/${name}: no route`,
+  });
+  const text = versionsText(versions([], [], [failed("sabesp"), failed("deploy")]), wide);
+  assert.match(text, /sabesp +not read +sabesp: git could not fetch nubank\/sabesp: no route$/m);
+  assert.match(text, /deploy +not read +deploy: as sabesp$/m);
+});
+
 test("a narrow screen has the same, line by line, and no line is wider", () => {
   const text = versionsText(agreeing, narrow);
   assert.ok(

@@ -17,9 +17,9 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ["MesosCluster.create!(5)", "wrong-argument", /MesosCluster\.create!\(\\"dev\\"\)/],
   ['MesosCluster.status!("test")', "no-bang", /MesosCluster\.status only looks.*MesosCluster\.status\(\\"test\\"\)/],
   [
-    'MesosCluster.rollback("test")',
+    'MesosCluster.xyzzy("test")',
     "unknown-name",
-    /MesosCluster.create, MesosCluster.destroy, MesosCluster.uncordon, MesosCluster.status/,
+    /MesosCluster.create, MesosCluster.destroy, .*MesosCluster.uncordon, MesosCluster.status/,
   ],
   ['show("R9")', "unknown-run", /no run r9/],
   ["MesosCluster = 5", "taken-name", /belongs to the console/],
@@ -129,7 +129,7 @@ function treeWith(home: string, files: Readonly<Record<string, string>>) {
   const root = join(home, "tree");
   mkdirSync(root);
   for (const name of ["src", "node_modules", "package.json"]) symlinkSync(join(project, name), join(root, name));
-  for (const name of ["recipes", "environments"]) cpSync(join(project, name), join(root, name), { recursive: true });
+  for (const name of ["recipes", "runbooks", "environments"]) cpSync(join(project, name), join(root, name), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   return { root, flags: ["--preserve-symlinks", "--preserve-symlinks-main"] };
 }

@@ -148,10 +148,12 @@ export function afterwards({ sources }: CampaignEnvironment, version: string): r
     act({
       id: "trial.destroy",
       title: `destroy ${stack}: MesosCluster.destroy for "${stack}"`,
+      isRequired: false,
       after: ["trial"],
       onlyIf: { answer: "trial", isOneOf: ["destroy"], because: "it has done its duty" },
       resources: [],
       runs: { recipe: "MesosCluster", verb: "destroy", args: [stack] },
+      otherwise: "the bump is done: who thinks better of it skips this",
     }),
   ];
 }

@@ -459,3 +459,14 @@ test("killed after any row, what came to be needed is made once", async () => {
     assert.equal(next.system.sent.length, 3, `killed after row ${dieAfter}`);
   }
 });
+
+test("whether a step is wanted is looked at again for a while before its run is parked for not knowing", async () => {
+  const onlyIf = { condition: condition("wanted"), holds: "yes", because: "" } as const;
+  const its = campaign([{ ...pushed, after: [], onlyIf }]);
+  const holds = its.system.holds.bind(its.system);
+  const answersAt = its.clock.now() + 40_000;
+  its.system.holds = async (asked) =>
+    its.clock.now() < answersAt ? { holds: "unknown", detail: "502 Bad Gateway" } : holds(asked);
+  const run = await act(its);
+  assert.equal("status" in run && run.status, "done");
+});

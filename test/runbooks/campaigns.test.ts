@@ -155,6 +155,10 @@ test("a job that the environment names is run, with its time; else a person says
   );
 });
 
+test("who thinks better of destroying the trial's cluster can still end the campaign", () => {
+  assert.equal(bumpSteps().find(({ id }) => id === "trial.destroy")?.isRequired, false);
+});
+
 test("a text that is no version is refused before it gets into a branch", () => {
   for (const text of ["1.11.0; rm", "-1", "1..2", ""]) {
     assert.throws(() => stepsOfCampaign(BumpMesos, [text]), { code: "wrong-version" });

@@ -1,8 +1,10 @@
 import { OpsError } from "../../model/error.ts";
 import { textsIn } from "../../model/json.ts";
 import { type ProcedureStep, type Proviso, provisosOf } from "../../model/procedure.ts";
+import type { Condition, ConditionState } from "../../model/resource.ts";
 import { selectionIn } from "../../model/selection.ts";
 import type { Course } from "../course.ts";
+import { waitUntil } from "../wait.ts";
 import { stateOf } from "./see.ts";
 
 /** Why a step is not taken as things are now; `undefined`: it is. */
@@ -32,10 +34,23 @@ async function whyNot(proviso: Proviso, course: Course): Promise<string | undefi
   if ("includes" in proviso) return whyLeftOut(proviso, course);
   if ("answer" in proviso) return whyNotAnswered(proviso, course);
   const { condition, holds } = proviso;
-  const state = await stateOf(condition, (id) => course.log.evidence(id), course.engine);
+  const state = await knownState(condition, course);
   if (state.holds === holds) return undefined;
   if (state.holds === "yes" || state.holds === "no") return state.detail;
   throw cannotTell(condition.what, state.detail);
+}
+
+const looksAgainSeconds = 60;
+
+/** A gateway's error in between is no reason to park a run of days: it is looked at again for a while. */
+async function knownState(condition: Condition, { log, engine }: Course): Promise<ConditionState> {
+  let state: ConditionState = { holds: "unknown", detail: "not looked at yet" };
+  const look = async (): Promise<true | undefined> => {
+    state = await stateOf(condition, (id) => log.evidence(id), engine);
+    return state.holds === "unknown" ? undefined : true;
+  };
+  await waitUntil(look, Math.min(condition.withinSeconds, looksAgainSeconds), engine.world.clock, engine.interrupts);
+  return state;
 }
 
 /** What a person left out of a selection, with the reason given. */

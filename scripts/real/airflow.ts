@@ -2,10 +2,9 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { answers, freePort } from "./port.ts";
 
 const run = promisify(execFile);
 
@@ -45,7 +44,7 @@ export async function startAirflow(options: AirflowServerOptions): Promise<Airfl
     await once(server, "exit");
   };
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/api/v2/version`).catch(async (error: unknown) => {
+  await answers(`${url}/api/v2/version`, 60).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
@@ -64,25 +63,4 @@ function environmentOf({ folder, user, tokenLifeSeconds }: AirflowServerOptions)
     AIRFLOW__API_AUTH__JWT_ISSUER: "tests",
     AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME: String(tokenLifeSeconds),
   };
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await fetch(url);
-      return;
-    } catch (error) {
-      if (tries === 120) throw error;
-      await wait(500);
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }

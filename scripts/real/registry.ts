@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { answers, freePort } from "./port.ts";
 
 export interface RegistryServerOptions {
   readonly program: string;
@@ -36,30 +35,9 @@ export async function startRegistry({ program, folder, auth }: RegistryServerOpt
     server.kill();
     await once(server, "exit");
   };
-  await answers(port).catch(async (error: unknown) => {
+  await answers(`http://127.0.0.1:${port}/v2/`, 10).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
   return { port, stop };
-}
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/v2/`);
-      return;
-    } catch (error) {
-      if (tries === 100) throw error;
-      await wait(100);
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -2,10 +2,11 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "./port.ts";
 
 const run = promisify(execFile);
 const program = "/usr/sbin/sshd";
@@ -101,14 +102,6 @@ function configText(of: SshdOptions & { address: string; port: number; keyFiles:
     ...(of.more ?? []),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-async function freePort(address: string): Promise<number> {
-  const server = createServer().listen(0, address);
-  await once(server, "listening");
-  const at = server.address();
-  server.close();
-  return typeof at === "object" && at ? at.port : 0;
 }
 
 async function listening(address: string, port: number): Promise<void> {

@@ -22,7 +22,7 @@ type Place = MergeOrder & { readonly folder: string };
 type Tree = { readonly tree: string } | { readonly conflict: readonly string[] };
 
 /** In whose name GitHub commits what is merged on its pages. */
-export const hosting: Signature = { name: "GitHub", email: "noreply@github.com" };
+const hosting: Signature = { name: "GitHub", email: "noreply@github.com" };
 
 /** Without a work tree: `merge-tree`, `commit-tree`, and the branch moved only from where it was. */
 export async function mergeInto(place: Place): Promise<Merged> {

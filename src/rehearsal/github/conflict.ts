@@ -5,7 +5,7 @@ import { resolveConflict } from "./resolving.ts";
 
 const after = 150;
 const author = { name: "dev-c", email: "dev-c@example.com" };
-export const addedLine = "# Agents and masters have the same version.";
+const addedLine = "# Agents and masters have the same version.";
 
 /** While `merge-conflict` holds: a line beside what scale-cluster's pull request changes comes to the default branch. */
 export class Conflict {

@@ -33,7 +33,7 @@ export function editIn(value: Json | undefined, sources: Sources, more: Fields =
 }
 
 /** @throws OpsError `git-name` */
-export function editNamed(id: string, sources: Sources): Edit {
+function editNamed(id: string, sources: Sources): Edit {
   const edits = editsOf(sources);
   const found = edits.find((edit) => edit.id === id);
   if (found) return found;

@@ -20,7 +20,7 @@ export interface Past {
 const commitsAtMost = 300;
 
 /** The default branch's own commits (first parents) that touch an edit's files, the newest first; read as they are asked for. */
-export async function* momentsOf({ mirror, trees, edit }: Past, tip: string): AsyncGenerator<Moment> {
+async function* momentsOf({ mirror, trees, edit }: Past, tip: string): AsyncGenerator<Moment> {
   const pathspecs = edit.files.map((file) => `:(glob)${file}`);
   const log = ["log", "--first-parent", "--format=%H", `--max-count=${commitsAtMost}`, tip, "--", ...pathspecs];
   const commits = (await mirror.text(log)).split("\n").filter((line) => line !== "");

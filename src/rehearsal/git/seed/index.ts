@@ -27,7 +27,7 @@ export function seedRepositories(options: SeedOptions): readonly SeededRepositor
 }
 
 /** The version that everything runs when the world begins: the trial stack's. */
-export function seededVersion({ stacks, sources }: SeedOptions["environment"]): string {
+function seededVersion({ stacks, sources }: SeedOptions["environment"]): string {
   return stacks[sources.bump.trialStack]?.mesosVersion ?? Object.values(stacks)[0]?.mesosVersion ?? "1.9.0";
 }
 

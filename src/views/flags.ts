@@ -100,9 +100,11 @@ function callOf({ question, run }: Asked): string {
   return run ? `resume!(${JSON.stringify(run)})` : bangOf(question.plan.invocation);
 }
 
-/** A name that was meant as an answer, and is none. */
+/** A name that was meant as an answer, and is none: of another act of this plan it may have been the answer before. */
 function unusedOf(question: Question, { confirmed }: FlagAnswers): string {
-  const unknown = confirmed.filter((name) => name !== nameToType(question) && name !== question.plan.stack);
+  const { stack, changes } = question.plan;
+  const known = new Set([nameToType(question), stack, ...changes.map(({ name }) => name)]);
+  const unknown = confirmed.filter((name) => !known.has(name));
   return unknown.length === 0 ? "" : `; nothing that is asked here is called ${unknown.map(quoted).join(", ")}`;
 }
 

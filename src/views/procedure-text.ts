@@ -25,7 +25,7 @@ export function procedureText(plan: Plan, procedure: Procedure, screen: Screen):
     ...planHead(plan, screen),
     ...refusalLines(plan, procedure, screen),
     ...bodyLines(procedure, plan, screen),
-    ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
+    ...notesOf(plan).flatMap((note) => row(screen, ["  note  "], [note])),
     ...row(screen, [`${countsOfSteps(procedure)}${omittedWords(plan)}`]),
     ...closingLines(plan, procedure, screen),
   ].join("\n");
@@ -45,6 +45,15 @@ export function briefProcedure(plan: Plan, procedure: Procedure, screen: Screen)
 function bodyLines(procedure: Procedure, plan: Plan, screen: Screen): string[] {
   if (isCampaign(procedure)) return campaignLines(procedure, plan, screen);
   return procedure.steps.flatMap((_, index) => stepLines(index, procedure, plan, screen));
+}
+
+/** `nubank/deploy: …` and `nubank/sabesp: …` in one, where both say the same. */
+function notesOf({ notes }: Plan): readonly string[] {
+  const alike = Map.groupBy(notes, (note) => note.slice(note.indexOf(": ") + 1));
+  return [...alike].map(([words, all]) => {
+    const subjects = new Set(all.map((note) => note.slice(0, note.length - words.length - 1)));
+    return new Set(all).size === 1 ? `${all[0]}` : `${[...subjects].join(", ")}:${words}`;
+  });
 }
 
 /** Before anything else, since reading on is of no use; and at the end, where the prompt stands below many steps. */

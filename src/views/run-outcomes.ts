@@ -45,7 +45,15 @@ export function stepAhead({ status, outcomes, plan }: Run): ProcedureStep | unde
 
 function settled(step: ProcedureStep, { state, detail, at }: StepOutcome): StepStanding {
   const isAnswer = state === "passed" && (step.kind === "ask" || step.kind === "attest");
-  return { step, mark: outcomeMarks[state], state: outcomeWords[state], detail: isAnswer ? `"${detail}"` : detail, at };
+  const told = isAnswer ? `"${detail}"` : withoutTitle(step.title, detail);
+  return { step, mark: outcomeMarks[state], state: outcomeWords[state], detail: told, at };
+}
+
+/** What is told behind a step's title does not begin with it. */
+export function withoutTitle(title: string, detail: string): string {
+  return [`${title}: `, `${title}, `].some((start) => detail.startsWith(start))
+    ? detail.slice(title.length + 2)
+    : detail;
 }
 
 /** An act tells how far its changes are. */

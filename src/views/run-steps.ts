@@ -5,7 +5,7 @@ import type { ProcedureStep } from "../model/procedure.ts";
 import type { RunEvent } from "../model/run.ts";
 import { isCampaign } from "./campaign-lanes.ts";
 import { bodyWords } from "./event-line.ts";
-import { outcomeWords } from "./run-outcomes.ts";
+import { outcomeWords, withoutTitle } from "./run-outcomes.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
 import { duration } from "./words.ts";
 
@@ -67,9 +67,9 @@ function failureLine(
 ): FinishedLine {
   const attempt = row.slice(row.lastIndexOf("/") + 1);
   const before = lines.findLast((line) => line.text.startsWith(`${printable(title)}   failed`) && line.detail !== "");
-  const isAsBefore = before?.detail === printable(maskedText(detail), { keepsLines: true });
+  const isAsBefore = before?.detail === printable(maskedText(withoutTitle(title, detail)), { keepsLines: true });
   if (isAsBefore) return { mark: "!!", text: `${title}   failed again, attempt ${attempt}, as before` };
-  return { mark: "!!", text: `${title}   failed`, detail };
+  return { mark: "!!", text: `${title}   failed`, detail: withoutTitle(title, detail) };
 }
 
 function answerWords({ text, how }: JournalEvent["body"]): string {

@@ -164,3 +164,10 @@ test("a disruptive act that interrupts nothing has no heading for it", async () 
   await person.ask(questionOf({ level: "disruptive", loses: [] }));
   assert.doesNotMatch(text(), /This interrupts/);
 });
+
+test("a name that answered another act of the same plan is not called unknown", async () => {
+  const { person } = personWith({ ...none, confirmed: [bumpPlan.changes[0]?.name ?? "", "nobody"] });
+  const question = questionOf({ plan: bumpPlan, step: "confirm merge", level: "disruptive", expects: "deploy#b" });
+  const isNobodyAlone = (error: unknown) => error instanceof OpsError && /is called nobody$/.test(error.why);
+  await assert.rejects(async () => person.ask(question), isNobodyAlone);
+});

@@ -187,3 +187,11 @@ test("acts none of which would be taken are not offered to be typed", () => {
   assert.match(text, /There is nothing to do\.$/);
   assert.doesNotMatch(text, /To do it/);
 });
+
+test("notes that say the same of several are one", () => {
+  const same = "the default branch is as it is to be already";
+  const notes = [`nubank/deploy: ${same}`, `nubank/sabesp: ${same}`, "deploy is not locked", "deploy is not locked"];
+  const text = planText({ ...rebuildPlan, notes }, { columns: 110, hasColour: false });
+  assert.match(text, /\n {2}note {2}nubank\/deploy, nubank\/sabesp: the default branch is as it is to be already\n/);
+  assert.equal(text.split("deploy is not locked").length, 2);
+});

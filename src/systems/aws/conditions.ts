@@ -87,7 +87,10 @@ async function launchedNotNewer(version: string, cluster: string, ec2: EC2): Pro
   const live = await instances(ec2, { "tag:Cluster": [cluster], "instance-state-name": liveStates });
   const launchedWith = live.flatMap(({ Tags }) => tagMap(Tags)[tagNames.mesosVersion] ?? []);
   const newer = launchedWith.filter((each) => (compareVersions(each, version) ?? 1) > 0);
-  const untold = live.length - launchedWith.length;
+  // Hosts that no recipe made have no such tag: of their agents Mesos tells.
+  const untold = live
+    .map(({ Tags }) => tagMap(Tags))
+    .filter((tags) => isManaged(tags) && !tags[tagNames.mesosVersion]).length;
   if (newer.length > 0) {
     const detail = `${newer.length} of ${live.length} hosts are newer than ${version}: ${[...new Set(newer)].join(", ")}`;
     return { holds: "no", detail };

@@ -1,5 +1,6 @@
 import { isSystemError } from "../../model/error.ts";
-import { isTrueAt, listAt, textAt } from "../../model/json-at.ts";
+import type { Json } from "../../model/json.ts";
+import { isTrueAt, listAt, numberAt, textAt } from "../../model/json-at.ts";
 import type { Client } from "./client.ts";
 import { gocdError } from "./error.ts";
 import { type Instance, instanceIn } from "./instances.ts";
@@ -21,11 +22,16 @@ export async function* history(client: Client, pipeline: string): AsyncGenerator
   let query = `page_size=${pageSize}`;
   for (let page = 0; page < pagesAtMost; page += 1) {
     const answer = await client.read(`${pipelinePath(pipeline)}/history?${query}`, 1);
-    for (const each of listAt(answer, "pipelines")) yield instanceIn(each);
+    for (const each of listAt(answer, "pipelines")) if (!isPreparing(each)) yield instanceIn(each);
     const after = cursorIn(textAt(answer, "_links", "next", "href"));
     if (after === undefined) return;
     query = `page_size=${pageSize}&after=${encodeURIComponent(after)}`;
   }
+}
+
+/** A run that is being prepared has no counter of its own yet: taken for one, all runs before would be newer. */
+function isPreparing(value: Json): boolean {
+  return isTrueAt(value, "preparing_to_schedule") || (numberAt(value, "counter") ?? 1) < 1;
 }
 
 /** Of the link only the cursor is taken: its host is whatever the server takes its site to be. */

@@ -244,6 +244,22 @@ test("the run that was triggered is the first one after it that this user forced
   );
 });
 
+test("a run that is being prepared is none yet: neither the highest one before, nor the one that was triggered", async (t) => {
+  const preparing = { ...run(0, sha, [stage("build", "Unknown", unscheduled)]), preparing_to_schedule: true };
+  const runs = [preparing, run(41, sha, [passed], mine)];
+  const routes = triggered(() => {
+    runs.splice(0, 1, { ...preparing, counter: -1 });
+    return { status: 202, body: { message: "accepted" } };
+  }, runs);
+  const { gocd, clock } = await open(t, { routes });
+  const { journal, apply } = triggering(gocd, clock);
+  await assert.rejects(apply(), /in doubt/);
+  assert.equal(journal.done.get("counter-before"), 41);
+  runs.splice(0, 1, run(42, sha, [passed], mine));
+  await apply();
+  assert.equal((journal.done.get("trigger") as { counter: number }).counter, 42);
+});
+
 test("the run that was triggered counts, and where it failed a later one that passed", async (t) => {
   const ran = async (...runs: readonly Fields[]) => {
     const one = { "GET /pipelines/deploy/41": runs.at(-1) ?? null };

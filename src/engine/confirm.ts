@@ -1,7 +1,7 @@
 import { OpsError } from "../model/error.ts";
 import { callText } from "../model/invocation.ts";
 import type { Fields } from "../model/json.ts";
-import { type Change, type Plan, type Risk, risks } from "../model/plan.ts";
+import { type Change, type Plan, type Risk, risks, type Verdict } from "../model/plan.ts";
 import type { Answer, Question } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
@@ -59,7 +59,7 @@ export async function confirmAct(step: string, acts: readonly Change[], of: Cour
     if (refusal) throw refusal;
     const question = questionOf(`confirm ${step}`, changes, { ...plan, verdicts: judged.flat() });
     if (!question || question.level === "safe") return;
-    const about = fingerprintOf(basisOf(changes));
+    const about = fingerprintOf({ ...basisOf(changes), ...seenBy(judged.flat()) });
     if (isAnswered(question, about, log)) return;
     await ask(
       { ...question, step: nameFor(question, about, log), expects: nameToType(changes, plan) },
@@ -68,6 +68,12 @@ export async function confirmAct(step: string, acts: readonly Change[], of: Cour
       about,
     );
   }
+}
+
+/** What the guards saw that a yes is to. */
+function seenBy(verdicts: readonly Verdict[]): Readonly<Record<string, string>> {
+  const seen = verdicts.filter(({ about }) => about !== undefined);
+  return Object.fromEntries(seen.map(({ change, guard, about = "" }) => [`${change} ${guard}`, about]));
 }
 
 /** A yes to this very thing, at this level or a higher one. */

@@ -1,5 +1,6 @@
 import { isAws } from "../model/environment.ts";
 import type { Guard, Judgement } from "../model/guard.ts";
+import { textAt } from "../model/json-at.ts";
 import type { Change } from "../model/plan.ts";
 import type { Condition } from "../model/resource.ts";
 import type { Sources } from "../model/sources.ts";
@@ -14,9 +15,11 @@ const guard: Guard = {
     if (change.system !== "github" || change.kind !== "merge") return undefined;
     const condition = readiness(change, isAws(environment) ? environment.sources : undefined);
     if (!condition) return unknownRepository(change);
-    const { holds: answer, detail, next } = await holds(condition);
-    // Whoever says yes sees what was reviewed, by whom.
-    if (answer === "yes") return { outcome: "confirm", level: "disruptive", because: detail };
+    const { holds: answer, detail, next, value } = await holds(condition);
+    // Whoever says yes sees what was reviewed, by whom; a head that came after the yes is asked about again.
+    const head = textAt(value, "head");
+    if (answer === "yes")
+      return { outcome: "confirm", level: "disruptive", because: detail, ...(head && { about: head }) };
     const instead = next ?? "open its pull request, have it reviewed, and go on";
     return { outcome: "refuse", because: `${condition.what}: ${detail}`, instead };
   },

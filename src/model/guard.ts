@@ -19,6 +19,8 @@ export interface Judgement {
   readonly because: string;
   readonly level?: Risk;
   readonly instead?: string;
+  /** With `confirm`: what exactly a yes is to, where the change does not say. With another one it is asked again. */
+  readonly about?: string;
 }
 
 /** Judges a change against what is observed now. One small file each in `src/guards/`, its default export. */

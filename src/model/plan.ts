@@ -82,6 +82,8 @@ export interface Verdict {
   readonly level?: Risk;
   /** What is possible instead; for a refusal the manual way. */
   readonly instead?: string;
+  /** With `confirm`: what exactly a yes is to: the head of a pull request. */
+  readonly about?: string;
 }
 
 /** How a plan was asked for; enough to compose it again. */

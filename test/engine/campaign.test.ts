@@ -5,7 +5,7 @@ import { makePlan } from "../../src/engine/plan.ts";
 import type { StepRequest } from "../../src/engine/procedure/request.ts";
 import { resumeRun } from "../../src/engine/resume.ts";
 import { abortRun, allRuns, findRun } from "../../src/engine/runs.ts";
-import { OpsError } from "../../src/model/error.ts";
+import { NotDone, OpsError } from "../../src/model/error.ts";
 import type { Guard } from "../../src/model/guard.ts";
 import type { Condition, ConditionState } from "../../src/model/resource.ts";
 import type { Question } from "../../src/model/run.ts";
@@ -469,4 +469,38 @@ test("whether a step is wanted is looked at again for a while before its run is 
     its.clock.now() < answersAt ? { holds: "unknown", detail: "502 Bad Gateway" } : holds(asked);
   const run = await act(its);
   assert.equal("status" in run && run.status, "done");
+});
+
+/** Said yes to, and refused by the other side at that moment. */
+async function refusedAfterYes(): Promise<Toy> {
+  const guard: Guard = {
+    ...{ name: "reviewed", title: "reviewed", because: "it must be", isOfTheMoment: true },
+    judge: async (_, { holds }) => {
+      const { detail, value } = await holds(condition("deploy reviewed"));
+      return { outcome: "confirm", level: "disruptive", because: detail, about: String(value) };
+    },
+  };
+  const its = campaign(merge("deploy", []), [guard]);
+  its.system.answers.set("deploy reviewed", { ...given, value: "head-1" });
+  its.system.troubles.push(() => {
+    throw new NotDone({ code: "conflict", reason: "system", what: "it moved", why: "409", next: "look" });
+  });
+  answering(its, {});
+  await assert.rejects(act(its), /it moved/);
+  const next = its.again();
+  answering(next, {});
+  return next;
+}
+
+test("a yes to what a guard saw stands for that and for nothing else", async () => {
+  const same = await refusedAfterYes();
+  assert.equal((await resumeRun("r1", same.engine)).status, "done");
+  assert.deepEqual(same.person.questions, []);
+  const other = await refusedAfterYes();
+  other.system.answers.set("deploy reviewed", { ...given, value: "head-2" });
+  assert.equal((await resumeRun("r1", other.engine)).status, "done");
+  assert.deepEqual(
+    other.person.questions.map(({ level }) => level),
+    ["disruptive"],
+  );
 });

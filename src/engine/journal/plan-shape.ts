@@ -46,7 +46,7 @@ const isChange = isShape<Change>(
 
 const isVerdict = isShape<Verdict>(
   { change: isText, outcome: isOneOf("allow", "confirm", "refuse"), guard: isText, because: isText },
-  { level: isRisk, instead: isText },
+  { level: isRisk, instead: isText, about: isText },
 );
 
 const isProviso = (value: unknown): value is Proviso =>

@@ -19,6 +19,8 @@ export interface Checked {
 export const runName = "ci/build";
 export const statusName = "gocd/lint";
 
+/** Until then a commit has no checks at all: whoever makes them has to hear of it first. */
+const unheardSeconds = 5;
 const queuedSeconds = 20;
 const statusSeconds = 90;
 const leastSeconds = 200;
@@ -53,11 +55,11 @@ export class Checks {
     this.#red.add(sha);
   }
 
-  /** `undefined`: nothing was begun for that commit. */
+  /** `undefined`: nothing was begun for that commit, or nobody has heard of it yet. */
   of(repository: string, sha: string): Checked | undefined {
     const beganAt = this.#began.get(sha);
-    if (beganAt === undefined) return undefined;
     const { time, key } = this.#deps;
+    if (beganAt === undefined || time.now() - beganAt < unheardSeconds * 1000) return undefined;
     const seconds = Math.round(drawn(key, `checks ${repository}`, leastSeconds, mostSeconds));
     const after = (delay: number) => (time.now() - beganAt >= delay * 1000 ? beganAt + delay * 1000 : null);
     const [startedAt, completedAt] = [after(queuedSeconds), after(seconds)];

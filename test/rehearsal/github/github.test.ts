@@ -18,6 +18,8 @@ test("checks are queued, run and get green within about four minutes; then a rev
     const [only] = listAt(body, "check_runs");
     return [textAt(only, "status"), textAt(only, "conclusion")];
   };
+  assert.deepEqual(await run(), [undefined, undefined], "who makes them has not heard of it yet");
+  stage.minutes(0.1);
   assert.deepEqual(await run(), ["queued", undefined]);
   stage.minutes(1);
   assert.deepEqual(await run(), ["in_progress", undefined]);

@@ -11,6 +11,9 @@ test("a pull request is opened, reviewed, checked and merged as it was reviewed"
   assert.deepEqual(opened.done.get("open"), { number, url, head });
   assert.equal(url, `https://github.com/nubank/deploy/pull/${number}`);
 
+  const { detail } = await stage.look("ready-to-merge", "deploy");
+  assert.match(detail, /^nubank\/deploy#\d+: review by one more; no check has begun yet$/);
+  stage.minutes(0.1);
   const early = await stage.look("ready-to-merge", "deploy");
   assert.equal(early.holds, "no");
   assert.match(

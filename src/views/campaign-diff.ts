@@ -14,7 +14,9 @@ export function diffLines(diff: string): readonly DiffLine[] {
   let isNewPlace = false;
   for (const line of diff.split("\n")) {
     const hunk = /^@@ -(\d+)/.exec(line);
-    if (line.startsWith("+++ ")) file = line.slice(4).replace(/^b\//, "");
+    const named = /^(?:---|\+\+\+) (?:[ab]\/)?(.*)$/.exec(line)?.[1];
+    // Of a file that goes or comes, one of the two is the empty one.
+    if (named !== undefined && named !== "/dev/null") file = named;
     else if (hunk) [at, isNewPlace] = [Number(hunk[1]), true];
     else if (isChange(line)) {
       if (isNewPlace) lines.push({ mark: "", text: `${file}:${at}` });

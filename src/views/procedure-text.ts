@@ -38,6 +38,7 @@ export function briefProcedure(plan: Plan, procedure: Procedure, screen: Screen)
     ...(isCampaign(procedure)
       ? campaignInBrief(procedure, plan, screen)
       : procedure.steps.flatMap((_, index) => briefStepLine(index, procedure, plan, screen))),
+    ...notesOf(plan).flatMap((note) => row(screen, ["  note  "], [note])),
     ...row(screen, ["Every step in full: ", styled("bold", callText(plan.invocation))]),
   ].join("\n");
 }

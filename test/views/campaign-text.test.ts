@@ -124,3 +124,16 @@ test("a diff is told by its places, its lines without what stands around them", 
     ["x/Dockerfile:2", "-ARG A=1", "+ARG A=2", "x/Dockerfile:21", "-b", "+c"],
   );
 });
+
+test("a file that goes away is told by its name", () => {
+  const diff = "--- a/docs/status.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-Look at the status.\n";
+  assert.deepEqual(diffLines(diff), [
+    { mark: "", text: "docs/status.md:1" },
+    { mark: "-", text: "Look at the status." },
+  ]);
+});
+
+test("what is noted, such as a run that is parked, stands above the question whether to begin, too", () => {
+  const noted = { ...bumpPlan, notes: ["r1 is parked"] };
+  assert.match(planToConfirm(noted, wide), /\n {2}note {2}r1 is parked\n/);
+});

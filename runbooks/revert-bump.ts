@@ -1,4 +1,12 @@
-import { type CampaignEnvironment, campaign, check, type Edit, type StackPin, type Step } from "../src/runbook.ts";
+import {
+  type CampaignEnvironment,
+  campaign,
+  check,
+  type Edit,
+  type Proviso,
+  type StackPin,
+  type Step,
+} from "../src/runbook.ts";
 import type { Passage } from "./parts/campaign.ts";
 import { editsOf, neededBy } from "./parts/campaign-bump.ts";
 import { clusterAt } from "./parts/campaign-cluster.ts";
@@ -113,7 +121,7 @@ function clustersBack(
 function clusterBack({ stack }: StackPin, after: string, bump: RecordedBump): readonly Step[] {
   const what = `no agent of ${stack} is draining, drained or deactivated`;
   const version = bump.versionBefore(stack);
-  return [
+  const steps = [
     check({
       id: `${stack}.draining`,
       title: `see that no agent of ${stack} is draining or deactivated`,
@@ -131,4 +139,13 @@ function clusterBack({ stack }: StackPin, after: string, bump: RecordedBump): re
       after: [`${stack}.draining`],
     }),
   ];
+  return bump.hasFoundDone(stack) ? steps.map((step) => ({ ...step, onlyIf: hasNewerHosts(stack, version) })) : steps;
+}
+
+/** Whoever merged the pin first may have made the cluster, and may have destroyed it since. */
+function hasNewerHosts(stack: string, version: string): Proviso {
+  const what = `no host of ${stack} is newer than ${version}`;
+  const parameters = { version };
+  const condition = { system: "aws", name: "launched-not-newer", stack, parameters, what, withinSeconds: 60 };
+  return { condition, holds: "no", because: `hosts of ${stack} are newer than ${version}` };
 }

@@ -9,12 +9,14 @@ export interface RecordedBump {
   readonly version: string;
   /** What Airflow listed before it, by DAG whether it is paused; absent where that was not looked at. */
   readonly dags?: Json;
-  /** Whether it came so far that what is merged after the trial may be merged. */
+  /** Whether what is merged after the trial may be merged: it came so far, or found that others had. */
   readonly hasProven: boolean;
   /** Whether the edit was left out of it. */
   hasLeftOut(edit: Edit): boolean;
   /** Whether it may have brought that stack's cluster to the version, and has not destroyed it. */
   mayHaveUpdated(stack: string): boolean;
+  /** Whether it found every pin done when that stack's turn came, by somebody who may have updated its cluster, or not. */
+  hasFoundDone(stack: string): boolean;
   /** What the stack was pinned to before. @throws OpsError `unknown-version` */
   versionBefore(stack: string): string;
 }
@@ -29,18 +31,21 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
   const state = statesOf(recorded);
   const typed = args[1] === undefined ? undefined : versionIn(args[1]);
   const dags = recorded.outcomes.find(({ step }) => step === "dags")?.value;
-  const { trialStack } = environment.sources.bump;
+  const { trialStack, alwaysReverted } = environment.sources.bump;
+  // Its pull request was not opened: what it brings was there already, or is on its way from another console.
+  const wasFound = (id: string) => state(`${id}.pr`) === "omitted";
   return {
     run: recorded.id,
     version,
     ...(dags !== undefined && { dags }),
-    hasProven: state("job") !== undefined,
+    hasProven: state("job") !== undefined || alwaysReverted.some(wasFound),
     hasLeftOut: ({ id }) => isNotTaken(state(`${id}.merged`)) && isNotTaken(state(`${id}.pr`)),
     mayHaveUpdated(stack) {
       if (stack === trialStack && state("trial.destroy") === "passed") return false;
       const cluster = state(`${stack}.cluster`);
-      return cluster === undefined ? state(`pin-${stack}.merged`) === "passed" : !isNotTaken(cluster);
+      return cluster === undefined ? state(`pin-${stack}.merged`) === "passed" : cluster !== "excluded";
     },
+    hasFoundDone: (stack) => state(`${stack}.cluster`) === "omitted",
     versionBefore: (stack) => typed ?? replacedIn(recorded, stack, version) ?? unknownBefore(recorded, stack),
   };
 }

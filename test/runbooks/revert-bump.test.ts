@@ -115,6 +115,12 @@ for (const [before, clusters, bringsDagsBack] of stops) {
   });
 }
 
+test("what a bump found merged by another console brings the DAGs back too", () => {
+  const { outcomes, ...run } = stoppedBefore("test.cluster");
+  const joined = outcomes.map((each) => (each.step === "deploy.pr" ? { ...each, state: "omitted" as const } : each));
+  assert.ok(ids(revertSteps({ ...run, outcomes: joined })).includes("dagao.trigger"));
+});
+
 test("every open pull request is closed, only where it is open", () => {
   const steps = revertSteps(bumpRun()).filter(({ id }) => id.endsWith(".close"));
   assert.equal(steps.length, 14);

@@ -15,17 +15,20 @@ export interface Expected {
  * @throws OpsError `wrong-argument` with a call that can be typed
  */
 export function textsOf(args: readonly unknown[], expected: Expected): string[] {
-  return expected.parameters.map(({ type }, index) => {
-    const text = textOf(args[index], expected);
-    return isRun(type) ? text.toLowerCase() : text;
+  return expected.parameters.map((parameter, index) => {
+    const text = textOf(args[index], expected, [parameter]);
+    return isRun(parameter.type) ? text.toLowerCase() : text;
   });
 }
 
-/** @throws OpsError `wrong-argument` */
-export function textOf(value: unknown, expected: Expected): string {
+/**
+ * `meant`: the parameters that it may be for, to say what there is of them.
+ * @throws OpsError `wrong-argument`
+ */
+export function textOf(value: unknown, expected: Expected, meant = expected.parameters): string {
   if (typeof value === "string") return value;
   const { call, parameters } = expected;
-  const known = parameters.flatMap(({ type }) => knownOf(type, expected)).slice(-10);
+  const known = inBrief(meant.flatMap(({ type }) => knownOf(type, expected)));
   const examples = parameters.filter(({ isOptional }) => !isOptional).map((each) => exampleOf(each, expected));
   throw new OpsError({
     code: "wrong-argument",
@@ -34,6 +37,11 @@ export function textOf(value: unknown, expected: Expected): string {
     why: `one argument is ${kindOf(value)}${known.length > 0 ? `; there are ${known.join(", ")}` : ""}`,
     next: `${call}(${examples.join(", ")})`,
   });
+}
+
+/** The first dozen, and how many more there are. */
+function inBrief(known: readonly string[]): readonly string[] {
+  return known.length <= 13 ? known : [...known.slice(0, 12), `${known.length - 12} more`];
 }
 
 /** Runs by their numbers, the newest last; completion has them by their letters. */

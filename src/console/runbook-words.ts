@@ -41,7 +41,7 @@ async function invocationOf(
   const version = expected.parameters[0]?.type === "mesos-version" && args.length === 0;
   if (version) throw await noVersion(expected.call, session);
   mustBeAsMany(args, expected);
-  const texts = args.map((arg) => textOf(arg, expected));
+  const texts = args.map((arg, index) => textOf(arg, expected, expected.parameters.slice(index, index + 1)));
   const resolved = texts.map((_, index) => {
     const typed = { recipe, call: expected.call, texts, index };
     return resolvedArgument(typed, parameterAt(expected, index), session);
@@ -56,7 +56,7 @@ function parameterAt({ parameters }: Expected, index: number): Parameter | undef
 function mustBeAsMany(args: readonly unknown[], expected: Expected): void {
   const { call, parameters } = expected;
   const needed = parameters.filter(({ isOptional }) => !isOptional).length;
-  if (args.length < needed) textOf(undefined, expected);
+  if (args.length < needed) textOf(undefined, expected, expected.parameters.slice(args.length, args.length + 1));
   if (args.length <= parameters.length || parameters.at(-1)?.isRest) return;
   throw wrongArgument(
     `${call} takes no ${JSON.stringify(args[parameters.length])}`,

@@ -70,12 +70,12 @@ export class Session {
     });
   }
 
-  /** A parked run of the same stack may be what one meant to go on with. */
+  /** A parked run of the same stack or scope may be what one meant to go on with; the newest few are told. */
   #withParked(plan: Plan): Plan {
     const parked = this.runsHere().filter(({ status, stack }) => status === "parked" && stack === plan.stack);
     const notes = parked
-      .slice(-1)
-      .map(({ id, title }) => `${id} of this stack is parked (${title}): resume!("${id}") goes on with it`);
+      .slice(-3)
+      .map(({ id, title }) => `${id} is parked (${title}): resume!("${id}") goes on with it`);
     return { ...plan, notes: [...plan.notes, ...notes] };
   }
 

@@ -8,3 +8,14 @@ test("of many runs the newest few are named, by their numbers, and the newest is
   const wanted = { why: "one argument is missing; there are r8, r9, r10, r11, r30", next: 'show("r30")' };
   assert.throws(() => textsOf([], { call: "show", parameters, known: () => runs }), wanted);
 });
+
+test("what there is is told of the argument that is missing, the first dozen of them", () => {
+  const pipelines = Array.from({ length: 15 }, (_, index) => `p${index}`);
+  const parameters = [
+    { name: "name", type: "pipeline", title: "the pipeline" },
+    { name: "version", type: "mesos-version", title: "the version" },
+  ] as const;
+  const known = (type: string) => (type === "pipeline" ? pipelines : ["1.11.0"]);
+  const why = `one argument is missing; there are ${pipelines.slice(0, 12).join(", ")}, 3 more`;
+  assert.throws(() => textsOf([], { call: "TriggerPipeline", parameters, known }), { why });
+});

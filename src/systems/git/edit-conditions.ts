@@ -46,5 +46,6 @@ async function foundIn({ edit, trees, now }: Bench) {
 /** `nubank/deploy has mesos-master 1.9.0, mesos-slave 1.9.0` */
 function whatIsThere({ mirror, edit }: Pick<Bench, "mirror" | "edit">, places: readonly Place[]): string {
   const versions = Object.entries(versionsIn(places)).map(([of, value]) => `${of} ${[value].flat().join(" and ")}`);
-  return `${mirror.fullName} has ${versions.join(", ") || `no place of ${edit.id}`}`;
+  const none = `no ${edit.pins.map(({ of }) => of).join(", no ")}`;
+  return `${mirror.fullName} has ${versions.join(", ") || none}`;
 }

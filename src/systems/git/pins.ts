@@ -67,13 +67,19 @@ function pinAt({ file, line, of, value }: Place, { id, repository }: Edit): Bare
   return { edit: id, repository, file: quoted(shown(file)), line, of, value: quoted(value) };
 }
 
+/** Whoever commits can write any time; one that is none is told as the beginning of all times. */
+function instantOf(seconds: number): string {
+  const time = new Date(seconds * 1000);
+  return (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString();
+}
+
 async function lastChange({ file, line }: Place, { mirror, tip }: Reading): Promise<PinChange> {
   const args = ["blame", "--porcelain", `-L${line},${line}`, tip, "--", shown(file)];
   const lines = (await mirror.run(args)).toString("utf8").split("\n");
   const field = (name: string) => lines.find((each) => each.startsWith(`${name} `))?.slice(name.length + 1) ?? "";
   return {
     sha: lines[0]?.split(" ")[0] ?? "",
-    at: new Date(Number(field("author-time")) * 1000).toISOString(),
+    at: instantOf(Number(field("author-time"))),
     author: quoted(field("author")),
     title: quoted(field("summary")),
   };

@@ -60,12 +60,14 @@ export async function pullsOf(hub: Hub, head: Head): Promise<readonly Pull[]> {
   return own.toSorted((one, other) => other.number - one.number);
 }
 
-/** A head that GitHub does not understand is left out of its search, and it lists all there are. Forks have such branches too. */
+/** A head that GitHub does not understand is left out of its search, and it lists all there are. Forks have such branches too, of the same owner as well. */
 function isFrom(row: Json, { owner }: Hub, { branch }: Head): boolean {
   const label = textAt(row, "head", "label");
   const from = label?.endsWith(`:${branch}`)
     ? label.slice(0, -branch.length - 1)
     : textAt(row, "head", "user", "login");
+  const [own, base] = [numberAt(row, "head", "repo", "id"), numberAt(row, "base", "repo", "id")];
+  if (own !== undefined && base !== undefined && own !== base) return false;
   return textAt(row, "head", "ref") === branch && from?.toLowerCase() === owner.toLowerCase();
 }
 

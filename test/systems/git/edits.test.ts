@@ -66,3 +66,13 @@ test("a version whose places are gone, or not all as the edit has them, has not 
     assert.match(merged.detail, /mesos-slave: 0 places, 1 expected$/);
   }
 });
+
+test("a commit of a time that no clock tells hides no pin", async (t) => {
+  const at = await stage(t);
+  const commit = { author, at: 9e15, message: "Later than all times\n", files: { "lib/v.rb": rubyAt("1.10.0") } };
+  await at.repositories.commit("deploy", "master", commit);
+  const pins = await at.git.pins();
+  const own = pins.flatMap((pin) => ("change" in pin && pin.edit === "deploy" ? [[pin.value, pin.change.at]] : []));
+  assert.ok(own.length > 0);
+  for (const [value, when] of own) assert.deepEqual([value, when], ["1.10.0", "1970-01-01T00:00:00.000Z"]);
+});

@@ -151,6 +151,22 @@ test("a commit without checks is not green at once", async (t) => {
   assert.match(await detail(), /: no check has begun yet/, "nor is one that was pushed to an old pull request");
 });
 
+test("a pull request of a fork is another one, of the same owner as well", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("deploy");
+  const list = `/repos/nubank/deploy/pulls?state=all&head=nubank:${branchOf("deploy")}`;
+  const [row] = Object((await stage.ask("GET", list)).body);
+  stage.alters = ({ method, url }) => {
+    if (method !== "GET" || !url.includes("/pulls?")) return undefined;
+    return Response.json([
+      { ...row, head: { ...row.head, repo: { ...row.head.repo, id: 4711, name: "deploy-fork" } } },
+    ]);
+  };
+  assert.equal((await stage.look("pr-open", "deploy")).holds, "no");
+  stage.alters = () => undefined;
+  assert.equal((await stage.look("pr-open", "deploy")).holds, "yes");
+});
+
 test("a merge of an earlier time is not taken for one of now", async (t) => {
   const stage = await Stage.open(t);
   await stage.opened("deploy");

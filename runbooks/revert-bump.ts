@@ -139,7 +139,9 @@ function clusterBack({ stack }: StackPin, after: string, bump: RecordedBump): re
       after: [`${stack}.draining`],
     }),
   ];
-  return bump.hasFoundDone(stack) ? steps.map((step) => ({ ...step, onlyIf: hasNewerHosts(stack, version) })) : steps;
+  return bump.wasUpdatedByOthers(stack)
+    ? steps.map((step) => ({ ...step, onlyIf: hasNewerHosts(stack, version) }))
+    : steps;
 }
 
 /** Whoever merged the pin first may have made the cluster, and may have destroyed it since. */

@@ -15,8 +15,8 @@ export interface RecordedBump {
   hasLeftOut(edit: Edit): boolean;
   /** Whether it may have brought that stack's cluster to the version, and has not destroyed it. */
   mayHaveUpdated(stack: string): boolean;
-  /** Whether it found every pin done when that stack's turn came, by somebody who may have updated its cluster, or not. */
-  hasFoundDone(stack: string): boolean;
+  /** Whether it did nothing to that stack's cluster: if anybody did, it was somebody who followed the merged pin. */
+  wasUpdatedByOthers(stack: string): boolean;
   /** What the stack was pinned to before. @throws OpsError `unknown-version` */
   versionBefore(stack: string): string;
 }
@@ -33,6 +33,7 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
   const dags = recorded.outcomes.find(({ step }) => step === "dags")?.value;
   const { trialStack, alwaysReverted } = environment.sources.bump;
   // Its pull request was not opened: what it brings was there already, or is on its way from another console.
+  const hasBegun = (step: string) => recorded.begun.includes(step);
   const wasFound = (id: string) => state(`${id}.pr`) === "omitted";
   return {
     run: recorded.id,
@@ -41,11 +42,15 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
     hasProven: state("job") !== undefined || alwaysReverted.some(wasFound),
     hasLeftOut: ({ id }) => isNotTaken(state(`${id}.merged`)) && isNotTaken(state(`${id}.pr`)),
     mayHaveUpdated(stack) {
-      if (stack === trialStack && state("trial.destroy") === "passed") return false;
+      const isEnded = state("trial.destroy") === "passed" || hasBegun("trial.destroy");
+      if (stack === trialStack && isEnded) return false;
       const cluster = state(`${stack}.cluster`);
       return cluster === undefined ? state(`pin-${stack}.merged`) === "passed" : cluster !== "excluded";
     },
-    hasFoundDone: (stack) => state(`${stack}.cluster`) === "omitted",
+    wasUpdatedByOthers(stack) {
+      const cluster = state(`${stack}.cluster`);
+      return cluster === "omitted" || (cluster === undefined && !hasBegun(`${stack}.cluster`));
+    },
     versionBefore: (stack) => typed ?? replacedIn(recorded, stack, version) ?? unknownBefore(recorded, stack),
   };
 }

@@ -16,10 +16,15 @@ export function recordedRun(id: string, store: Store, world: Pick<World, "id">):
   const { status, plan, outcomes } = run;
   if (run.worldId !== world.id) throw elsewhere(run);
   if (status === "running" || status === "parked") throw notOver(id, id, status);
-  const open = childrenOf(id, { store }).find((child) => child.status === "running" || child.status === "parked");
+  const children = childrenOf(id, { store });
+  const open = children.find((child) => child.status === "running" || child.status === "parked");
   if (open) throw notOver(`${open.id}, which was begun for ${id},`, open.id, open.status);
-  const effects = effectsIn(eventsOf(id, { store }));
-  return { id, invocation: plan.invocation, status, changes: plan.changes, outcomes, effects };
+  const begun = children.filter((child) => sentIn(eventsOf(child.id, { store })).length > 0);
+  return {
+    ...{ id, invocation: plan.invocation, status, changes: plan.changes, outcomes },
+    begun: begun.flatMap(({ parent }) => parent?.step ?? []),
+    effects: effectsIn(eventsOf(id, { store })),
+  };
 }
 
 /** What it did is not here: the names of its branches may be, and mean something else. */
@@ -46,11 +51,15 @@ function notOver(which: string, id: string, status: string): OpsError {
 
 /** By `<change id>/<effect>`; of several attempts the last. */
 function effectsIn(events: readonly JournalEvent[]): Readonly<Record<string, Json>> {
-  const sent = events.filter(({ kind, step }) => kind === "intended" && !step.startsWith("hold "));
-  const names = new Set(sent.map(({ step }) => step.slice(0, step.lastIndexOf("/"))));
+  const names = new Set(sentIn(events).map(({ step }) => step.slice(0, step.lastIndexOf("/"))));
   const valueAt = (name: string): Json => {
     const done = events.findLast(({ kind, step }) => kind === "done" && step.slice(0, step.lastIndexOf("/")) === name);
     return done?.body.value ?? null;
   };
   return Object.fromEntries([...names].map((name) => [name, valueAt(name)]));
+}
+
+/** Without the mark of who holds the stack. */
+function sentIn(events: readonly JournalEvent[]): readonly JournalEvent[] {
+  return events.filter(({ kind, step }) => kind === "intended" && !step.startsWith("hold "));
 }

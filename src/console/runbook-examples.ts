@@ -23,6 +23,7 @@ function recordedIn(environment: Environment): RecordedRun {
     status: "aborted",
     changes: [],
     outcomes: [{ step: "dags", ...passed, value: {} }, { step: "job", ...passed }, ...outcomes],
+    begun: stacks.map(({ stack }) => `${stack}.cluster`),
     effects: {},
   };
 }

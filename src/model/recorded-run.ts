@@ -10,6 +10,8 @@ export interface RecordedRun {
   readonly status: "done" | "failed" | "aborted";
   readonly changes: readonly Change[];
   readonly outcomes: readonly StepOutcome[];
+  /** Ids of the steps for which a run of its own was begun, and sent anything. */
+  readonly begun: readonly string[];
   /** What each effect gave, by `<change id>/<effect>`. One that was sent without an outcome is `null`. */
   readonly effects: Readonly<Record<string, Json>>;
 }

@@ -37,5 +37,6 @@ test("what was begun for a run is over, too, before anything is built on it", as
     },
   );
   await abortRun("r2", its.engine);
-  assert.equal(recordedRun("r1", store, world).status, "aborted");
+  const { status, begun } = recordedRun("r1", store, world);
+  assert.deepEqual([status, begun], ["aborted", ["dev.cluster"]]);
 });

@@ -34,6 +34,7 @@ export function bumpRun(otherwise: Readonly<Record<string, StepOutcome["state"] 
     status: "aborted",
     changes: ["test", "dev", "stable"].map(pinned),
     outcomes: states.flatMap(({ step, state }) => (state ? [outcomeOf(step, state)] : [])),
+    begun: [],
     effects: {},
   };
 }

@@ -95,8 +95,19 @@ test("each cluster is looked at before: none of its agents is draining", () => {
   );
 });
 
-test("a trial cluster that was destroyed is not made again", () => {
+test("a trial cluster that was destroyed is not made again, nor one whose end was begun", () => {
   assert.deepEqual(ending(revertSteps(bumpRun()), ".cluster"), ["stable", "dev"]);
+  const begun = { ...bumpRun({ "trial.destroy": undefined }), begun: ["trial.destroy"] };
+  assert.deepEqual(ending(revertSteps(begun), ".cluster"), ["stable", "dev"]);
+});
+
+test("a cluster that the bump never touched goes back only where it is found to be newer: none is made for it", () => {
+  const provisos = (begun: readonly string[]) => {
+    const steps = revertSteps({ ...stoppedBefore("test.cluster"), begun });
+    return provisosIn(steps.find(({ id }) => id === "test.cluster"));
+  };
+  assert.deepEqual(provisos([]), ["launched-not-newer: no"]);
+  assert.deepEqual(provisos(["test.cluster"]), []);
 });
 
 const stops: readonly (readonly [before: string, clusters: readonly string[], bringsDagsBack: boolean])[] = [

@@ -11,9 +11,26 @@ import { isSyntaxError, syntaxError } from "./syntax.ts";
  */
 export function explained(error: unknown, words: readonly Word[], text: string): OpsError {
   if (error instanceof OpsError) return withAwait(error, text);
+  if (isOfOtherFiles(error)) return outdated(error);
   if (isSyntaxError(error)) return syntaxError(error);
   if (!isNativeError(error)) return thrown(`${textOf(error)} was thrown`, error);
   return misused(error, words, text) ?? (isOfThePrompt(error) ? thrown(lineOf(error), error) : defect(error));
+}
+
+/** What is loaded when it is first needed is of the checkout as it is by then: of another one, after `git pull`. */
+function isOfOtherFiles(error: unknown): error is Error {
+  return isNativeError(error) && /^The requested module '.*' does not provide an export named/.test(error.message);
+}
+
+function outdated(error: Error): OpsError {
+  return new OpsError({
+    code: "outdated",
+    reason: "internal",
+    what: "The console's files are not those that it was started with",
+    why: `they were changed since, e.g. by git pull: ${error.message}`,
+    next: "exit, and start the console anew; runs() shows what was begun",
+    cause: error,
+  });
 }
 
 /** Ctrl-C. */

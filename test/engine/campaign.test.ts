@@ -504,3 +504,51 @@ test("a yes to what a guard saw stands for that and for nothing else", async () 
     ["disruptive"],
   );
 });
+
+const ifWanted = { onlyIf: { condition: condition("wanted"), holds: "yes", because: "" } } as const;
+const notWanted: ConditionState = { holds: "no", detail: "somebody else brought it" };
+
+test("a run of its own that was begun is gone on with, whatever its step's proviso says by then", async () => {
+  const its = campaign([{ ...child, ...ifWanted }]);
+  its.childResources = [thing("master", { version: 2 })];
+  its.system.repeat = "once";
+  its.system.troubles.push(() => {
+    throw new OpsError({ code: "lost", reason: "system", what: "it is lost", why: "much", next: "wait" });
+  });
+  await assert.rejects(act(its));
+  const next = its.again();
+  next.system.answers.set("wanted", notWanted);
+  next.system.probe = async () => ({ happened: "no", evidence: "nothing there" });
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(outcomes(next), ["dev.cluster passed"]);
+  assert.equal(findRun("r2", next.engine).status, "done");
+});
+
+test("what failed and did nothing is not tried again when it is not wanted any more", async () => {
+  const its = campaign([...merge("jobs", []), { ...merge("deploy", [])[1], ...ifWanted, after: [] } as StepRequest]);
+  its.system.troubles.push(
+    (carryOut) => carryOut(),
+    () => {
+      throw new NotDone({ code: "refused", reason: "system", what: "it is refused", why: "422", next: "look" });
+    },
+  );
+  answering(its, {});
+  await assert.rejects(act(its), /it is refused/);
+  const next = its.again();
+  next.system.answers.set("wanted", notWanted);
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.equal(outcomes(next).at(-1), "deploy.merge omitted");
+});
+
+test("a gate that would never open holds nobody up once what it guards is there by another way", async () => {
+  const its = campaign([...merge("jobs", []), ...merge("deploy", []).map((step) => ({ ...step, ...ifWanted }))]);
+  its.system.answers.set("deploy reviewed", { holds: "no", detail: "it was closed", isFinal: true });
+  answering(its, {});
+  await assert.rejects(act(its), /it was closed/);
+  const next = its.again();
+  next.system.answers.set("wanted", notWanted);
+  answering(next, {});
+  assert.equal((await resumeRun("r1", next.engine)).status, "done");
+  assert.deepEqual(outcomes(next).slice(2), ["deploy.gate omitted", "deploy.merge omitted"]);
+});

@@ -10,7 +10,7 @@ import { whyOmitted } from "./proviso.ts";
 import { settle } from "./record.ts";
 import { takeBack } from "./take-back.ts";
 import { leaveWhereAnswered, tryStep } from "./try-step.ts";
-import { answeredWay, askWay, failuresOf, recordFailure, type Way, whyExcluded } from "./ways.ts";
+import { answeredWay, askWay, recordFailure, type Way, whyExcluded } from "./ways.ts";
 
 /**
  * Goes through the steps in their order; those that are settled are not taken again. What needs a shut gate is held
@@ -142,9 +142,11 @@ async function whyNot(step: ProcedureStep, course: Course) {
   return detail === undefined ? undefined : ({ state: "omitted", detail } as const);
 }
 
-function hasBegun(step: ProcedureStep, { log }: Course): boolean {
-  const isOfAct = (step.changes ?? []).some((change) => log.hasBegun(change));
-  return isOfAct || failuresOf(step, log.events).length > 0;
+/** Something of it may have happened, or a person said how it goes on. What failed and did nothing is judged anew. */
+function hasBegun(step: ProcedureStep, course: Course): boolean {
+  const { log, engine } = course;
+  const isOfRun = step.runs !== undefined && childrenOf(log.run, engine, step.id).length > 0;
+  return mayHaveHappened(step, log.events) || isOfRun || answeredWay(step, course) !== undefined;
 }
 
 /** `false`: the step is tried again. */

@@ -1,4 +1,4 @@
-import { beforeSending, NotDone, OpsError } from "../../model/error.ts";
+import { beforeSending, type OpsError } from "../../model/error.ts";
 import { textAt } from "../../model/json-at.ts";
 import { quoted } from "../../model/printable.ts";
 import type { Effect, Effects, Permit, Settlement } from "../../model/system.ts";
@@ -21,7 +21,8 @@ const pauseMs = 5_000;
  */
 export async function trigger(client: Client, pipeline: string, effects: Effects): Promise<void> {
   const before = await effects.perform(counterBefore(client, pipeline));
-  const { counter } = await effects.perform(triggering(client, pipeline, before));
+  await effects.perform(scheduling(client, pipeline, before));
+  const { counter } = await effects.perform(theRun(client, pipeline, before));
   effects.log(`${pipeline} ${counter} is scheduled`);
 }
 
@@ -30,36 +31,38 @@ function counterBefore(client: Client, pipeline: string): Effect<number> {
   return { name: "counter-before", repeat: "idempotent", send };
 }
 
-/** A look that fails after it was sent proves nothing, even where that look was not sent. */
-async function afterSending<T>(look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!(error instanceof NotDone)) throw error;
-    const { code, reason, what, why, next } = error;
-    throw new OpsError({ code, reason, what, why, next, cause: error });
-  }
-}
-
-function triggering(client: Client, pipeline: string, before: number): Effect<Triggered> {
+function scheduling(client: Client, pipeline: string, before: number): Effect<true> {
   return {
-    name: "trigger",
+    name: "schedule",
     repeat: "once",
+    whenSeen: true,
     async send(permit) {
-      const user = await beforeSending(() => readyUser(client, pipeline));
+      await beforeSending(() => mustBeReady(client, pipeline));
       const body = { update_materials_before_scheduling: true };
       await client.post(`${pipelinePath(pipeline)}/schedule`, 1, permit, body);
-      const run = await afterSending(() => scheduled(client, pipeline, before, user));
-      if (run) return run;
-      throw notScheduled(client, pipeline);
+      return true;
     },
     probe: (permit) => probe(client, pipeline, before, permit),
   };
 }
 
-/** A trigger of a pipeline that is paused or locked is refused with less to say. @returns as whom one is known there */
-async function readyUser(client: Client, pipeline: string): Promise<string> {
-  const [status, user] = await Promise.all([statusOf(client, pipeline), userOf(client)]);
+/** Only looks: what was accepted may be a run however late, and is not sent again for that. */
+function theRun(client: Client, pipeline: string, before: number): Effect<Triggered> {
+  return {
+    name: "trigger",
+    repeat: "idempotent",
+    send: () =>
+      beforeSending(async () => {
+        const run = await scheduled(client, pipeline, before);
+        if (run) return run;
+        throw notScheduled(client, pipeline);
+      }),
+  };
+}
+
+/** A trigger of a pipeline that is paused or locked is refused with less to say. */
+async function mustBeReady(client: Client, pipeline: string): Promise<void> {
+  const status = await statusOf(client, pipeline);
   if (status.isPaused) throw held(pipeline, ...pausedWords(client, pipeline, status));
   if (status.isLocked && !status.isSchedulable) {
     throw held(
@@ -68,7 +71,6 @@ async function readyUser(client: Client, pipeline: string): Promise<string> {
       `UnlockPipeline!(${JSON.stringify(pipeline)}), then try again`,
     );
   }
-  return user;
 }
 
 function held(pipeline: string, why: string, next: string): OpsError {
@@ -85,12 +87,9 @@ export async function userOf(client: Client): Promise<string> {
   return textAt(await client.read("/current_user", 1), "login_name") ?? "";
 }
 
-async function scheduled(
-  client: Client,
-  pipeline: string,
-  before: number,
-  user: string,
-): Promise<Triggered | undefined> {
+/** The run of this user, as soon as there is one; `undefined`: there was none in time. */
+async function scheduled(client: Client, pipeline: string, before: number): Promise<Triggered | undefined> {
+  const user = await userOf(client);
   const deadline = client.clock.now() + scheduledWithinMs;
   for (;;) {
     const isLastLook = client.clock.now() >= deadline;
@@ -125,9 +124,9 @@ function isSameUser(one: string, other: string): boolean {
  * What was accepted becomes a run after a while; as long as one is being prepared nobody knows. A server that takes it
  * again and again and makes no run of it is for a person to look at.
  */
-async function probe(client: Client, pipeline: string, before: number, permit: Permit): Promise<Settlement<Triggered>> {
-  const run = await scheduled(client, pipeline, before, await userOf(client));
-  if (run) return { happened: "yes", value: run, evidence: `${pipeline} ${run.counter} was triggered by this user` };
+async function probe(client: Client, pipeline: string, before: number, permit: Permit): Promise<Settlement<true>> {
+  const run = await scheduled(client, pipeline, before);
+  if (run) return { happened: "yes", value: true, evidence: `${pipeline} ${run.counter} was triggered by this user` };
   const minutes = scheduledWithinMs / 60_000;
   const evidence = `no run of ${pipeline} after ${before} was triggered by this user within ${minutes} minutes`;
   const { isSchedulable } = await statusOf(client, pipeline);
@@ -138,5 +137,6 @@ async function probe(client: Client, pipeline: string, before: number, permit: P
 
 function notScheduled({ url }: Client, pipeline: string): OpsError {
   const why = `GoCD accepted it, and within ${scheduledWithinMs / 60_000} minutes there was no run`;
-  return gocdError("gocd-answer", `${pipeline} was triggered`, why, `look at ${pipelineUrl(url, pipeline)}`);
+  const next = `look at ${pipelineUrl(url, pipeline)}; then go on: it is waited for again, and not triggered again`;
+  return gocdError("gocd-answer", `${pipeline} was triggered, and does not run`, why, next);
 }

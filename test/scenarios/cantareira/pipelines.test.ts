@@ -68,7 +68,7 @@ test("a console that died after the trigger finds the run and triggers no other"
   const [draft] = gocd.diff(runOf("dagao"), []).drafts;
   assert.ok(draft);
   const journal = new Journal(here.world.clock);
-  journal.diesIn = "trigger";
+  journal.diesIn = "schedule";
   await assert.rejects(gocd.apply(changeOf(draft), journal));
   journal.diesIn = undefined;
   await gocd.apply(changeOf(draft), journal);
@@ -98,7 +98,7 @@ test("a trigger whose answer is lost is found again, each of them once", async (
     counters,
   );
   assert.equal(
-    journals.filter(({ events }) => events.some((event) => event.startsWith("trigger settled yes"))).length,
+    journals.filter(({ events }) => events.some((event) => event.startsWith("schedule settled yes"))).length,
     1,
   );
 });

@@ -253,7 +253,7 @@ test("a run that is being prepared is none yet: neither the highest one before, 
   }, runs);
   const { gocd, clock } = await open(t, { routes });
   const { journal, apply } = triggering(gocd, clock);
-  await assert.rejects(apply(), /in doubt/);
+  await assert.rejects(apply(), { name: "NotDone", code: "gocd-answer" });
   assert.equal(journal.done.get("counter-before"), 41);
   runs.splice(0, 1, run(42, sha, [passed], mine));
   await apply();
@@ -287,7 +287,7 @@ test("a connection that breaks after the trigger is a doubt, settled by the run 
   const { journal, apply } = triggering(gocd, clock);
   await apply();
   assert.deepEqual([posts, (journal.done.get("trigger") as { counter: number }).counter], [1, 42]);
-  assert.ok(journal.events.some((event) => event.startsWith("trigger settled yes")));
+  assert.ok(journal.events.some((event) => event.startsWith("schedule settled yes")));
 });
 
 test("a server that answers and makes no run of it is asked twice, and then a person", async (t) => {
@@ -300,6 +300,22 @@ test("a server that answers and makes no run of it is asked twice, and then a pe
   const { apply } = triggering(gocd, clock);
   await assert.rejects(apply(), /in doubt: no run of deploy after 0 was triggered by this user within 5 minutes/);
   assert.equal(posts, 2);
+});
+
+test("a trigger that was accepted and is no run yet is not sent again: its materials may take long", async (t) => {
+  let posts = 0;
+  const runs: Fields[] = [];
+  const routes = triggered(() => {
+    posts += 1;
+    return { status: 202, body: { message: "accepted" } };
+  }, runs);
+  const { gocd, clock } = await open(t, { routes });
+  const { journal, apply } = triggering(gocd, clock);
+  for (let times = 0; times < 2; times += 1) await assert.rejects(apply(), { name: "NotDone", code: "gocd-answer" });
+  assert.equal(posts, 1);
+  runs.unshift(run(1, sha, [passed], mine));
+  await apply();
+  assert.deepEqual([posts, (journal.done.get("trigger") as { counter: number }).counter], [1, 1]);
 });
 
 test("what GoCD refuses is not done, and says what it said", async (t) => {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answersOfRevert, bumpAnswers, leastWay, shortWay, smallCampaign, without } from "../../support/campaign.ts";
+import {
+  answersOfRevert,
+  bumpAnswers,
+  type Extent,
+  leastWay,
+  shortWay,
+  smallCampaign,
+  without,
+} from "../../support/campaign.ts";
 import { CampaignStage } from "../../support/campaign-stage.ts";
 
 const bump = 'BumpMesos!("1.11.0")';
@@ -18,6 +26,8 @@ interface Stop {
   readonly open: readonly string[];
   /** Stacks that were made, and go back. */
   readonly stacks: readonly string[];
+  /** Default: the short one. */
+  readonly way?: Extent;
 }
 
 const images = ["mesos-base", "mesos-base-dependents"];
@@ -25,12 +35,12 @@ const stops: readonly Stop[] = [
   {
     where: "before the first merge",
     lacks: `dockerfiles#${on("mesos-base")}`,
-    ...{ merged: [], open: ["mesos-base"], stacks: [] },
+    ...{ merged: [], open: ["mesos-base"], stacks: [], way: leastWay },
   },
   {
     where: "after mesos-base",
     lacks: `dockerfiles#${on("mesos-base-dependents")}`,
-    ...{ merged: ["mesos-base"], open: ["mesos-base-dependents"], stacks: [] },
+    ...{ merged: ["mesos-base"], open: ["mesos-base-dependents"], stacks: [], way: leastWay },
   },
   {
     where: "after the test cluster",
@@ -52,7 +62,7 @@ const stops: readonly Stop[] = [
 
 for (const stop of stops) {
   test(`a bump that was given up ${stop.where} is taken back`, async (t) => {
-    const stage = await CampaignStage.open(t, { environment: smallCampaign(shortWay) });
+    const stage = await CampaignStage.open(t, { environment: smallCampaign(stop.way ?? shortWay) });
     const before = await stage.traces();
     await givenUp(stage, stop);
     const { status, stderr } = await stage.ask(answersOfRevert(), revert);

@@ -31,6 +31,7 @@ agent registered.`,
     },
   ],
   guards: ["reviewed-merges", "older-masters", "master-quorum", "share-at-once", "stack-protection"],
+  isExclusive: true,
   scope: () => "versions",
   steps(context) {
     const { environment } = context;
@@ -82,8 +83,15 @@ function repositoriesBack(parts: Parts, environment: CampaignEnvironment, bump: 
 /** What needs it is taken back before it. */
 function passageOf(edit: Edit, parts: Parts, environment: CampaignEnvironment, bump: RecordedBump): Passage {
   const isChosen = parts.others.includes(edit);
-  const mergesAfter = needing(edit, parts, environment).map(({ id }) => `${id}.merged`);
+  const needed = needing(edit, parts, environment).map(({ id }) => `${id}.merged`);
+  const mergesAfter = isChosen ? [...new Set([...needed, ...firstOf(parts, environment)])] : needed;
   return reverted(edit, bump, { lane: laneOf(edit), mergesAfter, isChosen });
+}
+
+/** What is taken back without asking comes first, where nothing that was asked for has to come before it. */
+function firstOf(parts: Parts, environment: CampaignEnvironment): readonly string[] {
+  const waitsForNone = (edit: Edit) => !needing(edit, parts, environment).some((each) => parts.others.includes(each));
+  return parts.always.filter(waitsForNone).map(({ id }) => `${id}.merged`);
 }
 
 /** Everything is made from the images; the dependents are made from the base. */

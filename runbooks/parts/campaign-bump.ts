@@ -45,7 +45,8 @@ export function modelBumped(
 ): Passage {
   const passage = bumped(modelEdit(repository, sources.bump), version, { lane: repository, ...place });
   const because = "it depends on the images and was not left out";
-  const isChosen: Proviso = { answer: modelQuestion.ask, includes: repository, because };
+  const unless = "it does not depend on the images";
+  const isChosen: Proviso = { answer: modelQuestion.ask, includes: repository, because, unless };
   return { ...passage, onlyIf: [isChosen, ...passage.onlyIf], followedIf: [isChosen], isOptional: true };
 }
 
@@ -74,6 +75,11 @@ export function dependingModels({ models }: Bump): Condition {
   const edit = editData({ ...models.edit, id: "models", repository: "" });
   const what = "the models that depend on the images are known";
   return looked("git", "depends", what, { repositories, edit });
+}
+
+/** A bump goes forwards. */
+export function pinsNotNewer(version: string): Condition {
+  return looked("git", "pins-not-newer", `no pin is newer than ${version}`, { version });
 }
 
 /** Every pin has the version, but for the models that were left out. */

@@ -10,17 +10,22 @@ import {
   wait,
 } from "../../src/runbook.ts";
 import { looked, thing, waitedFor } from "./campaign.ts";
-import { dependingModels, modelQuestion, pinsAgree } from "./campaign-bump.ts";
+import { dependingModels, modelQuestion, pinsAgree, pinsNotNewer } from "./campaign-bump.ts";
 import { clusterAt, runsVersion } from "./campaign-cluster.ts";
 
 /** What is looked at and asked before anything is changed. */
 export function beforehand(environment: CampaignEnvironment, version: string): readonly Step[] {
-  return [...versionIsOffered(environment, version), dagsAreNoted(), ...modelsAreChosen(environment)];
+  return [
+    ...versionIsOffered(environment, version),
+    goesForwards(version),
+    dagsAreNoted(),
+    ...modelsAreChosen(environment),
+  ];
 }
 
 /** Ids of the steps before the first edit. */
 export function openingIds({ sources }: CampaignEnvironment): readonly string[] {
-  return [...(sources.bump.candidates ? ["version"] : []), "dags"];
+  return [...(sources.bump.candidates ? ["version"] : []), "forwards", "dags"];
 }
 
 /** The program may pull an image and update a package index first. */
@@ -42,6 +47,18 @@ function versionIsOffered({ sources }: CampaignEnvironment, version: string): re
       otherwise: "take one that is offered, or skip this with where that version comes from",
     }),
   ];
+}
+
+/** Masters first is the order of an upgrade, and no order for the way back. */
+function goesForwards(version: string): Step {
+  return check({
+    id: "forwards",
+    title: `see that no pin is newer than ${version}`,
+    after: [],
+    isRequired: false,
+    conditions: [pinsNotNewer(version)],
+    otherwise: "a bump goes forwards: RevertBump takes one back, MesosCluster.rollback a cluster",
+  });
 }
 
 function dagsAreNoted(): Step {

@@ -97,6 +97,7 @@ function built(passage: Passage, environment: CampaignEnvironment): readonly Ste
       id: `${id}.built`,
       title: `wait until ${named(pipelines)} built it`,
       after: [`${id}.merged`],
+      isGate: true,
       onlyIf: followedIf,
       conditions: [waitedFor(looked("gocd", "built", what, parameters), pipelineWithinSeconds)],
       otherwise: pipelines.map((pipeline) => `mend it, then TriggerPipeline!("${pipeline}")`).join("; "),
@@ -118,7 +119,7 @@ export function closed(passage: Passage, after: readonly string[]): Step {
     id: `${id}.close`,
     title: `close the open pull request of the bump in ${repository}, without merging it`,
     after,
-    onlyIf: { condition: isOpen, holds: "yes", because: "it is still open" },
+    onlyIf: { condition: isOpen, holds: "yes", because: "it is still open", unless: "no open pull request to close" },
     resources: [pull(passage, { repository, branch, state: "closed" })],
   });
 }

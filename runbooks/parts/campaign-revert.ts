@@ -52,7 +52,8 @@ function isMerged(repository: string, branch: string): Proviso {
 }
 
 function chosen(id: string): Proviso {
-  return { answer: elseQuestion.ask, includes: id, because: "it is taken back on request" };
+  const unless = "nothing of it is merged";
+  return { answer: elseQuestion.ask, includes: id, because: "it is taken back on request", unless };
 }
 
 /** The bump's own pull request of an edit, where it was never merged. */

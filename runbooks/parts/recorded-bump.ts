@@ -29,6 +29,7 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
   const [version] = recorded?.invocation.args ?? [];
   if (recorded?.invocation.recipe !== "BumpMesos" || version === undefined) throw notABump(args[0], recorded);
   const state = statesOf(recorded);
+  if (!hasDoneAnything(recorded)) throw didNothing(recorded);
   const typed = args[1] === undefined ? undefined : versionIn(args[1]);
   const dags = recorded.outcomes.find(({ step }) => step === "dags")?.value;
   const { trialStack, alwaysReverted } = environment.sources.bump;
@@ -58,6 +59,22 @@ export function bumpIn({ recorded, args, environment }: CampaignContext): Record
 function statesOf({ outcomes }: RecordedRun) {
   const states = new Map(outcomes.map(({ step, state }) => [step, state]));
   return (step: string) => states.get(step);
+}
+
+/** More than looks and answers: a branch, a pull request, a merge, seen or made. */
+function hasDoneAnything({ outcomes, effects, begun }: RecordedRun): boolean {
+  const isOfEdit = (step: string) => /\.(?:branch|pr|gate|merge|merged)$/.test(step);
+  return Object.keys(effects).length > 0 || begun.length > 0 || outcomes.some(({ step }) => isOfEdit(step));
+}
+
+function didNothing({ id }: RecordedRun): OpsError {
+  return new OpsError({
+    code: "nothing-to-revert",
+    reason: "usage",
+    what: `${id} changed nothing`,
+    why: "it ended before its first branch",
+    next: "runs() lists the others",
+  });
 }
 
 function isNotTaken(state: string | undefined): boolean {

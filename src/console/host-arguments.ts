@@ -1,9 +1,12 @@
 import { closest } from "../model/closest.ts";
-import { isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
+import { type Environment, isOpenStack, type OpenStackEnvironment } from "../model/environment.ts";
 import { OpsError } from "../model/error.ts";
 import { isShortName } from "../model/handle.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { printable } from "../model/printable.ts";
+import { pipelinesOf } from "../model/sources.ts";
+import { hasSources } from "../runbook.ts";
+import { unknown } from "./compose.ts";
 import { mesosVersionPattern } from "./mesos-versions.ts";
 import type { Session } from "./session.ts";
 import { openStackOf } from "./systems.ts";
@@ -32,6 +35,7 @@ export async function resolvedArgument(
   const { environment } = session.parts;
   const text = typed.texts[typed.index] ?? "";
   if (parameter?.type === "mesos-version") return mesosVersion(typed);
+  if (parameter?.type === "pipeline") return pipelineNamed(text, environment);
   if (!isOpenStack(environment) || !parameter) return parameter?.type === "run" ? text.toLowerCase() : text;
   const { type } = parameter;
   if (type === "zone") return knownZone(typed, environment);
@@ -41,6 +45,12 @@ export async function resolvedArgument(
   const name = await nameOfServer(typed, type, session);
   mustBeHostName(name);
   return type === "server" ? name : ofRole(name, type, typed, session);
+}
+
+/** One that the environment names: another would be tried on GoCD only when it is triggered. */
+function pipelineNamed(text: string, environment: Environment): string {
+  const names = hasSources(environment) ? pipelinesOf(environment.sources) : [];
+  return names.includes(text) ? text : unknown("pipeline", text, names);
 }
 
 /** It becomes part of tags and branches. */

@@ -5,6 +5,8 @@ import type { Engine, Interrupts, PlanRequest } from "../engine/engine.ts";
 import { openStore } from "../engine/journal/store.ts";
 import { allRuns } from "../engine/runs.ts";
 import type { Environment } from "../model/environment.ts";
+import { OpsError } from "../model/error.ts";
+import { callText } from "../model/invocation.ts";
 import type { Store } from "../model/journal.ts";
 import type { Fields } from "../model/json.ts";
 import { masked } from "../model/mask.ts";
@@ -63,11 +65,21 @@ export class Session {
   /** Acts: a plan of this moment, applied. */
   act(invocation: Invocation): Promise<Run | Plan> {
     return this.applying(async (engine) => {
+      this.#mustBeAlone(invocation);
       const { makePlan } = await import("../engine/plan.ts");
       const { applyPlan } = await import("../engine/apply.ts");
       const { plan } = await makePlan(this.compose(invocation), engine);
       return applyPlan(this.#withParked(plan), engine);
     });
+  }
+
+  /** Two campaigns in the middle would write over each other. The same one once more joins by looking. */
+  #mustBeAlone(invocation: Invocation): void {
+    if (!this.parts.runbooks.get(invocation.recipe)?.isExclusive) return;
+    const { stack } = this.compose(invocation);
+    const parked = this.runsHere().filter((run) => run.status === "parked" && run.stack === stack);
+    const other = parked.find(({ plan }) => callText(plan.invocation) !== callText(invocation));
+    if (other) throw inTheMiddle(other, invocation);
   }
 
   /** A parked run of the same stack or scope may be what one meant to go on with; the newest few are told. */
@@ -169,6 +181,16 @@ export class Session {
     systems?.ssh?.close();
     this.store.close();
   }
+}
+
+function inTheMiddle({ id, title }: Run, invocation: Invocation): OpsError {
+  return new OpsError({
+    code: "run-in-the-middle",
+    reason: "refused",
+    what: `${callText(invocation, "!")} does not begin while ${id} is in the middle`,
+    why: `${id} (${title}) is parked: both would change the same places`,
+    next: `resume!("${id}"), or abort!("${id}") ends it; what it did stays`,
+  });
 }
 
 /** What was rehearsed never stands among what was done: rehearsals have a journal of their own. */

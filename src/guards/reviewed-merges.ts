@@ -1,5 +1,6 @@
 import { isAws } from "../model/environment.ts";
 import type { Guard, Judgement } from "../model/guard.ts";
+import type { Json } from "../model/json.ts";
 import { textAt } from "../model/json-at.ts";
 import type { Change } from "../model/plan.ts";
 import type { Condition } from "../model/resource.ts";
@@ -19,7 +20,7 @@ const guard: Guard = {
     // Whoever says yes sees what was reviewed, by whom; a head that came after the yes is asked about again.
     const head = textAt(value, "head");
     if (answer === "yes")
-      return { outcome: "confirm", level: "disruptive", because: detail, ...(head && { about: head }) };
+      return { outcome: "confirm", level: "disruptive", because: seenOf(detail, value), ...(head && { about: head }) };
     const instead = next ?? "open its pull request, have it reviewed, and go on";
     return { outcome: "refuse", because: `${condition.what}: ${detail}`, instead };
   },
@@ -40,6 +41,12 @@ function readiness({ after }: Change, sources: Sources | undefined): Condition |
     what: `${repository}'s ${branch} is reviewed, as it is now, and green`,
     withinSeconds: 0,
   };
+}
+
+/** With the head, and where one reads it. */
+function seenOf(detail: string, value: Json | undefined): string {
+  const [head, url] = [textAt(value, "head"), textAt(value, "url")];
+  return [detail, ...(head ? [`head ${head.slice(0, 10)}`] : []), ...(url ? [url] : [])].join("; ");
 }
 
 function unknownRepository({ name }: Change): Judgement {

@@ -3,7 +3,7 @@ import { type Procedure, type ProcedureStep, provisosOf } from "../model/procedu
 import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
 import { campaignMap, type LaneWords } from "./campaign-map.ts";
 import { laneStepLines } from "./campaign-step.ts";
-import { movesOf } from "./campaign-words.ts";
+import { isForPeople, movesOf } from "./campaign-words.ts";
 import { row, type Screen, styled } from "./layout.ts";
 import { nothingToChange, whyOmitted } from "./omitted.ts";
 import { stepLines } from "./step-text.ts";
@@ -32,7 +32,7 @@ export function campaignInBrief(procedure: Procedure, plan: Plan, screen: Screen
 function lookedAt(lane: Lane, plan: Plan): LaneWords {
   const done = whyDone(lane, plan);
   if (done !== undefined) return { mark: "ok", words: [styled("dim", `nothing to do: ${done}`)] };
-  const gates = lane.steps.filter(({ isGate, id }) => isGate && whyOmitted(id, plan) === undefined).length;
+  const gates = lane.steps.filter((step) => isForPeople(step) && whyOmitted(step.id, plan) === undefined).length;
   const runs = lane.steps.flatMap(({ runs: run }) => (run ? [`${run.recipe}.${run.verb}`] : []));
   const people = lane.steps.filter(({ kind }) => kind === "attest").map(() => "a person attests");
   const words = [

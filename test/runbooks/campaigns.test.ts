@@ -52,7 +52,8 @@ test("every lane's gate is watched, and says what to do", () => {
   assert.deepEqual(
     faults((step) => {
       if (step.isGate !== true) return [];
-      const waits = conditionsOf(step).some(({ withinSeconds }) => withinSeconds === 30 * 60);
+      const patience = step.id.endsWith(".built") ? 2 * 60 * 60 : 30 * 60;
+      const waits = conditionsOf(step).some(({ withinSeconds }) => withinSeconds === patience);
       return step.kind === "wait" && step.otherwise && waits ? [] : ["is no gate"];
     }),
     [],

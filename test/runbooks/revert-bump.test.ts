@@ -111,7 +111,6 @@ test("a cluster that the bump never touched goes back only where it is found to 
 });
 
 const stops: readonly (readonly [before: string, clusters: readonly string[], bringsDagsBack: boolean])[] = [
-  ["mesos-base.branch", [], false],
   ["test.cluster", ["test"], false],
   ["deploy.gate", ["test"], true],
   ["dev.cluster", ["dev", "test"], true],
@@ -125,6 +124,10 @@ for (const [before, clusters, bringsDagsBack] of stops) {
     assert.equal(ending(steps, ".branch").length, 14, "each repository is looked at: others may have gone on");
   });
 }
+
+test("a bump that ended before its first branch has nothing that could be taken back", () => {
+  assert.throws(() => revertSteps(stoppedBefore("mesos-base.branch")), /r12 changed nothing/);
+});
 
 test("what a bump found merged by another console brings the DAGs back too", () => {
   const { outcomes, ...run } = stoppedBefore("test.cluster");

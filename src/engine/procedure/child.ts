@@ -59,11 +59,18 @@ function ended({ id, status, why = "" }: Run, runs: Invocation): OpsError {
   });
 }
 
-/** What stopped the run below stops this one, which goes on with it. */
+/** What stopped the run below stops this one: to resume this one goes on with the other, with the same answers. */
 function leftChild(error: unknown, { log }: Course): never {
   if (!(error instanceof OpsError) || error.reason !== "parked") throw error;
-  const { code, reason, what, why, next } = error;
-  const [, own] = /^resume!\("r\d+"\)(?: \((.*)\))?$/s.exec(next) ?? [undefined, next];
+  const { code, reason, what, why } = error;
   const resume = `resume!("${log.run}")`;
-  throw new OpsError({ code, reason, what, why, next: own ? `${own}; then ${resume}` : resume, cause: error });
+  const next = error.next.replaceAll(/resume!\("r\d+"\)/g, resume);
+  throw new OpsError({
+    code,
+    reason,
+    what,
+    why,
+    next: next.includes(resume) ? next : `${next}; then ${resume}`,
+    cause: error,
+  });
 }

@@ -1,5 +1,6 @@
 import { OpsError } from "../../model/error.ts";
 import type { Json } from "../../model/json.ts";
+import { textAt } from "../../model/json-at.ts";
 import type { Change } from "../../model/plan.ts";
 import type { Choice, ProcedureStep, Seen } from "../../model/procedure.ts";
 import type { Question, Wanted } from "../../model/run.ts";
@@ -150,11 +151,20 @@ async function act(step: ProcedureStep, course: Course): Promise<void> {
   for (const attempt of attemptsLeft(step, course)) {
     const isRepeatable = step.attemptsAtMost !== undefined;
     const failure = await makeAll(isRepeatable ? numbered(changes, attempt) : changes, course);
-    if (!failure) return settle(step, "passed", attempt > 1 ? `at attempt ${attempt}` : "", course);
+    if (!failure) return settle(step, "passed", detailOf(changes, attempt, course), course);
     if (attempt >= (step.attemptsAtMost ?? 1)) throw failure;
     course.log.append({ kind: "failed", step: `${step.id}/${attempt}`, body: bodyOf(failure) });
     await course.engine.world.clock.sleep(pauseBetweenAttemptsMs);
   }
+}
+
+/** Where a person looks at what was done, where an effect gave that: a pull request. */
+function detailOf(changes: readonly Change[], attempt: number, { log }: Course): string {
+  const own = log.events.filter(
+    ({ kind, step }) => kind === "done" && changes.some(({ id }) => step.startsWith(`${id}/`)),
+  );
+  const links = own.flatMap(({ body }) => textAt(body.value, "url") ?? []);
+  return [...(attempt > 1 ? [`at attempt ${attempt}`] : []), ...new Set(links)].join("; ");
 }
 
 function bodyOf({ code, what, why }: OpsError) {

@@ -2,7 +2,7 @@ import { lookFor, orUnknown } from "../../model/condition-table.ts";
 import type { Fields } from "../../model/json.ts";
 import type { Condition, ConditionState } from "../../model/resource.ts";
 import { editMerged, editNeeded } from "./edit-conditions.ts";
-import { dependents, pinsAgree } from "./many-conditions.ts";
+import { dependents, pinsAgree, pinsNotNewer } from "./many-conditions.ts";
 import { revertMerged, revertWanted, stillMerged } from "./revert-conditions.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -17,6 +17,7 @@ const conditions: Readonly<Record<string, Look>> = {
   "still-merged": stillMerged,
   depends: dependents,
   "pins-agree": pinsAgree,
+  "pins-not-newer": pinsNotNewer,
 };
 
 /** @throws OpsError for a condition that is not known, and where data and files do not fit */

@@ -2,6 +2,7 @@ import { type Fields, type Json, textsIn } from "../../model/json.ts";
 import type { ConditionState } from "../../model/resource.ts";
 import { selectionIn } from "../../model/selection.ts";
 import type { Edit } from "../../model/sources.ts";
+import { compareVersions } from "../../model/version-order.ts";
 import type { UnreadPins } from "../../model/versions.ts";
 import { editIn, editsOf } from "./edits.ts";
 import { type BarePin, barePinsOf } from "./pins.ts";
@@ -48,6 +49,18 @@ export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<Con
   if (others.length === 0) return { holds: "yes", detail: `all ${pins.length} places have ${version}`, progress };
   const detail = [`${others.length} of ${pins.length} places do not have ${version}`, ...others.map(lineOf)].join("\n");
   return { holds: "no", detail, progress, next: "versions()" };
+}
+
+/** No place has a newer version: a bump goes forwards. Parameters: `{version}`. */
+export async function pinsNotNewer(parameters: Fields, shop: Workshop): Promise<ConditionState> {
+  const version = requiredText(parameters, "version");
+  const pins = await pinsOfAll(editsOf(shop.sources), shop);
+  const unread = pins.filter((pin) => "error" in pin);
+  if (unread.length > 0) return unreadable(unread);
+  const newer = pins.filter((pin) => "value" in pin && (compareVersions(pin.value, version) ?? 0) > 0);
+  if (newer.length === 0) return { holds: "yes", detail: `none of ${pins.length} places has a newer version` };
+  const detail = [`${newer.length} of ${pins.length} places have a newer version`, ...newer.map(lineOf)].join("\n");
+  return { holds: "no", detail, next: 'RevertBump!("r12") takes a bump back; runs() lists them' };
 }
 
 /** Of a selection the models that it names as left out. */

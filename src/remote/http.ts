@@ -86,7 +86,8 @@ async function exchange(
 ): Promise<HttpAnswer> {
   const url = new URL(options.url);
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  const { isInTheClear, ...address } = await options.world.connect(url.hostname, port);
+  const reached = options.world.connect(url.hostname, port);
+  const { isInTheClear, ...address } = await Promise.race([reached, ended(signal)]);
   const { method, body } = request;
   const path = `${url.pathname.replace(/\/$/, "")}${request.path}`;
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
@@ -102,6 +103,14 @@ async function exchange(
     if (kept && sent.reusedSocket && !signal.aborted) return exchange(request, options, signal, undefined);
     throw error;
   }
+}
+
+/** A door of a rehearsal may be as silent as what is behind it. */
+function ended(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  promise.catch(() => undefined);
+  return promise;
 }
 
 function responseTo(outgoing: ClientRequest, body: string | undefined): Promise<IncomingMessage> {

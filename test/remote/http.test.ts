@@ -81,6 +81,14 @@ test("a connection that breaks, and a silence, leave a doubt", async (t) => {
   }
 });
 
+test("a way there that is never found is not waited for for ever", async (t) => {
+  // Keeps the process alive, as a prompt does.
+  await portOf(t, createSocket());
+  const connect = () => new Promise<never>(() => {});
+  const http = service(0, { world: { connect }, withinSeconds: 0.1 });
+  await assert.rejects(http({ method: "GET", path: "/" }), { code: "gocd-unreachable", why: /within 0\.1 s/ });
+});
+
 test("an answer without an end is not read for ever", async (t) => {
   const endless: RequestListener = (_, response) => {
     const more = () => !response.destroyed && response.write("x".repeat(1024), () => setImmediate(more));

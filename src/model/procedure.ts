@@ -18,14 +18,17 @@ export interface Choice {
   readonly title: string;
 }
 
-/** When a step is taken. Judged once, when its turn comes; the judgement is journaled. */
+/**
+ * When a step is taken. Judged once, when its turn comes; the judgement is journaled. `unless`: what is said of a step
+ * whose item was not found, or that has nothing to change: `no open pull request to close`.
+ */
 export type Proviso =
   /** The answer to an earlier `ask` is one of these. */
   | { readonly answer: string; readonly isOneOf: readonly string[]; readonly because: string }
   /** The answer to an earlier `ask` that selects did not leave this item out. */
-  | { readonly answer: string; readonly includes: string; readonly because: string }
+  | { readonly answer: string; readonly includes: string; readonly because: string; readonly unless?: string }
   /** A look at the world says so. */
-  | { readonly condition: Condition; readonly holds: "yes" | "no"; readonly because: string };
+  | { readonly condition: Condition; readonly holds: "yes" | "no"; readonly because: string; readonly unless?: string };
 
 /** The step that takes another one back. */
 export interface Undo {

@@ -6,16 +6,15 @@ import { campaignMap, type LaneWords } from "./campaign-map.ts";
 import { type Screen, styled } from "./layout.ts";
 import { type StepStanding, standings } from "./run-outcomes.ts";
 
-/** How one step of a run is drawn; its index is that of the runbook. */
-export type DrawStep = (standing: StepStanding, index: number) => string[];
+/** How steps of a run are drawn, neighbours beside each other. */
+export type DrawSteps = (standings: readonly StepStanding[]) => string[];
 
 /** A campaign's run: the lanes as a graph with where each stands, then the steps of those where something is under way or failed. */
-export function campaignRunLines(run: Run, screen: Screen, draw: DrawStep): string[] {
+export function campaignRunLines(run: Run, screen: Screen, draw: DrawSteps): string[] {
   const { procedure } = run.plan;
   if (!procedure) return [];
   const all = standings(run);
-  const drawn = (ids: ReadonlySet<string>) =>
-    all.flatMap((standing, index) => (ids.has(standing.step.id) ? draw(standing, index) : []));
+  const drawn = (ids: ReadonlySet<string>) => draw(all.filter(({ step }) => ids.has(step.id)));
   const lanes = lanesOf(procedure).map((lane) => ({ lane, ...standingOf(lane, all, run) }));
   const words = new Map(lanes.map((each) => [each.lane, each]));
   const { first, last } = looseSteps(procedure);

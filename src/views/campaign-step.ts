@@ -1,7 +1,7 @@
 import type { Change, Plan } from "../model/plan.ts";
 import type { Procedure, ProcedureStep } from "../model/procedure.ts";
 import { diffLines, diffSpan } from "./campaign-diff.ts";
-import { changesOfStep } from "./campaign-words.ts";
+import { changesOfStep, isForPeople } from "./campaign-words.ts";
 import { detailRows } from "./change-text.ts";
 import { row, type Screen, type Span, styled } from "./layout.ts";
 import { whyOmitted } from "./omitted.ts";
@@ -67,8 +67,9 @@ function stepLine(step: ProcedureStep, procedure: Procedure, plan: Plan, screen:
   ];
 }
 
-function wordOf({ isGate, kind }: ProcedureStep): string {
-  if (isGate) return "gate: ";
+function wordOf(step: ProcedureStep): string {
+  const { kind } = step;
+  if (isForPeople(step)) return "gate: ";
   return kind === "check" || kind === "attest" || kind === "ask" ? `${kind}: ` : "";
 }
 
@@ -77,7 +78,7 @@ function behind(step: ProcedureStep, changes: readonly Change[], plan: Plan): Sp
   const [change] = changes;
   const seen = (plan.look?.seen[step.id] ?? []).map(resultOf);
   const { word, style } = resultWords[worstOf(seen)];
-  const seconds = step.kind === "wait" && !step.isGate ? patienceSeconds(step) : 0;
+  const seconds = step.kind === "wait" && !isForPeople(step) ? patienceSeconds(step) : 0;
   return [
     ...(change ? ["   ", styled(riskStyle[change.risk], change.risk)] : []),
     ...(seen.length > 0 ? ["   ", styled(style, word)] : []),

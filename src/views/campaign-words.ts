@@ -8,6 +8,11 @@ export function changesOfStep({ changes = [] }: Pick<ProcedureStep, "changes">, 
   return plan.changes.filter(({ id }) => changes.includes(id));
 }
 
+/** Whether people open it: what a pipeline opens is a wait as any other. */
+export function isForPeople({ isGate, conditions = [] }: Pick<ProcedureStep, "isGate" | "conditions">): boolean {
+  return isGate === true && conditions.some(({ system }) => system === "github");
+}
+
 /** `1.9.0 -> 1.11.0`, `1.11.0 goes back`; empty where no version is written. */
 export function movesOf({ steps }: Pick<Lane, "steps">, plan: Plan): string {
   const branches = steps.flatMap((step) => changesOfStep(step, plan)).filter(({ kind }) => kind === "branch");

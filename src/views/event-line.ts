@@ -5,7 +5,9 @@ import { printable } from "../model/printable.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { doneBefore } from "./done-before.ts";
+import { type NotTaken, namesOf, numbersOf } from "./not-taken.ts";
 import { countsOf } from "./plan-text.ts";
+import { outcomeWords } from "./run-outcomes.ts";
 import { duration, whoWords } from "./words.ts";
 
 type StepEvent = Extract<RunEvent, { type: "step" }>;
@@ -20,6 +22,15 @@ const toldFields = ["status", "happened", "text", "how", "what", "why", "evidenc
  */
 export function eventLine(event: RunEvent, procedure?: Procedure): string {
   return printable(maskedText(lineOf(event, procedure)));
+}
+
+/** The same of steps that were not taken for one reason, in one line. */
+export function notTakenLine({ ids, state, detail }: NotTaken, procedure?: Procedure): string {
+  const [only = ""] = ids;
+  if (ids.length === 1) return eventLine({ type: "step", step: only, state, detail }, procedure);
+  const count = procedure ? `steps ${numbersOf(ids, procedure)} of ${procedure.steps.length}` : namesOf(ids, procedure);
+  const why = detail && `: ${detail.replaceAll("\n", "; ")}`;
+  return printable(maskedText(`${count}, ${ids.join(", ")}: ${outcomeWords[state]}${why}`));
 }
 
 /** The body of a journal event in words. */
@@ -84,5 +95,6 @@ function stepLine({ step: id, state, detail }: StepEvent, procedure: Procedure |
 function waitingLine({ change, what, state, withinSeconds }: Extract<RunEvent, { type: "waiting" }>): string {
   const about = change ? `${change}: ` : "";
   const detail = state.detail ? `: ${state.detail}` : "";
+  if (state.isFinal) return `${about}will not come by waiting: ${what}${detail}`;
   return `${about}waiting until ${what}, at most ${duration(withinSeconds)}${detail}`;
 }

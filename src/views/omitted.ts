@@ -1,5 +1,5 @@
 import type { Plan } from "../model/plan.ts";
-import { provisosOf } from "../model/procedure.ts";
+import { type Proviso, provisosOf } from "../model/procedure.ts";
 import { stepNumber } from "./step-words.ts";
 
 /** Of an act without changes. */
@@ -12,12 +12,28 @@ export const nothingToChange = "there is nothing to change";
 export function whyOmitted(id: string, plan: Plan): string | undefined {
   const steps = plan.procedure?.steps ?? [];
   const { onlyIf, kind, changes } = steps.find((step) => step.id === id) ?? {};
-  if (kind === "act" && changes?.length === 0) return nothingToChange;
-  for (const proviso of provisosOf({ ...(onlyIf && { onlyIf }) })) {
+  const provisos = provisosOf({ ...(onlyIf && { onlyIf }) });
+  const [notFound] = provisos.flatMap((proviso) => whyNotFound(proviso, plan) ?? []);
+  if (notFound) return notFound;
+  if (kind === "act" && changes?.length === 0) return whyNothing(provisos);
+  for (const proviso of provisos) {
     const isAsked = !("answer" in proviso) || whyOmitted(proviso.answer, plan) === undefined;
     if (!isAsked) return `${stepNumber(proviso.answer, { steps })} is not taken`;
   }
   return isAfterAct(id, plan) ? undefined : plan.look?.omitted[id];
+}
+
+function whyNothing(provisos: readonly Proviso[]): string {
+  const [unless] = provisos.flatMap((proviso) => ("holds" in proviso ? (proviso.unless ?? []) : []));
+  return unless ?? nothingToChange;
+}
+
+/** What a person selects from was looked at, and this was not among it. */
+function whyNotFound(proviso: Proviso, { procedure, look }: Plan): string | undefined {
+  if (!("includes" in proviso)) return undefined;
+  const from = procedure?.steps.find(({ id }) => id === proviso.answer)?.question?.selectsFrom ?? "";
+  const found = look?.seen[from]?.find(({ state }) => state.holds === "yes")?.state.value;
+  return Array.isArray(found) && !found.includes(proviso.includes) ? proviso.unless : undefined;
 }
 
 /** Another lane is another repository or stack: what is done there says nothing of this one. */

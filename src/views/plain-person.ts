@@ -2,9 +2,10 @@ import type { Procedure } from "../model/procedure.ts";
 import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import type { Clock } from "../model/world.ts";
 import { isCampaign } from "./campaign-lanes.ts";
-import { eventLine } from "./event-line.ts";
+import { eventLine, notTakenLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
+import { type NotTaken, notTakenIn, together } from "./not-taken.ts";
 import { planToConfirm } from "./plan-text.ts";
 import { questionText } from "./question-text.ts";
 import { timeOfDay } from "./words.ts";
@@ -68,14 +69,29 @@ export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" 
   const waits = new Map<string, string>();
   let procedure: Procedure | undefined;
   const timeOf = teller();
+  let notTaken: { readonly of: NotTaken; readonly time: string } | undefined;
+  const put = (time: string, line: string) => {
+    last = line;
+    stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(time)} ${line}\n`);
+  };
+  const putNotTaken = () => {
+    if (notTaken) put(notTaken.time, notTakenLine(notTaken.of, procedure));
+    notTaken = undefined;
+  };
+  const gather = (one: NotTaken, event: RunEvent) => {
+    const both = together(notTaken?.of, one);
+    if (!both) putNotTaken();
+    notTaken = both && notTaken ? { ...notTaken, of: both } : { of: one, time: timeOf(event) };
+  };
   const write = (event: RunEvent) => {
+    const omitted = notTakenIn(event);
+    if (omitted) return gather(omitted, event);
     if (event.type === "began") procedure = event.plan.procedure;
     const line = eventLine(event, procedure);
     if (line === "" || line === last || (event.type === "waiting" && line === waits.get(event.what))) return;
-    last = line;
+    putNotTaken();
     if (event.type === "waiting") waits.set(event.what, line);
-    const time = timeOf(event);
-    stderr.write(`${isRehearsal ? "REHEARSAL " : ""}${timeOfDay(time)} ${line}\n`);
+    put(timeOf(event), line);
   };
   return { write };
 }

@@ -4,8 +4,9 @@ import { isCampaign } from "./campaign-lanes.ts";
 import { campaignParts } from "./campaign-report.ts";
 import { bodyWords } from "./event-line.ts";
 import { section } from "./markdown.ts";
+import { namesOf, neighbours, numbersOf } from "./not-taken.ts";
 import { nothingToChange } from "./omitted.ts";
-import { standings } from "./run-outcomes.ts";
+import { type StepStanding, standings, whyNotTaken } from "./run-outcomes.ts";
 import { dateAndTime } from "./words.ts";
 
 /** What a report tells of a runbook's run: every step with its evidence, every answer with who gave it when. */
@@ -18,11 +19,17 @@ export function procedureParts(run: Run, events: readonly JournalEvent[]): reado
   ];
 }
 
+/** Neighbours that were not taken for one reason in one row. */
 function stepRows(run: Run): string[][] {
-  return standings(run).flatMap(({ step, state, detail, at }, index) => {
-    const evidence = detail.replaceAll("\n", "; ");
-    const isNews = !isCampaign(run.plan.procedure) || detail !== nothingToChange;
-    return isNews ? [[`${index + 1}`, step.title, state, evidence, at ? dateAndTime(at) : ""]] : [];
+  const { procedure } = run.plan;
+  const isNews = ({ detail }: StepStanding) => !isCampaign(procedure) || detail !== nothingToChange;
+  return neighbours(standings(run).filter(isNews), whyNotTaken).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const ids = group.map(({ step }) => step.id);
+    const evidence = first.detail.replaceAll("\n", "; ");
+    const when = first.at ? dateAndTime(first.at) : "";
+    return [[numbersOf(ids, procedure), namesOf(ids, procedure), first.state, evidence, when]];
   });
 }
 

@@ -36,6 +36,11 @@ export function standings(run: Run): readonly StepStanding[] {
   });
 }
 
+/** What steps that were not taken have in common with their neighbours; `undefined`: it was taken, or is to come. */
+export function whyNotTaken({ state, detail }: StepStanding): string | undefined {
+  return state === outcomeWords.omitted || state === outcomeWords.excluded ? `${state} ${detail}` : undefined;
+}
+
 /** The step at which the run stands; `undefined` where it is over or has none left. */
 export function stepAhead({ status, outcomes, plan }: Run): ProcedureStep | undefined {
   if (status === "done" || status === "aborted" || status === "failed") return undefined;

@@ -5,10 +5,11 @@ import { printable } from "../model/printable.ts";
 import type { RunBegan, RunEvent } from "../model/run.ts";
 import { doneBefore, settledBefore } from "./done-before.ts";
 import { bodyWords } from "./event-line.ts";
-import { isToldWithStep, type OpenStep, stepJournaled, stepTold } from "./run-steps.ts";
+import { type NotTaken, notTakenIn } from "./not-taken.ts";
+import { isToldWithStep, type OpenStep, stepJournaled, stepTold, withNotTaken } from "./run-steps.ts";
 import { duration, whoWords } from "./words.ts";
 
-type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
+export type WaitingEvent = Extract<RunEvent, { type: "waiting" }>;
 
 /** A change that has begun and has not ended. */
 export interface OpenChange {
@@ -40,6 +41,8 @@ export interface RunState {
   /** Of a procedure: the step that has begun, and the ids of those that are settled. */
   readonly step?: OpenStep;
   readonly settled: readonly string[];
+  /** Steps that were not taken and are not told yet: the next may have the same reason. */
+  readonly notTaken?: NotTaken;
   /** Of a campaign: gates that were looked at and are shut, by their step's id. */
   readonly gates: Readonly<Record<string, WaitingEvent>>;
   /** A wait of the open step, or of the whole run: the verification. */
@@ -57,7 +60,15 @@ const keptLogLines = 200;
 /** The screen after one more event, at `now` milliseconds of the view's clock. */
 export function reduceRun(state: RunState, event: RunEvent, now: number): RunState {
   const isStillThrottled = event.type === "throttled" || event.type === "waiting";
-  return reduced(isStillThrottled ? state : unthrottled(state), event, now);
+  const before = isStillThrottled ? state : unthrottled(state);
+  return reduced(isOfNotTaken(event) ? before : withNotTaken(before), event, now);
+}
+
+/** Also the row of a step's outcome in the journal, which comes before it is told. */
+function isOfNotTaken(event: RunEvent): boolean {
+  if (event.type !== "journal") return notTakenIn(event) !== undefined;
+  const { kind, body } = event.event;
+  return kind === "done" && (body.state === "omitted" || body.state === "excluded");
 }
 
 /** Whatever goes on shows that the system takes calls again. */

@@ -5,6 +5,7 @@ import type { ProcedureStep } from "../model/procedure.ts";
 import type { RunEvent } from "../model/run.ts";
 import { isCampaign } from "./campaign-lanes.ts";
 import { bodyWords } from "./event-line.ts";
+import { namesOf, notTakenIn, together } from "./not-taken.ts";
 import { outcomeWords, withoutTitle } from "./run-outcomes.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
 import { duration } from "./words.ts";
@@ -22,7 +23,8 @@ export interface OpenStep {
 const words = { ...outcomeWords, passed: "" };
 
 /** The screen of a procedure's run after a step began or ended. That one failed is told by its row in the journal. */
-export function stepTold(state: RunState, { step: id, state: how, detail = "" }: StepEvent, now: number): RunState {
+export function stepTold(state: RunState, event: StepEvent, now: number): RunState {
+  const { step: id, state: how, detail = "" } = event;
   const { waiting: _, step: open, ...others } = state;
   const { [id]: __, ...gates } = state.gates;
   const rest = { ...others, gates };
@@ -30,11 +32,24 @@ export function stepTold(state: RunState, { step: id, state: how, detail = "" }:
   if (how === "failed") return { ...rest, open: [], ...(open && { step: open }) };
   const step = stepOf(id, state);
   const settled = { ...rest, open: [], settled: [...state.settled, id] };
+  const notTaken = notTakenIn(event);
+  if (notTaken) {
+    const both = together(state.notTaken, notTaken);
+    return both ? { ...settled, notTaken: both } : { ...withNotTaken(settled), notTaken };
+  }
   if (how === "passed" && (step?.kind === "ask" || step?.kind === "attest")) return settled;
   const seconds = how === "passed" && open?.id === id && isLong(step) ? (now - open.beganAt) / 1000 : 0;
   const took = seconds < 1 ? "" : duration(seconds);
   const text = [step?.title ?? id, words[how], took].filter(Boolean).join("   ");
   return finished(settled, { mark: how === "passed" || how === "undone" ? "ok" : "-", text, detail });
+}
+
+/** The screen with what was not taken told: neighbours of one reason in one line. */
+export function withNotTaken(state: RunState): RunState {
+  const { notTaken, ...rest } = state;
+  if (!notTaken) return state;
+  const text = `${namesOf(notTaken.ids, state.plan?.procedure)}   ${words[notTaken.state]}`;
+  return finished(rest, { mark: "-", text, detail: notTaken.detail });
 }
 
 function isLong(step: ProcedureStep | undefined): boolean {

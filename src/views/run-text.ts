@@ -5,7 +5,8 @@ import { isCampaign } from "./campaign-lanes.ts";
 import { campaignRunLines } from "./campaign-run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
-import { owedWords, type StepStanding, standings } from "./run-outcomes.ts";
+import { namesOf, neighbours, numbersOf } from "./not-taken.ts";
+import { owedWords, type StepStanding, standings, whyNotTaken } from "./run-outcomes.ts";
 import { dateAndTime, duration, secondsBetween } from "./words.ts";
 
 /** Beside the word, never instead of it. */
@@ -30,8 +31,8 @@ export function runText(run: Run, screen: Screen): string {
 }
 
 function procedureLines(run: Run, screen: Screen): string[] {
-  const draw = (each: StepStanding, index: number) => stepLines(each, index, screen);
-  if (!isCampaign(run.plan.procedure)) return standings(run).flatMap(draw);
+  const draw = (some: readonly StepStanding[]) => standingLines(some, run, screen);
+  if (!isCampaign(run.plan.procedure)) return draw(standings(run));
   return [
     ...campaignRunLines(run, screen, draw),
     "",
@@ -41,7 +42,8 @@ function procedureLines(run: Run, screen: Screen): string[] {
 
 /** The same for one who just saw it go on: without what came out as it should. */
 export function runEndText(run: Run, screen: Screen): string {
-  const lines = standings(run).flatMap((each, index) => (each.mark === "!!" ? stepLines(each, index, screen) : []));
+  const failed = standings(run).filter(({ mark }) => mark === "!!");
+  const lines = standingLines(failed, run, screen);
   const whole = row(screen, ["  all   "], [styled("bold", `show("${run.id}")`)]);
   return [...headLines(run, screen), ...lines, ...endLines(run, screen), ...whole].join("\n");
 }
@@ -88,13 +90,28 @@ export function commandIn(next: string, id: string): string {
   return /\b(?:resume|abort)!\("[^"]*"\)/.exec(next)?.[0] ?? `resume!("${id}")`;
 }
 
+/** Neighbours that were not taken for one reason in one line. */
+function standingLines(some: readonly StepStanding[], run: Run, screen: Screen): string[] {
+  const { procedure } = run.plan;
+  return neighbours(some, whyNotTaken).flatMap((group) => {
+    const [first] = group;
+    const ids = group.map(({ step }) => step.id);
+    return first ? stepLines(first, { number: numbersOf(ids, procedure), name: namesOf(ids, procedure) }, screen) : [];
+  });
+}
+
+interface Named {
+  readonly number: string;
+  readonly name: string;
+}
+
 /** Evidence of several lines stands below. */
-function stepLines({ step, mark, state, detail }: StepStanding, index: number, screen: Screen): string[] {
+function stepLines({ mark, state, detail }: StepStanding, { number, name }: Named, screen: Screen): string[] {
   const lines = detail === "" ? [] : maskedText(detail).split("\n");
   const beside = lines.length === 1 ? [lines[0] ?? ""] : [];
   const words = [...(state === "passed" ? [] : [state]), ...beside].join("  ");
   return [
-    ...row(screen, [`  ${mark.padEnd(3)}${`${index + 1}`.padStart(3)}  `], [step.title, "   ", words]),
+    ...row(screen, [`  ${mark.padEnd(3)}${number.padStart(3)}  `], [name, "   ", words]),
     ...(lines.length > 1 ? lines.flatMap((line) => row(screen, ["          | "], [line])) : []),
   ];
 }

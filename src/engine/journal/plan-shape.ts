@@ -54,10 +54,13 @@ const isProviso = (value: unknown): value is Proviso =>
     { answer: isText, isOneOf: isTexts, because: isText },
     {},
   )(value) ||
-  isShape<Extract<Proviso, { includes: string }>>({ answer: isText, includes: isText, because: isText }, {})(value) ||
+  isShape<Extract<Proviso, { includes: string }>>(
+    { answer: isText, includes: isText, because: isText },
+    { unless: isText },
+  )(value) ||
   isShape<Extract<Proviso, { holds: string }>>(
     { condition: isCondition, holds: isOneOf("yes", "no"), because: isText },
-    {},
+    { unless: isText },
   )(value);
 
 const isInvocation = isShape<Plan["invocation"]>(

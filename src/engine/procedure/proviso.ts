@@ -10,10 +10,18 @@ import { stateOf } from "./see.ts";
 /** Why a step is not taken as things are now; `undefined`: it is. */
 export async function whyOmitted(step: ProcedureStep, course: Course): Promise<string | undefined> {
   const { kind, changes, question } = step;
-  if (kind === "act" && changes?.length === 0) return "there is nothing to change";
+  if (kind === "act" && changes?.length === 0) return whyNothing(step, course);
   const { selectsFrom } = question ?? {};
   if (selectsFrom !== undefined && itemsOf(selectsFrom, course).length === 0) return "there is nothing to choose from";
   return whyNotWanted(step, course);
+}
+
+/** Why an act has nothing to change, where its provisos say more than that. */
+function whyNothing(step: ProcedureStep, course: Course): string {
+  const provisos = provisosOf(step);
+  const [left] = provisos.flatMap((each) => ("includes" in each ? (whyLeftOut(each, course) ?? []) : []));
+  const [unless] = provisos.flatMap((each) => ("holds" in each ? (each.unless ?? []) : []));
+  return left ?? unless ?? "there is nothing to change";
 }
 
 /** Which of its provisos does not hold; `undefined`: all of them do. */
@@ -55,12 +63,13 @@ async function knownState(condition: Condition, { log, engine }: Course): Promis
 
 /** What a person left out of a selection, with the reason given. */
 function whyLeftOut(
-  { answer, includes }: Extract<Proviso, { includes: string }>,
+  { answer, includes, unless }: Extract<Proviso, { includes: string }>,
   { log, plan }: Course,
 ): string | undefined {
   const question = plan.procedure?.steps.find(({ id }) => id === answer)?.question;
   const items = itemsOf(question?.selectsFrom ?? "", { log });
-  if (!items.includes(includes)) return `${includes} is not among ${items.join(", ") || "what was found: nothing"}`;
+  if (!items.includes(includes))
+    return unless ?? `${includes} is not among ${items.join(", ") || "what was found: nothing"}`;
   const given = log.last(`ask ${answer}`, "answered")?.body.text;
   const selection = selectionIn(typeof given === "string" ? given : "none", items);
   if (typeof selection === "string") return selection;

@@ -13,6 +13,7 @@ stable. It takes days: while a pull request waits for its review the run is park
 and resume! looks again. What is done already is found by looking, whoever did it.`,
   parameters: [{ name: "version", type: "mesos-version", title: "the Mesos version to bump to, e.g. 1.11.0" }],
   guards: ["reviewed-merges", "older-masters", "master-quorum", "share-at-once", "stack-protection"],
+  wayBack: 'RevertBump!("{run}")',
   isExclusive: true,
   scope: () => "versions",
   steps(context) {

@@ -65,6 +65,8 @@ export interface RunbookDefinition<E extends Environment = OpenStackEnvironment>
   readonly parameters: readonly Parameter[];
   /** Names of the guards that its acts rely on (files of `src/guards/`): without each of them it does not begin. */
   readonly guards?: readonly string[];
+  /** The call that takes back what a run of it did: `RevertBump!("{run}")`. */
+  readonly wayBack?: string;
   /** It does not begin while another run of its scope is parked: that one is gone on with or ended first. */
   readonly isExclusive?: true;
   /** What it holds while it runs, and nobody else meanwhile: `masters`, or the host's name. */

@@ -36,8 +36,8 @@ export function composeRunbook(
 /** Its steps as they are for these arguments. */
 export function procedureOf(name: string, runbook: Runbook, context: RunbookContext<Environment>): ProcedureRequest {
   const steps = runbook.steps(context).map((step) => ({ ...step, isRequired: step.isRequired ?? true }));
-  const { title, why, guards } = runbook;
-  return { runbook: name, title, why, steps, ...(guards && { guards }) };
+  const { title, why, guards, wayBack } = runbook;
+  return { runbook: name, title, why, steps, ...(guards && { guards }), ...(wayBack && { wayBack }) };
 }
 
 /** Whether it runs without the bang, whatever its arguments. */

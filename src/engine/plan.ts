@@ -75,7 +75,7 @@ async function draftProcedure(request: PlanRequest, procedure: ProcedureRequest,
   const identities = await identify(resources, planner);
   const observed = await observe(resources, planner);
   const { steps, changes, notes } = draftSteps(procedure, observed, planner);
-  const { runbook, title, why, guards } = procedure;
+  const { runbook, title, why, guards, wayBack } = procedure;
   mustHave(guards ?? [], planner);
   const plan = {
     ...headerOf(request, planner, identities),
@@ -87,7 +87,7 @@ async function draftProcedure(request: PlanRequest, procedure: ProcedureRequest,
     documents: {},
     definition: definitionOfSteps(procedure),
     verify: [],
-    procedure: { runbook, title, why, steps, ...(guards && { guards }) },
+    procedure: { runbook, title, why, steps, ...(guards && { guards }), ...(wayBack && { wayBack }) },
   };
   return { plan, observed };
 }

@@ -1,15 +1,13 @@
 import { closest } from "../model/closest.ts";
 import { OpsError } from "../model/error.ts";
-import { callText } from "../model/invocation.ts";
 import type { JournalEvent, Store } from "../model/journal.ts";
-import type { Fields } from "../model/json.ts";
 import { ofRun } from "../model/of-run.ts";
-import type { ProcedureStep } from "../model/procedure.ts";
 import type { Run } from "../model/run.ts";
 import type { Course } from "./course.ts";
 import type { Engine } from "./engine.ts";
 import { clearHold } from "./hold.ts";
 import { runOf } from "./journal/run-state.ts";
+import { lastWordsOf } from "./last-words.ts";
 import { parked } from "./park.ts";
 import { settle } from "./procedure/record.ts";
 import { takeBack, undoingSteps } from "./procedure/take-back.ts";
@@ -88,48 +86,11 @@ export async function abortRun(id: string, engine: Engine): Promise<Run> {
   const log = hold(run, engine);
   try {
     await leaveInOrder(run, log, engine);
-    log.append({ kind: "ended", body: { status: "aborted", ...lastWordsOf(run, await openChildren(run, engine)) } });
+    log.append({ kind: "ended", body: { status: "aborted", ...(await lastWordsOf(findRun(id, engine), engine)) } });
   } finally {
     log.release();
   }
   return findRun(id, engine);
-}
-
-/** Of a runbook in the middle: how far it came, what may still be under way, and that what follows did not come. */
-function lastWordsOf({ plan, outcomes, steps: effects }: Run, children: readonly string[]): Fields {
-  const why = ["aborted by the operator", ...underWay(effects), ...children].join("; ");
-  const steps = plan.procedure?.steps ?? [];
-  const lastAct = steps.findLast(({ id, kind }) => {
-    return kind === "act" && outcomes.some(({ step, state }) => step === id && state === "passed");
-  });
-  if (!lastAct) return { why };
-  const left = steps.length - steps.indexOf(lastAct) - 1;
-  const again = isOfLanes(steps) ? "looks what is done by then, and does the rest" : "does all of it anew";
-  const next = left > 0 ? { next: `${callText(plan.invocation, "!")} ${again}` } : {};
-  return { why: `${why}; the last thing that was done: ${lastAct.title}; ${left} steps did not come`, ...next };
-}
-
-/** What a campaign brought to repositories and stacks is found there by the next one. */
-function isOfLanes(steps: readonly ProcedureStep[]): boolean {
-  return steps.some(({ lane }) => lane !== undefined);
-}
-
-/** Runs that were begun for it do not end with it. */
-async function openChildren({ id }: Run, engine: Journaled): Promise<readonly string[]> {
-  const { childrenOf } = await import("./children.ts");
-  const open = childrenOf(id, engine).filter(({ status }) => status === "parked" || status === "running");
-  return open.map(
-    (child) => `${child.id}, begun for it, is ${child.status}: resume!("${child.id}") or abort!("${child.id}")`,
-  );
-}
-
-/** What was sent without an outcome does not end with the run: a command on a host goes on there. */
-function underWay(effects: Run["steps"]): readonly string[] {
-  const open = effects.filter(
-    ({ change, status }) => change !== undefined && (status === "intended" || status === "doubted"),
-  );
-  const own = open.filter(({ change = "" }) => !change.startsWith("hold "));
-  return own.map(({ step }) => `not known whether it happened or still goes on, so look: ${step}`);
 }
 
 /** Takes back what is owed and removes the mark. Of another world only a rehearsal's, which has ended, can be left so. */

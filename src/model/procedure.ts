@@ -122,6 +122,8 @@ export interface Procedure {
   readonly why: string;
   /** Names of the guards that it relies on. */
   readonly guards?: readonly string[];
+  /** The call that takes back what a run of it did: `RevertBump!("{run}")`. */
+  readonly wayBack?: string;
   readonly steps: readonly ProcedureStep[];
 }
 

@@ -101,7 +101,7 @@ const isStep = isShape<ProcedureStep>(
 
 const isProcedure = isShape<Procedure>(
   { runbook: isText, title: isText, why: isText, steps: isListOf(isStep) },
-  { guards: isTexts },
+  { guards: isTexts, wayBack: isText },
 );
 
 /** Of a look only what is journaled with it: nothing of it decides. */

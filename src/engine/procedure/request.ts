@@ -15,6 +15,7 @@ export interface ProcedureRequest {
   readonly title: string;
   readonly why: string;
   readonly guards?: readonly string[];
+  readonly wayBack?: string;
   readonly steps: readonly StepRequest[];
 }
 

@@ -55,6 +55,7 @@ async function livedThrough(stage: CampaignStage, life: Life): Promise<void> {
   const before = await stage.traces();
   const models = life.bumpsTheModel ? "all" : "without model-churn: not now";
   await driven(stage, "BumpMesos", 'BumpMesos!("1.11.0")', answersOfBump({ "which-models": models }), life.bump);
+  if (await hasLeftNothing(stage)) return;
   const revert = `RevertBump!("${stage.newest("BumpMesos")}")`;
   const keeping = await selectionWithout(stage, life.kept);
   await driven(stage, "RevertBump", revert, answersOfRevert({ "what-else": keeping }), life.revert);
@@ -67,6 +68,12 @@ async function livedThrough(stage: CampaignStage, life: Life): Promise<void> {
     after.pulls.filter((pull) => !pull.endsWith(" open")),
     "none twice or open",
   );
+}
+
+/** A bump that was left before its first branch is refused by the revert: there is nothing to take back. */
+async function hasLeftNothing(stage: CampaignStage): Promise<boolean> {
+  const { branches, pulls } = await stage.traces();
+  return branches.length === 0 && pulls.length === 0;
 }
 
 /** Only what was merged can be left out. */

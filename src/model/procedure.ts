@@ -19,8 +19,8 @@ export interface Choice {
 }
 
 /**
- * When a step is taken. Judged once, when its turn comes; the judgement is journaled. `unless`: what is said of a step
- * whose item was not found, or that has nothing to change: `no open pull request to close`.
+ * When a step is taken. Judged when its turn comes, and again where it failed and did nothing; the judgement is journaled.
+ * `unless`: what is said of a step whose item was not found, or that has nothing to change: `no open pull request to close`.
  */
 export type Proviso =
   /** The answer to an earlier `ask` is one of these. */

@@ -1,13 +1,14 @@
 import type { OpsError } from "../model/error.ts";
 import { maskedText } from "../model/mask.ts";
 import { row, type Screen, styled } from "./layout.ts";
+import { inOrder } from "./next-words.ts";
 
 /** An error for people: what failed, why, and what to type next. */
 export function errorText({ what, why, next }: OpsError, screen: Screen): string {
   return [
     ...row(screen, [styled("red", "!! ")], [styled("bold", maskedText(shortened(what, 500)))]),
     ...linesOf(maskedText(why)).flatMap((line) => row(screen, ["   why   "], [line])),
-    ...linesOf(next).flatMap((line) => row(screen, ["   next  "], [line])),
+    ...linesOf(inOrder(next)).flatMap((line) => row(screen, ["   next  "], [line])),
   ].join("\n");
 }
 

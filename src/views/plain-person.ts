@@ -1,8 +1,9 @@
+import type { JournalEvent } from "../model/journal.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Answer, Person, Question, RunEvent } from "../model/run.ts";
 import type { Clock } from "../model/world.ts";
 import { isCampaign } from "./campaign-lanes.ts";
-import { eventLine, notTakenLine } from "./event-line.ts";
+import { bodyWords, eventLine, notTakenLine } from "./event-line.ts";
 import { type FlagAnswers, flagAnswer, parkedError } from "./flags.ts";
 import type { Screen } from "./layout.ts";
 import { type NotTaken, notTakenIn, together } from "./not-taken.ts";
@@ -83,7 +84,19 @@ export function lineWriter({ stderr, isRehearsal }: Pick<PlainOptions, "stderr" 
     if (!both) putNotTaken();
     notTaken = both && notTaken ? { ...notTaken, of: both } : { of: one, time: timeOf(event) };
   };
+  let failure: JournalEvent | undefined;
+  /** A step fails by what it does: in the same words it is not said again. */
+  const isSaid = ({ step, body }: JournalEvent) => {
+    const id = step.replace(/\/\d+$/, "");
+    const own = procedure?.steps.find((each) => each.id === id)?.changes ?? [];
+    const isOwn = own.some((change) => failure?.step.startsWith(`${change}/`));
+    return isOwn && failure !== undefined && bodyWords(failure.body) === bodyWords(body);
+  };
   const write = (event: RunEvent) => {
+    if (event.type === "journal" && event.event.kind === "failed") {
+      if (isSaid(event.event)) return;
+      failure = event.event;
+    }
     const omitted = notTakenIn(event);
     if (omitted) return gather(omitted, event);
     if (event.type === "began") procedure = event.plan.procedure;

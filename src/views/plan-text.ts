@@ -15,15 +15,19 @@ const roomyColumns = 60;
 
 /** A plan for people: grouped, with its field differences, reasons and verdicts, and how to do it; a runbook's as its steps. */
 export function planText(plan: Plan, screen: Screen): string {
-  return plan.procedure ? procedureText(plan, plan.procedure, screen) : changesText(plan, screen);
+  if (plan.procedure) return procedureText(plan, plan.procedure, screen);
+  return [...changesText(plan, screen), ...closingLines(plan, screen)].join("\n");
 }
 
-/** A plan above the question whether to do it. */
+/** A plan above the question whether to do it: then there is nothing to type but the answer. */
 export function planToConfirm(plan: Plan, screen: Screen): string {
-  return plan.procedure ? briefProcedure(plan, plan.procedure, screen) : changesText(plan, screen);
+  if (plan.procedure) return briefProcedure(plan, plan.procedure, screen);
+  const isAsked = plan.changes.length > 0 && refusals(plan).length === 0;
+  const closing = isAsked ? row(screen, [countsOf(plan)]) : closingLines(plan, screen);
+  return [...changesText(plan, screen), ...closing].join("\n");
 }
 
-function changesText(plan: Plan, screen: Screen): string {
+function changesText(plan: Plan, screen: Screen): readonly string[] {
   const own = { ...plan, verdicts: verdictsOfOne(plan.verdicts) };
   const groups = Map.groupBy(plan.changes, (change) => `${change.role}  ${counted(2, change.kind).slice(2)}`);
   return [
@@ -33,8 +37,7 @@ function changesText(plan: Plan, screen: Screen): string {
     ...unchangedLines(plan, screen),
     ...plan.notes.flatMap((note) => row(screen, ["  note  "], [note])),
     ...verdictLines(plan.verdicts, screen),
-    ...closingLines(plan, screen),
-  ].join("\n");
+  ];
 }
 
 function groupLines(title: string, changes: readonly Change[], plan: Plan, screen: Screen): string[] {

@@ -2,7 +2,8 @@ import type { JournalEvent } from "../model/journal.ts";
 import type { Run } from "../model/run.ts";
 import { changeStatus } from "./change-status.ts";
 import { bodyWords } from "./event-line.ts";
-import { code, fenced, grid, plainText, section } from "./markdown.ts";
+import { fenced, grid, plainText, section } from "./markdown.ts";
+import { nextMarkdown } from "./next-words.ts";
 import { planText } from "./plan-text.ts";
 import { isOutcome, procedureParts } from "./procedure-report.ts";
 import { owedWords } from "./run-outcomes.ts";
@@ -98,5 +99,5 @@ function verificationRows(run: Run): string[][] {
 
 function outcomeText({ status, why, next }: Run): string {
   const sentence = why && `${plainText(why)}.`.replace(/([.?!])\.$/, "$1");
-  return [`The run is ${status}.`, sentence, next && `Next: ${code(next)}`].filter(Boolean).join(" ");
+  return [`The run is ${status}.`, sentence, next && `Next: ${nextMarkdown(next)}`].filter(Boolean).join(" ");
 }

@@ -8,6 +8,7 @@ import { bodyWords } from "./event-line.ts";
 import { namesOf, notTakenIn, together } from "./not-taken.ts";
 import { outcomeWords, withoutTitle } from "./run-outcomes.ts";
 import type { FinishedLine, RunState } from "./run-state.ts";
+import { isToldAbove } from "./told-above.ts";
 import { duration } from "./words.ts";
 
 type StepEvent = Extract<RunEvent, { type: "step" }>;
@@ -65,6 +66,7 @@ export function stepJournaled(state: RunState, { step, kind, body }: JournalEven
   if (asked && kind === "answered")
     return finished(state, { mark: "ok", text: asked.title, detail: answerWords(body) });
   const own = stepOf(/^([^/]+)\/\d+$/.exec(step)?.[1], state);
+  if (own && kind === "failed" && isToldAbove(bodyWords(body), state.finished)) return { ...state, open: [] };
   if (own && kind === "failed") return finished({ ...state, open: [] }, failureLine(own, step, bodyWords(body), state));
   const decided = stepOf(/^failed\/([^/]+)\/\d+$/.exec(step)?.[1], state);
   if (decided && kind === "answered")
@@ -80,11 +82,12 @@ function failureLine(
   detail: string,
   { finished: lines }: RunState,
 ): FinishedLine {
+  const told = withoutTitle(title, detail);
   const attempt = row.slice(row.lastIndexOf("/") + 1);
   const before = lines.findLast((line) => line.text.startsWith(`${printable(title)}   failed`) && line.detail !== "");
-  const isAsBefore = before?.detail === printable(maskedText(withoutTitle(title, detail)), { keepsLines: true });
+  const isAsBefore = before?.detail === printable(maskedText(told), { keepsLines: true });
   if (isAsBefore) return { mark: "!!", text: `${title}   failed again, attempt ${attempt}, as before` };
-  return { mark: "!!", text: `${title}   failed`, detail: withoutTitle(title, detail) };
+  return { mark: "!!", text: `${title}   failed`, detail: told };
 }
 
 function answerWords({ text, how }: JournalEvent["body"]): string {

@@ -5,6 +5,7 @@ import { isCampaign } from "./campaign-lanes.ts";
 import { campaignRunLines } from "./campaign-run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
+import { inOrder } from "./next-words.ts";
 import { namesOf, neighbours, numbersOf } from "./not-taken.ts";
 import { owedWords, type StepStanding, standings, whyNotTaken } from "./run-outcomes.ts";
 import { dateAndTime, duration, secondsBetween } from "./words.ts";
@@ -82,7 +83,7 @@ function nextLines({ id, next, status }: Run, screen: Screen): string[] {
   if (!next) return [];
   const isOfShell = status === "parked" && next.startsWith("./console");
   const shell = isOfShell ? row(screen, ["  shell "], [next]) : [];
-  return [...row(screen, ["  next  "], [styled("bold", isOfShell ? commandIn(next, id) : next)]), ...shell];
+  return [...row(screen, ["  next  "], [styled("bold", isOfShell ? commandIn(next, id) : inOrder(next))]), ...shell];
 }
 
 /** The command that goes on with a run, or ends it, without what else is said with it. */

@@ -5,6 +5,7 @@ import { createLiveRun } from "./live-run.ts";
 import { createTeller, isPlanShown, lineWriter, type PlainOptions, planInRun } from "./plain-person.ts";
 import type { Drawing } from "./run-view.ts";
 import type { TerminalScreen } from "./screen.ts";
+import { withoutTold } from "./told-above.ts";
 import { typedAnswer } from "./typed-answer.ts";
 
 export interface TerminalOptions extends PlainOptions, Drawing, TerminalScreen {
@@ -65,7 +66,8 @@ function createDrawingPerson(options: TerminalOptions): TerminalPerson {
     return lend(async () => {
       const { drawQuestion } = await import("./plan-view.ts");
       const isNew = isPlanShown(question) && shownPlan !== planInRun(question, run);
-      drawQuestion(question, isNew, options);
+      const { finished } = live.state();
+      drawQuestion(isNew ? question : withoutTold(question, finished), isNew, options);
       shownPlan = planInRun(question, run);
       const answer = flagAnswer(question, options.answers, options.isRehearsal);
       return answer ?? (await typedBy(options, question, run, park));

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { Writable } from "node:stream";
 import test from "node:test";
 import type { StepOutcome } from "../../src/model/procedure.ts";
 import type { Run, RunBegan, RunEvent } from "../../src/model/run.ts";
 import { eventLine } from "../../src/views/event-line.ts";
 import { runJson } from "../../src/views/json.ts";
-import { lineWriter } from "../../src/views/plain-person.ts";
 import { procedureMarkdown } from "../../src/views/procedure-markdown.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
 import { type Frame, finishedText, runFrame } from "../../src/views/run-frame.ts";
@@ -146,21 +144,6 @@ test("where there is no terminal each step is a line with its number", () => {
   assert.equal(line(told("cordon", "omitted", "drain")), "step 4 of 9, cordon: not taken: drain");
   assert.equal(line(journalEvent("tasks/1", "done", { state: "passed", detail: "a" })), "");
   assert.equal(line(told("agreed", "passed", "x")), "", "its row in the journal has told it");
-});
-
-test("in lines too, neighbours that are not taken for one reason are one line, told before what comes next", () => {
-  const written: string[] = [];
-  const stderr = new Writable({ write: (chunk, _, done) => done(void written.push(String(chunk))) });
-  const lines = lineWriter({ stderr, isRehearsal: false });
-  const broken = [told("cordon", "omitted", "drain"), told("ended", "omitted", "drain"), told("puppet", "begun")];
-  for (const event of [began, ...broken]) lines.write(event);
-  assert.deepEqual(
-    written.slice(1).map((line) => line.trim().slice("14:03:00 UTC ".length)),
-    [
-      "steps 4-5 of 9, cordon, ended: not taken: drain",
-      "step 8 of 9, puppet: puppet agent -t -v until no errors are reported",
-    ],
-  );
 });
 
 const outcomes: readonly StepOutcome[] = [

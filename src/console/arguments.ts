@@ -39,6 +39,15 @@ export function textOf(value: unknown, expected: Expected, meant = expected.para
   });
 }
 
+/** The call with what it takes of what was given: `BumpMesos("1.11.0")`. */
+export function callWith(
+  args: readonly unknown[],
+  { call, parameters }: Pick<Expected, "call" | "parameters">,
+): string {
+  const taken = args.slice(0, parameters.length).map((arg) => JSON.stringify(arg));
+  return `${call}(${taken.join(", ")})`;
+}
+
 /** The first dozen, and how many more there are. */
 function inBrief(known: readonly string[]): readonly string[] {
   return known.length <= 13 ? known : [...known.slice(0, 12), `${known.length - 12} more`];

@@ -13,14 +13,23 @@ export function forgeAccess({ bump }: Sources, byName: ReadonlyMap<string, Syste
   const patterns = { ...edit, id: "models", repository: "", pins: edit.pins.map((pin) => ({ ...pin })) };
   const images = bump.base.images.slice(0, 1);
   return [
-    answers("git reads the repositories", byName, "git", "depends", {
-      repositories: repositories.slice(0, 1),
-      edit: patterns,
-    }),
+    answers(
+      { what: "git reads the repositories", of: `${repositories[0]}, for one` },
+      { system: "git", name: "depends", parameters: { repositories: repositories.slice(0, 1), edit: patterns } },
+      byName,
+    ),
     knowsMe("GitHub knows me", byName, "github"),
     knowsMe("GoCD knows me", byName, "gocd"),
-    answers("Airflow lists its DAGs", byName, "airflow", "dags-listed", {}),
-    answers("the registry answers", byName, "registry", "tags-present", { images, tag: "latest" }),
+    answers(
+      { what: "Airflow lists its DAGs", of: "" },
+      { system: "airflow", name: "dags-listed", parameters: {} },
+      byName,
+    ),
+    answers(
+      { what: "the registry answers", of: `asked for ${images[0]}` },
+      { system: "registry", name: "tags-present", parameters: { images, tag: "latest" } },
+      byName,
+    ),
   ];
 }
 
@@ -31,19 +40,29 @@ function knowsMe(what: string, byName: ReadonlyMap<string, System>, name: string
   });
 }
 
+interface Said {
+  readonly what: string;
+  /** What was asked about, where the answer says something else; empty: the answer. */
+  readonly of: string;
+}
+
+interface Asked {
+  readonly system: string;
+  readonly name: string;
+  readonly parameters: Fields;
+}
+
 /** That it answers is what matters, not whether what was asked holds. */
-function answers(
-  what: string,
-  byName: ReadonlyMap<string, System>,
-  system: string,
-  name: string,
-  parameters: Fields,
-): AccessLook {
+function answers({ what, of }: Said, asked: Asked, byName: ReadonlyMap<string, System>): AccessLook {
   return looked(what, async () => {
-    const condition = { system, name, stack: "", parameters, what, withinSeconds: 0 };
-    const { holds, detail, next = "" } = (await byName.get(system)?.holds(condition)) ?? unasked;
+    const condition = { ...asked, stack: "", what, withinSeconds: 0 };
+    const { holds, detail, next = "" } = (await byName.get(asked.system)?.holds(condition)) ?? unasked;
     const isAnswered = holds === "yes" || holds === "no";
-    return { result: isAnswered ? "pass" : "fail", evidence: detail, next: isAnswered ? "" : next };
+    return {
+      result: isAnswered ? "pass" : "fail",
+      evidence: isAnswered ? of || detail : detail,
+      next: isAnswered ? "" : next,
+    };
   });
 }
 
@@ -55,7 +74,14 @@ function looked(what: string, look: () => Promise<Omit<CheckRow, "what">>): Acce
       return [{ what, ...(await look()) }];
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      return [{ what, result: "fail", evidence: `${error.what}: ${error.why}`, next: error.next }];
+      return [
+        {
+          what,
+          result: "fail",
+          evidence: `${error.what}: ${error.why}`,
+          next: error.next.replace(/; CheckAccess\(\).*$/, ""),
+        },
+      ];
     }
   };
 }

@@ -4,7 +4,7 @@ import type { Invocation } from "../model/plan.ts";
 import type { Queue } from "../prompt/queue.ts";
 import { verb } from "../prompt/verb.ts";
 import type { Runbook } from "../runbook.ts";
-import { type Expected, textOf } from "./arguments.ts";
+import { callWith, type Expected, textOf } from "./arguments.ts";
 import { Candidates } from "./candidates.ts";
 import { isOfChecks } from "./compose-runbook.ts";
 import { resolvedArgument, wrongArgument } from "./host-arguments.ts";
@@ -61,6 +61,6 @@ function mustBeAsMany(args: readonly unknown[], expected: Expected): void {
   throw wrongArgument(
     `${call} takes no ${JSON.stringify(args[parameters.length])}`,
     `it takes ${parameters.map(({ title }) => title).join(", ") || "nothing"}`,
-    "one call for each",
+    callWith(args, expected),
   );
 }

@@ -11,7 +11,7 @@ import { patienceSeconds } from "./step-words.ts";
 import { verdictDetails } from "./verdict-text.ts";
 import { duration, riskStyle } from "./words.ts";
 
-const diffLinesAtMost = 9;
+const diffLinesAtMost = 40;
 const labelWidth = 8;
 
 /** The steps of one lane: one line each, edits as their diff, and what is not taken in one line. */
@@ -109,7 +109,9 @@ function diffRows(diff: string, screen: Screen): string[] {
   const shown = lines.slice(0, more > 0 ? diffLinesAtMost - 1 : diffLinesAtMost);
   return [
     ...shown.flatMap((line) => row(screen, [indentOf(screen)], [diffSpan(line)])),
-    ...(more > 0 ? row(screen, [indentOf(screen)], [styled("dim", `${more + 1} more lines`)]) : []),
+    ...(more > 0
+      ? row(screen, [indentOf(screen)], [styled("dim", `${more + 1} more lines: --json has all of them`)])
+      : []),
   ];
 }
 

@@ -38,9 +38,9 @@ function reasoned(name: string, reason: string): Reading {
   return isReason ? { answer: `${name}: ${reason}` } : { problem: `${name} needs its reason, behind a colon` };
 }
 
-/** What is typed for a choice: `skip: why`. */
+/** What is typed for a choice: `skip: REASON`. */
 export function choiceWords(wants: Extract<Wanted, { kind: "choice" }>): readonly string[] {
-  return wants.choices.map(({ name }) => (wants.reasonFor?.includes(name) ? `${name}: why` : name));
+  return wants.choices.map(({ name }) => (wants.reasonFor?.includes(name) ? `${name}: REASON` : name));
 }
 
 /** The line that the cursor stands on while a step's answer is typed. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { textsOf } from "../../src/console/arguments.ts";
+import { callWith, textsOf } from "../../src/console/arguments.ts";
 
 test("of many runs the newest few are named, by their numbers, and the newest is the example", () => {
   const runs = ["r1", "r10", "r11", "r2", "r30", "r4", "r5", "r6", "r7", "r8", "r9"];
@@ -18,4 +18,10 @@ test("what there is is told of the argument that is missing, the first dozen of 
   const known = (type: string) => (type === "pipeline" ? pipelines : ["1.11.0"]);
   const why = `one argument is missing; there are ${pipelines.slice(0, 12).join(", ")}, 3 more`;
   assert.throws(() => textsOf([], { call: "TriggerPipeline", parameters, known }), { why });
+});
+
+test("of too many arguments the call with those that it takes is the next one to type", () => {
+  const parameters = [{ name: "version", type: "mesos-version", title: "the version" }] as const;
+  assert.equal(callWith(["1.11.0", "1.10.0"], { call: "BumpMesos", parameters }), 'BumpMesos("1.11.0")');
+  assert.equal(callWith(["x"], { call: "versions", parameters: [] }), "versions()");
 });

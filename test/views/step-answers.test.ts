@@ -34,7 +34,7 @@ test("what becomes of a failed step is asked with its failure, and what needs a 
   const question = askedOf("puppet", failed, { loses: ["puppet failed: Error: no such package"] });
   const text = questionText(question, { columns: 100, hasColour: false });
   assert.match(text, /^step 8 of 9, failed {2}Rebuild .*, alibuild REHEARSAL\n {2}\| puppet failed: Error/);
-  assert.match(text, /\n {2}retry {6}retry it\n {2}skip: why {2}skip it\n {2}park {7}park it$/);
+  assert.match(text, /\n {2}retry {9}retry it\n {2}skip: REASON {2}skip it\n {2}park {10}park it$/);
 });
 
 test("an act is confirmed at its step, after the run began in its world", () => {

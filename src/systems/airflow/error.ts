@@ -12,7 +12,8 @@ import { OpsError } from "../../model/error.ts";
 export type AirflowCode = "airflow-credentials" | "airflow-denied" | "airflow-too-old" | "airflow-answer";
 
 const nextSteps: Record<AirflowCode, string> = {
-  "airflow-credentials": "set AIRFLOW_USERNAME and AIRFLOW_PASSWORD, or AIRFLOW_TOKEN, then start again",
+  "airflow-credentials":
+    "set AIRFLOW_USERNAME and AIRFLOW_PASSWORD, or AIRFLOW_TOKEN, then start again; CheckAccess() shows all that is missing",
   "airflow-denied": "look whether that user may read DAGs; Airflow 2 takes Basic only with its basic_auth backend",
   "airflow-too-old": "compare the DAGs by hand, in its web pages or by `airflow list_dags`, before and after",
   "airflow-answer": "look again; then open Airflow in a browser, and compare its address in the environment file",

@@ -35,10 +35,18 @@ function unknownRow(what: string, error: unknown): CheckRow {
 }
 
 async function credentialsRow(account: Account, { world }: AwsOptions): Promise<CheckRow> {
-  const found = await account.credentials();
+  const found = await account.credentials().catch((error: unknown) => noCredentials(error));
+  if ("result" in found) return found;
   if (world.awsCredentials) return pass("credentials", "the rehearsal's own");
   const key = `${found.accessKeyId.slice(0, 4)}...${found.accessKeyId.slice(-4)}`;
   return pass("credentials", `${key} from ${sourceOf(found)}`);
+}
+
+/** What the SDK throws where it finds none says what it tried, and not what to do. */
+function noCredentials(error: unknown): CheckRow {
+  const evidence = error instanceof Error ? error.message : String(error);
+  const next = "log in, e.g. aws sso login, or set AWS_PROFILE; then CheckAccess()";
+  return { what: "credentials", result: "fail", evidence, next };
 }
 
 function sourceOf({ $source }: Credentials): string {

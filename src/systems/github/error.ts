@@ -19,7 +19,8 @@ export type GithubCode =
   | "github-refused";
 
 const nextSteps: Readonly<Record<GithubCode, string>> = {
-  "github-no-token": "set GITHUB_TOKEN to a token that may read and write the repositories and their pull requests",
+  "github-no-token":
+    "set GITHUB_TOKEN to a token that may read and write the repositories and their pull requests, then start again; CheckAccess() shows all that is missing",
   "github-denied": "look whether the token in GITHUB_TOKEN is still valid and may do that in this repository",
   "github-limit": "wait until then, and go on: nothing is lost",
   "github-moved": "write the repository's present name into the environment file",

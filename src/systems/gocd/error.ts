@@ -22,7 +22,7 @@ export type GocdCode =
 
 const nextSteps: Record<GocdCode, string> = {
   "gocd-credentials":
-    "set GOCD_TOKEN to a personal access token of GoCD (in its menu: Access Tokens), then start again",
+    "set GOCD_TOKEN to a personal access token of GoCD (in its menu: Access Tokens), then start again; CheckAccess() shows all that is missing",
   "gocd-denied": "look whether the token in GOCD_TOKEN is revoked, and whether its user may operate the pipeline",
   "gocd-unknown": "compare the name with the pipelines of the environment file; ask for the right to see it in GoCD",
   "gocd-maintenance": "wait until the administrators of GoCD end its maintenance, then look again",

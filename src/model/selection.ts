@@ -5,13 +5,14 @@ export interface Selection {
 }
 
 /**
- * Reads `all`, `none`, or `without NAME: REASON; NAME: REASON`.
+ * Reads `all`, `none` or `none: REASON`, or `without NAME: REASON; NAME: REASON`.
  * @returns what is wrong with it, as a text, where it cannot be read
  */
 export function selectionIn(text: string, items: readonly string[]): Selection | string {
   const typed = text.trim();
   if (/^all$/i.test(typed)) return { without: {} };
-  if (/^none$/i.test(typed)) return { without: Object.fromEntries(items.map((item) => [item, "none of them"])) };
+  const none = /^none(?:\s*:\s*(.*[\p{L}\p{N}].*))?$/isu.exec(typed);
+  if (none) return { without: Object.fromEntries(items.map((item) => [item, none[1]?.trim() ?? "none of them"])) };
   const [, list] = /^without\s+(.+)$/is.exec(typed) ?? [];
   if (list === undefined) return `${JSON.stringify(typed)} is neither all, none, nor without NAME: REASON`;
   return withoutThese(list, items);

@@ -3,7 +3,7 @@ import { type Procedure, type ProcedureStep, provisosOf } from "../model/procedu
 import { type Lane, lanesOf, looseSteps } from "./campaign-lanes.ts";
 import { campaignMap, type LaneWords } from "./campaign-map.ts";
 import { laneStepLines } from "./campaign-step.ts";
-import { isForPeople, movesOf } from "./campaign-words.ts";
+import { changesOfStep, isForPeople, movesOf } from "./campaign-words.ts";
 import { row, type Screen, styled } from "./layout.ts";
 import { nothingToChange, whyOmitted } from "./omitted.ts";
 import { stepLines } from "./step-text.ts";
@@ -32,6 +32,8 @@ export function campaignInBrief(procedure: Procedure, plan: Plan, screen: Screen
 function lookedAt(lane: Lane, plan: Plan): LaneWords {
   const done = whyDone(lane, plan);
   if (done !== undefined) return { mark: "ok", words: [styled("dim", `nothing to do: ${done}`)] };
+  const closing = closingWords(lane, plan);
+  if (closing) return { mark: "", words: [closing] };
   const gates = lane.steps.filter((step) => isForPeople(step) && whyOmitted(step.id, plan) === undefined).length;
   const runs = lane.steps.flatMap(({ runs: run }) => (run ? [`${run.recipe}.${run.verb}`] : []));
   const people = lane.steps.filter(({ kind }) => kind === "attest").map(() => "a person attests");
@@ -42,7 +44,22 @@ function lookedAt(lane: Lane, plan: Plan): LaneWords {
     ...runs,
     ...people,
   ].filter(Boolean);
-  return { mark: "", words: [words.join("   ")] };
+  return { mark: "", words: [words.join("   ") || titleOf(lane, plan)] };
+}
+
+/** Of a lane in which nothing is done but to close a pull request. */
+function closingWords({ steps }: Lane, plan: Plan): string | undefined {
+  const acts = steps.filter(({ kind, id }) => kind === "act" && whyOmitted(id, plan) === undefined);
+  const changes = acts.flatMap((step) => changesOfStep(step, plan));
+  const isClosing = changes.length > 0 && changes.every(({ after }) => after?.state === "closed");
+  if (!isClosing) return undefined;
+  const numbers = changes.flatMap(({ does = "" }) => /#\d+/.exec(does)?.[0] ?? []);
+  return numbers.length > 0 ? `closes ${numbers.join(", ")}` : "deletes the branch of what was closed";
+}
+
+/** What it does first, where nothing else is to be said of it. */
+function titleOf({ steps }: Lane, plan: Plan): string {
+  return steps.find(({ id }) => whyOmitted(id, plan) === undefined)?.title ?? "";
 }
 
 /** Why none of its acts is taken; `undefined` where one may be. */

@@ -2,6 +2,7 @@ import { maskedText } from "../model/mask.ts";
 import type { Change } from "../model/plan.ts";
 import type { Run, RunStatus } from "../model/run.ts";
 import { isCampaign } from "./campaign-lanes.ts";
+import { pullLines } from "./campaign-pulls.ts";
 import { campaignRunLines } from "./campaign-run.ts";
 import { changeStatus, marks } from "./change-status.ts";
 import { padded, row, type Screen, type Style, styled, widthOf } from "./layout.ts";
@@ -46,7 +47,13 @@ export function runEndText(run: Run, screen: Screen): string {
   const failed = standings(run).filter(({ mark }) => mark === "!!");
   const lines = standingLines(failed, run, screen);
   const whole = row(screen, ["  all   "], [styled("bold", `show("${run.id}")`)]);
-  return [...headLines(run, screen), ...lines, ...endLines(run, screen), ...whole].join("\n");
+  return [
+    ...headLines(run, screen),
+    ...lines,
+    ...(isCampaign(run.plan.procedure) ? pullLines(run, screen) : []),
+    ...endLines(run, screen),
+    ...whole,
+  ].join("\n");
 }
 
 function headLines(run: Run, screen: Screen): string[] {

@@ -6,7 +6,7 @@ import { eventLine } from "../../src/views/event-line.ts";
 import { reportMarkdown } from "../../src/views/report.ts";
 import { runFrame } from "../../src/views/run-frame.ts";
 import { noRun, reduceRun } from "../../src/views/run-state.ts";
-import { runText } from "../../src/views/run-text.ts";
+import { runEndText, runText } from "../../src/views/run-text.ts";
 import { atGates, bump, gatesShut } from "./campaign-samples.ts";
 
 const wide = { columns: 110, hasColour: false };
@@ -104,6 +104,11 @@ test("a parked run shows the graph with what came of each lane, and at its end w
 test("a lane that waits for another one says which", () => {
   const outcomes = gatesShut.outcomes.filter(({ step }) => step !== "sabesp.built");
   assert.match(runText({ ...gatesShut, outcomes }, wide), /\n {2}● {4}aurora-jobs {12}waits for sabesp\n/);
+});
+
+test("who saw it go on is told at the end what became of each pull request", () => {
+  const text = runEndText(gatesShut, wide);
+  assert.match(text, /\n {2}merged {2}https:\/\/github\.com\/nubank\/sabesp\/pull\/74\n/);
 });
 
 test("a failed step opens its lane", () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Procedure, ProcedureStep } from "../../src/model/procedure.ts";
+import type { ConditionState } from "../../src/model/resource.ts";
 import { diffLines } from "../../src/views/campaign-diff.ts";
 import { lanesOf } from "../../src/views/campaign-lanes.ts";
 import { planJson } from "../../src/views/json.ts";
 import { planText, planToConfirm } from "../../src/views/plan-text.ts";
 import { bumpPlan } from "./campaign-samples.ts";
+import { changeOf, planOf } from "./samples.ts";
 
 const wide = { columns: 110, hasColour: false };
 const narrow = { columns: 44, hasColour: false };
@@ -83,6 +85,48 @@ test("the document tells lanes, what comes after what, gates and runs of their o
   assert.ok(
     document.includes('"runs":{"recipe":"MesosCluster","verb":"upgrade","args":["dev"],"mesosVersion":"1.11.0"}'),
   );
+});
+
+/** A revert where one pull request is only closed, a pipeline is triggered, and Airflow is looked at. */
+const closing = changeOf("act", "pull-request", "deploy#bump", {
+  ...{
+    id: "close: act",
+    does: "close nubank/deploy#74 without merging, and delete the branch",
+    after: { state: "closed" },
+  },
+});
+const reverting: Procedure = {
+  ...{ runbook: "RevertBump", title: "Take it back", why: "It went wrong." },
+  steps: [
+    { id: "close", kind: "act", title: "close it", isRequired: true, lane: "deploy", changes: ["close: act"] },
+    { id: "branch", kind: "act", title: "branch", isRequired: true, lane: "deploy", changes: [] },
+    { id: "gate", kind: "wait", title: "wait for a review", isRequired: true, lane: "deploy", isGate: true },
+    { id: "parse", kind: "wait", title: "see that Airflow parses", isRequired: true, lane: "airflow", conditions: [] },
+  ],
+};
+
+test("each lane of the graph has its words: what is only closed, what is only waited for", () => {
+  const text = planToConfirm(planOf({ procedure: reverting, changes: [closing] }), wide);
+  assert.match(text, /\n {2}\S {4}deploy {3}closes #74\n/);
+  assert.match(text, /\n {2}\S {4}airflow {2}see that Airflow parses\n/);
+});
+
+const chosen = { answer: "which", includes: "model-income", because: "", unless: "it does not depend on the images" };
+const select = { text: "Which?", shows: [], selectsFrom: "models" };
+
+test("a model that was not found among those that depend on the images is nothing to do, and says why", () => {
+  const common = { isRequired: true, onlyIf: chosen } as const;
+  const steps: readonly ProcedureStep[] = [
+    { id: "models", kind: "check", title: "find them", isRequired: true, conditions: [] },
+    { id: "which", kind: "ask", title: "choose", isRequired: true, question: select },
+    { ...common, id: "m.pr", kind: "act", title: "open it", lane: "model-income", changes: ["close: act"] },
+    { id: "d.pr", kind: "act", title: "open it", isRequired: true, lane: "deploy", changes: ["close: act"] },
+  ];
+  const condition = { system: "git", name: "depends", stack: "", parameters: {}, what: "known", withinSeconds: 1 };
+  const found: ConditionState = { holds: "yes", detail: "one", value: ["model-churn"] };
+  const look = { seen: { models: [{ condition, state: found }] }, omitted: {} };
+  const plan = planOf({ procedure: { ...reverting, steps }, changes: [closing], look });
+  assert.match(planToConfirm(plan, wide), /ok model-income {2}nothing to do: it does not depend on the images\n/);
 });
 
 const stepIn = (lane: string | undefined, id: string, ...after: readonly string[]): ProcedureStep => {

@@ -26,7 +26,6 @@ const testZones = zones(1, "subnet-74bf20f876ffc474c", "subnet-793cf4220c917b853
 const devZones = zones(11, "subnet-2f8104fba08f6d368", "subnet-a4c123b1612dd272d", "subnet-7bc4612476c0efecf");
 const stableZones = zones(21, "subnet-eb8450ae2a1c5ed55", "subnet-1df06ef851fa27b1d", "subnet-eee65f53e9421ce50");
 
-const onDemandTypes = ["m5.2xlarge"];
 const spotTypes = ["r5.2xlarge", "r5a.2xlarge", "r5d.2xlarge", "r4.2xlarge"];
 type Capacity = Pick<ScaledAgents, "min" | "max" | "desiredAtCreation">;
 
@@ -45,7 +44,7 @@ function sized(stack: string, zones: readonly MasterZone[], sizes: Sizes): Omit<
     mesos: { masterPort: 5050, zookeeperPort: 2181 },
     masters: { zones, profile: `cantareira-${stack}-mesos-master`, rootGiB: 30, ...sizes.masters },
     fixed: { ...agents("mesos-fixed"), ...sizes.fixed },
-    onDemand: { ...agents("mesos-on-demand"), instanceTypes: onDemandTypes, ...sizes.onDemand },
+    onDemand: { ...agents("mesos-on-demand"), instanceTypes: ["m5.2xlarge"], ...sizes.onDemand },
     spot: { ...agents("mesos-spot-multi-az"), instanceTypes: spotTypes, ...sizes.spot },
   };
 }
@@ -60,7 +59,8 @@ function from(image: string): string {
 
 const dependents = ["mesos-master", "mesos-agent", "aurora-client", "nu-mesos-python", "nu-mesos-python-spark"];
 const models = ["model-churn", "model-credit-line", "model-fraud", "model-income", "model-lifetime-value"];
-const reviewed = { defaultBranch: "master", mergeMethod: "merge", approvals: 1 } as const;
+const checks = ["ci/build", "gocd/lint"];
+const reviewed = { defaultBranch: "master", mergeMethod: "merge", approvals: 1, requiredChecks: checks } as const;
 
 function stackPin(stack: string): StackPin {
   return {

@@ -29,6 +29,8 @@ export interface Repository {
   readonly mergeMethod: "merge" | "squash" | "rebase";
   /** Approvals of the very head that is merged. */
   readonly approvals: number;
+  /** Names of checks and status contexts that a head must have, green, besides whatever else it has: one that has not begun is missed. */
+  readonly requiredChecks?: readonly string[];
   /** Names of the GoCD pipelines that build from its default branch. */
   readonly pipelines: readonly string[];
 }

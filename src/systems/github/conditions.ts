@@ -43,8 +43,11 @@ async function readyToMerge(about: About, { approvals }: Fields): Promise<Condit
 }
 
 /** Never fewer than the environment wants, whoever asks. */
-export function wantedOf({ approvals, defaultBranch }: Repository, asked?: Fields[string]): Wanted {
-  return { approvals: Math.max(approvals, typeof asked === "number" ? asked : 0), base: defaultBranch };
+export function wantedOf(
+  { approvals, defaultBranch, requiredChecks = [] }: Repository,
+  asked?: Fields[string],
+): Wanted {
+  return { approvals: Math.max(approvals, typeof asked === "number" ? asked : 0), base: defaultBranch, requiredChecks };
 }
 
 function wordsOf({ name, state }: Check): string {

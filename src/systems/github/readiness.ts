@@ -9,6 +9,8 @@ export interface Wanted {
   readonly approvals: number;
   /** The branch that it is merged into. */
   readonly base: string;
+  /** What its head must have been checked by. */
+  readonly requiredChecks: readonly string[];
 }
 
 /** A pull request beside what it needs before it is merged. */
@@ -105,15 +107,22 @@ function reviewLacks({ pull, reviews, wanted }: Judged): readonly Lack[] {
 /** A commit that was pushed a moment ago has no checks yet: that is not green. */
 const checksBeginWithinMs = 120_000;
 
-function checkLacks({ pull, checks, nowMs }: Judged): readonly Lack[] {
+function checkLacks({ pull, checks, wanted, nowMs }: Judged): readonly Lack[] {
   const isFresh = checks.length === 0 && nowMs - Date.parse(pull.updatedAt) < checksBeginWithinMs;
   const red = checks.filter(({ result }) => result === "red");
+  const unbegun = unbegunOf(checks, wanted);
   const running = checks.filter(({ result }) => result === "running");
   return [
     ...red.map(({ name, state }) => ({ text: `check ${name} red: ${state}`, isFinal: true as const })),
     ...running.map(({ name, state }) => ({ text: `check ${name} ${state === "pending" ? "running" : state}` })),
-    ...(isFresh ? [{ text: "no check has begun yet" }] : []),
+    ...unbegun.map((name) => ({ text: `check ${name} has not begun` })),
+    ...(isFresh && unbegun.length === 0 ? [{ text: "no check has begun yet" }] : []),
   ];
+}
+
+/** Others being green says nothing of one that was not even posted yet. */
+function unbegunOf(checks: readonly Check[], { requiredChecks }: Wanted): readonly string[] {
+  return requiredChecks.filter((required) => !checks.some(({ name }) => name === required));
 }
 
 /** The last word is GitHub's: its branch protection may want more than is looked at here. */
@@ -125,8 +134,8 @@ function mergeLacks({ pull, reviews, checks, wanted }: Judged): readonly Lack[] 
   if (pull.mergeableState === "behind")
     return [{ text: `it is behind ${wanted.base}, and has to be brought up to date` }];
   const isReviewed = reviews.approvedBy.length >= wanted.approvals && reviews.changesRequestedBy.length === 0;
-  const isOurs = !isReviewed || checks.some(({ result }) => result !== "green");
-  if (pull.mergeableState !== "blocked" || isOurs) return [];
+  const isChecked = checks.every(({ result }) => result === "green") && unbegunOf(checks, wanted).length === 0;
+  if (pull.mergeableState !== "blocked" || !isReviewed || !isChecked) return [];
   return [{ text: "the branch protection wants something more" }];
 }
 

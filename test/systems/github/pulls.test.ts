@@ -151,6 +151,18 @@ test("a commit without checks is not green at once", async (t) => {
   assert.match(await detail(), /: no check has begun yet/, "nor is one that was pushed to an old pull request");
 });
 
+test("a check that is required and was not posted yet is missed, however green the others are", async (t) => {
+  const stage = await Stage.open(t);
+  await stage.opened("scale-cluster");
+  stage.github.review(present(stage.github.all("scale-cluster")[0]), { login: "reviewer-b", state: "APPROVED" });
+  stage.minutes(6);
+  const detail = async () => (await stage.look("ready-to-merge", "scale-cluster")).detail;
+  assert.match(await detail(), /: approved by reviewer-[\w, -]+; 2 checks green$/);
+  stage.alters = ({ url }) =>
+    url.includes("/status?") ? Response.json({ state: "pending", statuses: [], total_count: 0 }) : undefined;
+  assert.match(await detail(), /: check gocd\/lint has not begun$/);
+});
+
 test("a pull request of a fork is another one, of the same owner as well", async (t) => {
   const stage = await Stage.open(t);
   await stage.opened("deploy");

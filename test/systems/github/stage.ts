@@ -8,6 +8,7 @@ import { getRequestListener } from "@hono/node-server";
 import { type Fields, type Json, parsedJson } from "#src/model/json.ts";
 import type { Change } from "#src/model/plan.ts";
 import type { Condition, Resource } from "#src/model/resource.ts";
+import type { Sources } from "#src/model/sources.ts";
 import type { Effect, System } from "#src/model/system.ts";
 import type { World } from "#src/model/world.ts";
 import { Repositories } from "#src/rehearsal/git/repositories.ts";
@@ -24,7 +25,15 @@ import { changeOf, Journal } from "../hosts/stage.ts";
 
 export const noon = Date.parse("2026-11-20T12:00:00Z");
 export const token = "rehearsal-token";
-export const { sources } = cantareira;
+/** Only scale-cluster says which checks it wants. */
+export const sources: Sources = {
+  ...cantareira.sources,
+  repositories: Object.fromEntries(
+    Object.entries(cantareira.sources.repositories).map(([name, { requiredChecks, ...repository }]) => {
+      return [name, name === "scale-cluster" && requiredChecks ? { ...repository, requiredChecks } : repository];
+    }),
+  ),
+};
 
 /** In memory where that is possible. */
 const temporary = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();

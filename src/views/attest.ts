@@ -33,7 +33,7 @@ function isOfFailure({ step }: Wanted): boolean {
 
 /** `agreed=who and what`, `offers=cordon|drain|leave` */
 export function attestWords(wants: Wanted): string {
-  if (wants.kind === "selection") return `${wants.step}=all|none|without NAME: REASON`;
+  if (wants.kind === "selection") return `${wants.step}=all|none: REASON|without NAME: REASON`;
   return `${wants.step}=${wants.kind === "choice" ? choiceWords(wants).join("|") : "..."}`;
 }
 

@@ -49,7 +49,7 @@ export function wantedInvite(wants: Wanted): string {
     const isOnly = wants.choices.length === 1;
     return `type ${printable(alternatives(choiceWords(wants)))}${isOnly ? "; ctrl-c parks the run" : ""}`;
   }
-  if (wants.kind === "selection") return "type all, none, or without NAME: REASON; NAME: REASON";
+  if (wants.kind === "selection") return "type all, none: REASON, or without NAME: REASON; NAME: REASON";
   return wants.kind === "attestation" ? "who and what, in one line" : "your answer, in one line";
 }
 

@@ -87,6 +87,22 @@ test("the document tells lanes, what comes after what, gates and runs of their o
   );
 });
 
+test("an edit of many lines is shown whole; of one that would fill the screen it is said where the rest is", () => {
+  const shown = (places: number) => {
+    const hunks = Array.from(
+      { length: places },
+      (_, index) => `@@ -${index * 9 + 1} +${index * 9 + 1} @@\n-a${index}\n+b${index}`,
+    );
+    const after = { repository: "deploy", version: "1.11.0", diff: `--- a/x\n+++ b/x\n${hunks.join("\n")}` };
+    const changes = bumpPlan.changes.map((change) =>
+      change.id.startsWith("deploy.branch") ? { ...change, after } : change,
+    );
+    return planText({ ...bumpPlan, changes }, wide);
+  };
+  assert.match(shown(13), /\+ b12\n(?!.*more lines)/);
+  assert.match(shown(20), /\n +21 more lines: --json has all of them\n/);
+});
+
 /** A revert where one pull request is only closed, a pipeline is triggered, and Airflow is looked at. */
 const closing = changeOf("act", "pull-request", "deploy#bump", {
   ...{

@@ -54,7 +54,7 @@ const models: Wanted = { kind: "selection", step: "which-models", items: ["model
 test("what is selected from is named, since names are typed", () => {
   const text = questionText(askedOf("offers", models), { columns: 90, hasColour: false });
   assert.match(text, /\n {2}names {2}model-churn, model-fraud$/);
-  assert.equal(wantedInvite(models), "type all, none, or without NAME: REASON; NAME: REASON");
+  assert.equal(wantedInvite(models), "type all, none: REASON, or without NAME: REASON; NAME: REASON");
 });
 
 const readings = [

@@ -63,7 +63,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
 }
 
 async function runbooksFor(environment: Environment, root: string): Promise<Loaded<Runbook>> {
-  const { items, failures } = await loadRunbooks(root);
+  const { items, failures } = await loadRunbooks(root, isAws(environment) ? "campaign" : "runbook");
   return { items: new Map([...items].filter(([, runbook]) => runbook.isFor(environment))), failures };
 }
 

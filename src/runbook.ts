@@ -81,16 +81,18 @@ export interface Runbook extends RunbookDefinition<Environment> {
   readonly [brand]: true;
   /** Whether the environment has what it works on. */
   isFor(environment: Environment): boolean;
+  /** A campaign always acts: that need not be read from its steps, of which there are many. */
+  readonly isCampaign: boolean;
 }
 
 /** Declares a runbook for hosts on OpenStack. Its name at the prompt is the name it is exported under. */
 export function runbook(definition: RunbookDefinition): Runbook {
-  return declared(definition, isOpenStack);
+  return declared(definition, isOpenStack, false);
 }
 
 /** Declares a runbook that walks through the repositories where versions are written. */
 export function campaign(definition: RunbookDefinition<CampaignEnvironment>): Runbook {
-  return declared(definition, hasSources);
+  return declared(definition, hasSources, true);
 }
 
 /** Whether versions are written in repositories there. */
@@ -101,6 +103,7 @@ export function hasSources(environment: Environment): environment is CampaignEnv
 function declared<E extends Environment>(
   definition: RunbookDefinition<E>,
   isFor: (environment: Environment) => environment is E,
+  isCampaign: boolean,
 ): Runbook {
   const fitting = (context: RunbookContext<Environment>): RunbookContext<E> => {
     const { environment } = context;
@@ -112,6 +115,7 @@ function declared<E extends Environment>(
     scope: (context: RunbookContext<Environment>) => definition.scope(fitting(context)),
     steps: (context: RunbookContext<Environment>) => definition.steps(fitting(context)),
     isFor,
+    isCampaign,
     [brand]: true as const,
   });
 }

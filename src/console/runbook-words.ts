@@ -18,7 +18,7 @@ export function runbookBinding(name: string, runbook: Runbook, session: Session,
   const { parameters, title, why: doc } = runbook;
   const { environment } = session.parts;
   const context = exampleContext(runbook, environment);
-  const hasBang = !isOfChecks(name, runbook, context);
+  const hasBang = runbook.isCampaign || !isOfChecks(name, runbook, context);
   const call = callText({ recipe: name, verb: "", args: context.args });
   const example = { look: call, ...(hasBang && { act: call }) };
   const candidates = new Candidates(session);

@@ -42,16 +42,26 @@ export async function loadEnvironments(root: string): Promise<Loaded<Environment
 
 /** All recipes by the names that they are exported under. */
 export function loadRecipes(root: string): Promise<Loaded<Recipe>> {
-  return loadExported(join(root, "recipes"), isRecipe, root);
+  return loadExported(filesIn(join(root, "recipes")), isRecipe, root);
 }
 
-/** All runbooks, likewise. */
-export function loadRunbooks(root: string): Promise<Loaded<Runbook>> {
-  return loadExported(join(root, "runbooks"), isRunbook, root);
+/**
+ * All runbooks, likewise.
+ * @param declaredBy only those of files that name this word: an environment has use for one of the two kinds, and each
+ * file with its parts is there before the prompt is
+ */
+export function loadRunbooks(root: string, declaredBy?: "runbook" | "campaign"): Promise<Loaded<Runbook>> {
+  const files = filesIn(join(root, "runbooks"));
+  const isDeclaring = (file: string) => readFileSync(file, "utf8").includes(`${declaredBy}(`);
+  return loadExported(declaredBy ? files.filter(isDeclaring) : files, isRunbook, root);
 }
 
-function loadExported<T>(folder: string, is: (value: unknown) => value is T, root: string): Promise<Loaded<T>> {
-  return loadEach(filesIn(folder), async (file) => {
+function loadExported<T>(
+  files: readonly string[],
+  is: (value: unknown) => value is T,
+  root: string,
+): Promise<Loaded<T>> {
+  return loadEach(files, async (file) => {
     const exported = Object.entries(await loadModule(file, root));
     return exported.flatMap(([name, value]) => (is(value) ? [[name, value] as const] : []));
   });

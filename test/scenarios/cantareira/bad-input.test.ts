@@ -129,7 +129,8 @@ function treeWith(home: string, files: Readonly<Record<string, string>>) {
   const root = join(home, "tree");
   mkdirSync(root);
   for (const name of ["src", "node_modules", "package.json"]) symlinkSync(join(project, name), join(root, name));
-  for (const name of ["recipes", "runbooks", "environments"]) cpSync(join(project, name), join(root, name), { recursive: true });
+  for (const name of ["recipes", "runbooks", "environments"])
+    cpSync(join(project, name), join(root, name), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   return { root, flags: ["--preserve-symlinks", "--preserve-symlinks-main"] };
 }

@@ -17,7 +17,7 @@ import { clusterAt, runsVersion } from "./campaign-cluster.ts";
 export function beforehand(environment: CampaignEnvironment, version: string): readonly Step[] {
   return [
     ...versionIsOffered(environment, version),
-    goesForwards(version),
+    goesForwards(environment, version),
     dagsAreNoted(),
     ...modelsAreChosen(environment),
   ];
@@ -50,13 +50,12 @@ function versionIsOffered({ sources }: CampaignEnvironment, version: string): re
 }
 
 /** Masters first is the order of an upgrade, and no order for the way back. */
-function goesForwards(version: string): Step {
+function goesForwards({ sources }: CampaignEnvironment, version: string): Step {
   return check({
     id: "forwards",
     title: `see that no pin is newer than ${version}`,
     after: [],
-    isRequired: false,
-    conditions: [pinsNotNewer(version)],
+    conditions: [pinsNotNewer(version, sources.bump)],
     otherwise: "a bump goes forwards: RevertBump takes one back, MesosCluster.rollback a cluster",
   });
 }

@@ -51,16 +51,20 @@ export async function pinsAgree(parameters: Fields, shop: Workshop): Promise<Con
   return { holds: "no", detail, progress, next: "versions()" };
 }
 
-/** No place has a newer version: a bump goes forwards. Parameters: `{version}`. */
+/** No place has a newer version: a bump goes forwards. Parameters: `{version, except}`: ids of edits that may be ahead. */
 export async function pinsNotNewer(parameters: Fields, shop: Workshop): Promise<ConditionState> {
   const version = requiredText(parameters, "version");
-  const pins = await pinsOfAll(editsOf(shop.sources), shop);
+  const except = textsIn(parameters.except);
+  const pins = await pinsOfAll(
+    editsOf(shop.sources).filter(({ id }) => !except.includes(id)),
+    shop,
+  );
   const unread = pins.filter((pin) => "error" in pin);
   if (unread.length > 0) return unreadable(unread);
   const newer = pins.filter((pin) => "value" in pin && (compareVersions(pin.value, version) ?? 0) > 0);
   if (newer.length === 0) return { holds: "yes", detail: `none of ${pins.length} places has a newer version` };
   const detail = [`${newer.length} of ${pins.length} places have a newer version`, ...newer.map(lineOf)].join("\n");
-  return { holds: "no", detail, next: 'RevertBump!("r12") takes a bump back; runs() lists them' };
+  return { holds: "no", detail, next: 'runs() lists the bumps; RevertBump!("RUN") takes one back' };
 }
 
 /** Of a selection the models that it names as left out. */

@@ -48,6 +48,16 @@ test("looks at the same moment share one fetch of each repository", async (t) =>
   assert.equal(fetches.length, 3, fetches.join("\n"));
 });
 
+test("a bump goes forwards: a newer pin is named, but where it is excepted", async (t) => {
+  const at = await stage(t);
+  const below = (except: readonly string[]) => asked(at, "pins-not-newer", { version: "1.8.1", except });
+  assert.equal((await asked(at, "pins-not-newer", { version: "1.9.0" })).holds, "yes");
+  const { holds, detail } = await below([]);
+  assert.equal(holds, "no");
+  assert.match(detail, /^7 of 7 places have a newer version\n[\s\S]*deploy lib\/v\.rb:\d+ [\w-]+ 1\.9\.0/);
+  assert.doesNotMatch((await below(["deploy"])).detail, /deploy lib/);
+});
+
 test("a version whose places are gone, or not all as the edit has them, has not come to the default branch", async (t) => {
   const at = await stage(t);
   const version = "1.11.0";
